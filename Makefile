@@ -1,0 +1,54 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+STAMPS := $(VENV)/.stamps
+SPEC ?= examples/fraud-detection/service.yaml
+
+.PHONY: help preview test test-engine check format benchmark clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+preview: $(STAMPS)/preview  ## preview SPEC with what it needs and nothing more
+	$(BIN)/apexai preview $(SPEC)
+
+test: $(STAMPS)/test  ## run the test suite
+	$(BIN)/python -m pytest -n auto
+
+test-engine: $(STAMPS)/test  ## run the tests against the real pulumi CLI; fails without it
+	@command -v pulumi >/dev/null || { echo "make test-engine needs the pulumi CLI on PATH"; exit 1; }
+	$(BIN)/python -m pytest -m engine -n 2
+
+check: $(STAMPS)/dev  ## lint, format check, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMPS)/dev  ## fix what ruff can fix
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+benchmark: $(STAMPS)/test  ## print the benchmarks' ratios
+	$(BIN)/python -m benchmarks
+
+clean:  ## remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build dist
+
+$(STAMPS)/venv: 
+	$(PYTHON) -m venv $(VENV)
+	mkdir -p $(STAMPS)
+	touch $@
+
+$(STAMPS)/preview: pyproject.toml constraints.txt | $(STAMPS)/venv
+	$(PIP) -e '.[aws,kubernetes]'
+	touch $@
+
+$(STAMPS)/test: pyproject.toml constraints.txt | $(STAMPS)/venv
+	$(PIP) -e '.[test]'
+	touch $@
+
+$(STAMPS)/dev: pyproject.toml constraints.txt | $(STAMPS)/venv
+	$(PIP) -e '.[dev]'
+	touch $@
