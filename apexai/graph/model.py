@@ -59,7 +59,7 @@ class ResourceReference:
 
 
 Value: TypeAlias = (
-    "None | bool | int | float | str | list[Value] | dict[str, Value] | Unknown | Secret | Asset | ResourceReference"
+    "bool | int | float | str | list[Value] | dict[str, Value] | Unknown | Secret | Asset | ResourceReference | None"
 )
 
 

@@ -1,0 +1,78 @@
+"""What a deployment may cost, who pays and what it is used for: `spec.finops`."""
+
+from enum import StrEnum
+
+from apexai.spec.fields import (
+    Budget,
+    Count,
+    DataRate,
+    Day,
+    Duration,
+    HoursRate,
+    Plain,
+    Rate,
+    Section,
+    Share,
+    Text,
+)
+
+
+class OnBreach(StrEnum):
+    """What happens when the budget is spent."""
+
+    ALERT = "alert"
+    THROTTLE = "throttle"
+    PAUSE = "pause"
+
+
+class UsageCase(Section):
+    """How much the service is used."""
+
+    requests: Rate | None = None
+    """Requests a month."""
+    duration: Duration | None = None
+    """Of one request, on average."""
+    tokens_in: Count | None = None
+    """Tokens read by one request."""
+    tokens_out: Count | None = None
+    """Tokens written by one request."""
+    egress: DataRate | None = None
+    """Data sent to the internet."""
+    gpu_hours: HoursRate | None = None
+    """Hours that accelerators run."""
+
+
+class Usage(UsageCase):
+    """The expected use, with the cases below and above it."""
+
+    low: UsageCase | None = None
+    high: UsageCase | None = None
+
+
+class Finops(Section):
+    """What the deployment may cost and who pays."""
+
+    cost_center: Plain | None = None
+    tier: Plain | None = None
+    tags: dict[Plain, Plain] = {}
+    """Go to every resource that can carry tags or labels."""
+    budget_limit: Budget | None = None
+    alert_threshold: Share | None = None
+    """Share of the budget at which `alerts` hear of it."""
+    alerts: list[Text] = []
+    """Mail addresses or channel references."""
+    on_breach: OnBreach = OnBreach.ALERT
+    expires: Day | None = None
+    """Day after which a non-production deployment should be gone."""
+    usage: Usage | None = None
+    node_type: Plain | None = None
+    """Machine type of the nodes, e.g. `g5.xlarge`."""
+
+
+class Slo(Section):
+    """What the service promises."""
+
+    latency_p95: Duration | None = None
+    """95 % of the requests are answered within it."""
+    availability: Share | None = None
+    """Share of requests that do not end in an error of the service."""

@@ -1,0 +1,1 @@
+"""How each platform does what a spec asks: capability tables, exact limits, resources."""

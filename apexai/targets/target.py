@@ -1,0 +1,82 @@
+"""What every target offers: a capability table, exact limits and, behind its extra, the resources."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from apexai.errors import Diagnostic
+from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.fields import Platform, Text
+from apexai.targets.capability import CapabilityTable
+
+if TYPE_CHECKING:
+    import pulumi
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a deployment takes from the stack and not from the spec."""
+
+    registry: str | None = None
+    """`apexai:registry`: where images are that the spec does not name."""
+    environment: str | None = None
+    """`apexai:environment`: dev, staging, prod, where the spec does not say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildRequest:
+    """What a target needs to build one deployment."""
+
+    name: str
+    """Logical name of the component; children's names begin with it."""
+    deployment: ServerlessModelDeployment
+    """Valid, within the target's limits, with the target's overrides merged in."""
+    surroundings: Surroundings
+    parent: "pulumi.Resource"
+    depends_on: "tuple[pulumi.Resource, ...]" = ()
+    """The caller's `depends_on`, which every child gets."""
+
+    def options(self, **more: object) -> "pulumi.ResourceOptions":
+        """Options of a child: the component as parent and the caller's dependencies, and more."""
+        import pulumi
+
+        after = more.pop("depends_on", None) or ()
+        return pulumi.ResourceOptions(
+            parent=self.parent,
+            depends_on=[*self.depends_on, *after],  # type: ignore[misc]
+            **more,  # type: ignore[arg-type]
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a deployment offers its surroundings."""
+
+    endpoint: "pulumi.Input[str]"
+    """URL that callers use; an ARN where the platform has no URL for the access asked."""
+    revision: "pulumi.Input[str]"
+    """The platform's name of this document's side, for `trafficSplit.stable.revision` of the next release."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One platform."""
+
+    platform: Platform
+    extra: str
+    """Name of the package extra with its SDK."""
+    sdk: str
+    """Import name of its SDK."""
+    capability: CapabilityTable
+    check_limits: Callable[[ServerlessModelDeployment, Surroundings], Iterable[Diagnostic]]
+    """Exact rules of the platform; diagnostics carry the path, and the caller adds file, line and column."""
+    resources: str
+    """Module with `build_resources(request: BuildRequest) -> Built`; imported only when something is built."""
+
+
+def image_of(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Text | None:
+    """The image of the document's side: as written, else from the registry of the stack; None where neither says."""
+    if deployment.spec.runtime.image is not None:
+        return deployment.spec.runtime.image
+    model = deployment.spec.model_ref
+    return f"{surroundings.registry}/{model.name}:{model.version}" if surroundings.registry else None
