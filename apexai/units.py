@@ -65,9 +65,7 @@ class MonthlyAmount:
     """ISO 4217 code."""
 
     def __str__(self) -> str:
-        sign = next((sign for sign, code in _CURRENCY_SIGNS.items() if code == self.currency), "")
-        number = f"{self.amount:,f}"
-        return f"{sign}{number}/month" if sign else f"{number} {self.currency}/month"
+        return f"{render_decimal(self.amount)} {self.currency}/month"
 
 
 def parse_memory(value: object) -> MiB:

@@ -14,6 +14,7 @@ from apexai.spec.fields import (
     Digest,
     Kind,
     Name,
+    Number,
     Plain,
     Platform,
     Positive,
@@ -100,7 +101,7 @@ class PrometheusTrigger(Section):
 
     server_address: Text
     query: Plain
-    threshold: Annotated[Decimal, Field(gt=0)]
+    threshold: Annotated[Number, Field(gt=0)]
     """Value that one replica carries."""
 
 

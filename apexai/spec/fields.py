@@ -7,7 +7,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, Strict, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    Strict,
+    WithJsonSchema,
+)
 from pydantic.alias_generators import to_camel
 
 from apexai import units
@@ -103,21 +112,54 @@ Port: TypeAlias = Annotated[int, Strict(), Field(ge=1, le=65535)]
 Flag: TypeAlias = Annotated[bool, Strict()]
 
 Memory: TypeAlias = Annotated[
-    MiB, BeforeValidator(units.parse_memory), _schema(units.MEMORY_FORM, pattern=r"^[0-9.]+\s*([MG]i?B?)$")
+    MiB,
+    BeforeValidator(units.parse_memory),
+    PlainSerializer(lambda mebibytes: f"{mebibytes}MiB"),
+    _schema(units.MEMORY_FORM, pattern=r"^[0-9.]+\s*([MG]i?B?)$"),
 ]
 Duration: TypeAlias = Annotated[
     Seconds,
     BeforeValidator(units.parse_duration),
+    PlainSerializer(lambda seconds: f"{units.render_decimal(seconds)}s"),
     _schema(units.DURATION_FORM, pattern=r"^[0-9.]+\s*(ms|s|m|h|d)$"),
 ]
-Cpu: TypeAlias = Annotated[Cores, BeforeValidator(units.parse_cores), _schema(units.CORES_FORM, number=True)]
-Share: TypeAlias = Annotated[Percent, BeforeValidator(units.parse_percent), _schema(units.PERCENT_FORM, number=True)]
-Budget: TypeAlias = Annotated[MonthlyAmount, PlainValidator(units.parse_budget), _schema(units.BUDGET_FORM)]
-Rate: TypeAlias = Annotated[Decimal, BeforeValidator(units.parse_rate), _schema(units.RATE_FORM)]
-DataRate: TypeAlias = Annotated[GB, BeforeValidator(units.parse_data_rate), _schema(units.DATA_RATE_FORM)]
-HoursRate: TypeAlias = Annotated[Decimal, BeforeValidator(units.parse_hours_rate), _schema(units.HOURS_RATE_FORM)]
+Cpu: TypeAlias = Annotated[
+    Cores,
+    BeforeValidator(units.parse_cores),
+    PlainSerializer(units.render_decimal),
+    _schema(units.CORES_FORM, number=True),
+]
+Share: TypeAlias = Annotated[
+    Percent,
+    BeforeValidator(units.parse_percent),
+    PlainSerializer(lambda percent: f"{units.render_decimal(percent)}%"),
+    _schema(units.PERCENT_FORM, number=True),
+]
+Budget: TypeAlias = Annotated[
+    MonthlyAmount, PlainValidator(units.parse_budget), PlainSerializer(str), _schema(units.BUDGET_FORM)
+]
+Rate: TypeAlias = Annotated[
+    Decimal,
+    BeforeValidator(units.parse_rate),
+    PlainSerializer(lambda count: f"{units.render_decimal(count)}/month"),
+    _schema(units.RATE_FORM),
+]
+DataRate: TypeAlias = Annotated[
+    GB,
+    BeforeValidator(units.parse_data_rate),
+    PlainSerializer(lambda gigabytes: f"{units.render_decimal(gigabytes)}GB/month"),
+    _schema(units.DATA_RATE_FORM),
+]
+HoursRate: TypeAlias = Annotated[
+    Decimal,
+    BeforeValidator(units.parse_hours_rate),
+    PlainSerializer(lambda hours: f"{units.render_decimal(hours)}h/month"),
+    _schema(units.HOURS_RATE_FORM),
+]
+Number: TypeAlias = Annotated[Decimal, PlainSerializer(units.render_decimal)]
+"""A plain number."""
 
-Day: TypeAlias = Annotated[datetime.date, BeforeValidator(_day)]
+Day: TypeAlias = Annotated[datetime.date, BeforeValidator(_day), PlainSerializer(str)]
 
 NAME_PATTERN: Final = r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?"
 NAME_FORM: Final = (

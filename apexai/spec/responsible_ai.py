@@ -1,12 +1,11 @@
 """What the organisation and the law want to know of a model: `spec.responsibleAI` and `spec.monitoring`."""
 
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from apexai.spec.fields import Day, Flag, Plain, Positive, Section, Text
+from apexai.spec.fields import Day, Flag, Number, Plain, Positive, Section, Text
 
 
 class RiskClass(StrEnum):
@@ -100,7 +99,7 @@ class Drift(Section):
 
     baseline: Text
     metric: Plain
-    threshold: Annotated[Decimal, Field(gt=0)]
+    threshold: Annotated[Number, Field(gt=0)]
     alert: Flag = True
 
 
@@ -108,6 +107,6 @@ class Monitoring(Section):
     """What is recorded of the running service."""
 
     logs_retention_days: Positive | None = None
-    sample_rate: Annotated[Decimal, Field(ge=0, le=1)] | None = None
+    sample_rate: Annotated[Number, Field(ge=0, le=1)] | None = None
     """Share of requests that are traced, 0 to 1."""
     drift: Drift | None = None

@@ -1,0 +1,123 @@
+"""InferenceService: one model deployment as a Pulumi component, on the platform that its spec names."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from os import PathLike
+
+import pulumi
+
+from apexai.components.spec_input import SpecInput, load_spec_input, render_inputs
+from apexai.errors import ApexError, Diagnostic, DiagnosticSeverity, MissingExtraError, RefusedError
+from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.fields import Platform
+from apexai.targets.check import check_target
+from apexai.targets.registry import load_target
+from apexai.targets.target import BuildRequest, Built, Surroundings
+
+
+class InferenceService(pulumi.ComponentResource):
+    """One model, served on the platform that its spec names.
+
+    ```python
+    service = InferenceService("fraud", spec="service.yaml")
+    pulumi.export("endpoint", service.endpoint)
+    ```
+    """
+
+    endpoint: pulumi.Output[str]
+    """URL that callers use; an ARN where the platform has no URL for the access asked."""
+    revision: pulumi.Output[str]
+    """The platform's name of what this document deploys, for `trafficSplit.stable.revision` of the next release."""
+
+    def __init__(
+        self,
+        name: str,
+        spec: "str | PathLike[str] | Mapping[str, object] | ServerlessModelDeployment",
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        platform: str | None = None,
+    ) -> None:
+        """Check the spec and register what its platform needs.
+
+        Args:
+            name: Logical name; children's names begin with it.
+            spec: Path of a file with one document, the document as a dict, or a model object. In a dict, values that
+                only flow into a property may be Outputs.
+            opts: Pulumi's resource options; `depends_on` reaches every child.
+            platform: Build for this platform instead of `spec.runtime.platform`, with the overrides that
+                `spec.targets` has for it.
+
+        Raises:
+            pulumi.RunError: The spec can't be used; the text has every reason.
+        """
+        surroundings = _surroundings()
+        checked = _checked(spec, platform, surroundings)
+        super().__init__("apexai:index:InferenceService", name, render_inputs(checked, surroundings), opts)
+        built = _build(self, name, checked, surroundings, opts)
+        self.endpoint = pulumi.Output.from_input(built.endpoint)
+        self.revision = pulumi.Output.from_input(built.revision)
+        self.register_outputs({"endpoint": self.endpoint, "revision": self.revision})
+
+
+def _surroundings() -> Surroundings:
+    config = pulumi.Config("apexai")
+    return Surroundings(registry=config.get("registry"), environment=config.get("environment"))
+
+
+def _checked(
+    spec: "str | PathLike[str] | Mapping[str, object] | ServerlessModelDeployment",
+    platform: str | None,
+    surroundings: Surroundings,
+) -> SpecInput:
+    """The spec, valid and within its platform's limits; what is only worth knowing is logged."""
+    try:
+        loaded = load_spec_input(spec, platform)
+        diagnostics = loaded.locate(check_target(loaded.deployment, surroundings))
+        errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
+        if errors:
+            raise RefusedError(errors)
+        _require_sdk(loaded.deployment.spec.runtime.platform)
+    except ApexError as error:
+        raise pulumi.RunError(str(error)) from None
+    _log(diagnostics)
+    return loaded
+
+
+def _require_sdk(platform: Platform) -> None:
+    target = load_target(platform)
+    if find_spec(target.sdk) is None:
+        raise MissingExtraError(target=target.platform, extra=target.extra)
+
+
+def _log(diagnostics: tuple[Diagnostic, ...]) -> None:
+    for diagnostic in diagnostics:
+        log = pulumi.warn if diagnostic.severity is DiagnosticSeverity.WARNING else pulumi.info
+        log(str(diagnostic))
+
+
+def _build(
+    component: InferenceService,
+    name: str,
+    checked: SpecInput,
+    surroundings: Surroundings,
+    opts: pulumi.ResourceOptions | None,
+) -> Built:
+    target = load_target(checked.deployment.spec.runtime.platform)
+    request = BuildRequest(
+        name=name,
+        deployment=checked.deployment,
+        surroundings=surroundings,
+        parent=component,
+        depends_on=_dependencies(opts),
+    )
+    built: Built = import_module(target.resources).build_resources(request)
+    return built
+
+
+def _dependencies(opts: pulumi.ResourceOptions | None) -> tuple[pulumi.Resource, ...]:
+    """The caller's `depends_on`: the engine does not hand it on to children."""
+    depends_on = opts.depends_on if opts is not None else None
+    if depends_on is None:
+        return ()
+    return (depends_on,) if isinstance(depends_on, pulumi.Resource) else tuple(depends_on)  # type: ignore[arg-type]

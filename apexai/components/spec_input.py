@@ -1,0 +1,104 @@
+"""The `spec` argument of a component: read from a path, a dict or a model object, and shown as the component's inputs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from os import PathLike, fspath
+
+import pulumi
+
+from apexai.errors import Diagnostic, UsageError
+from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.document import SpecDocument
+from apexai.spec.fields import Deferred, Platform
+from apexai.spec.loader import document_of, load_specs
+from apexai.targets.target import Surroundings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecInput:
+    """A valid deployment and the document that it came from."""
+
+    document: SpecDocument
+    deployment: ServerlessModelDeployment
+
+    def locate(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        return self.document.locate(diagnostics, self.deployment.spec.runtime.platform)
+
+
+def load_spec_input(
+    spec: "str | PathLike[str] | Mapping[str, object] | ServerlessModelDeployment", platform: str | None
+) -> SpecInput:
+    """Read a component's `spec` argument.
+
+    Raises:
+        SpecError: the document is wrong.
+        UsageError: the file is not there or holds several documents, or the platform is none.
+    """
+    document = _document(spec)
+    wanted = _platform(platform)
+    return SpecInput(document=document, deployment=document.deployment(wanted))
+
+
+def render_inputs(loaded: SpecInput, surroundings: Surroundings) -> dict[str, pulumi.Input[object]]:
+    """The component's inputs: the spec as written, and `resolved` with the defaults filled in.
+
+    Rules tell by the two what was declared and what was defaulted. Nothing in them differs from machine to machine.
+    """
+    platform = loaded.deployment.spec.runtime.platform
+    return {
+        "spec": _shown(loaded.document.merged(platform)),
+        "resolved": _shown(loaded.deployment.model_dump(exclude_none=True)),
+        **({"environment": surroundings.environment} if surroundings.environment else {}),
+    }
+
+
+def _document(spec: "str | PathLike[str] | Mapping[str, object] | ServerlessModelDeployment") -> SpecDocument:
+    match spec:
+        case ServerlessModelDeployment():
+            return document_of(spec.model_dump(exclude_unset=True))
+        case Mapping():
+            return document_of({key: _deferred(value) for key, value in spec.items()})
+        case _:
+            return _only_document(fspath(spec))
+
+
+def _only_document(path: str) -> SpecDocument:
+    documents = load_specs(path)
+    if len(documents) != 1:
+        names = ", ".join(str(document.name) for document in documents)
+        raise UsageError(f"{path} holds {len(documents)} documents ({names}): a component takes one [APX-SPC-090]")
+    return documents[0]
+
+
+def _platform(platform: str | None) -> Platform | None:
+    try:
+        return Platform(platform) if platform is not None else None
+    except ValueError:
+        known = ", ".join(Platform)
+        raise UsageError(f"{platform!r} is no platform: use one of {known} [APX-SPC-091]") from None
+
+
+def _deferred(value: object) -> object:
+    """The same data with Outputs as `Deferred`, which the spec's models carry unread."""
+    match value:
+        case pulumi.Output():
+            return Deferred(value)
+        case Mapping():
+            return {key: _deferred(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_deferred(item) for item in value]
+        case _:
+            return value
+
+
+def _shown(value: object) -> object:
+    """Plain data for the engine, with Outputs back in their places."""
+    match value:
+        case Deferred():
+            return value.output
+        case Mapping():
+            return {str(key): _shown(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_shown(item) for item in value]
+        case _:
+            return value
