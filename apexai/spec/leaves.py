@@ -1,6 +1,7 @@
 """The leaves of the spec: every path at which a user can write a value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, get_args, get_origin
 
@@ -8,9 +9,41 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.shown import shown
 
 _NOT_LEAVES: Final = frozenset({"apiVersion", "kind", "spec.runtime.platform", "spec.targets.*"})
 """They choose the schema and the target; nothing on a target answers for them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenLeaf:
+    """A value that the user wrote."""
+
+    path: str
+    """Where, e.g. `spec.autoscaling.schedules[0].start`."""
+    leaf: str
+    """The leaf that it is an instance of, e.g. `spec.autoscaling.schedules[].start`."""
+    value: object
+    """As the models hold it."""
+
+    @property
+    def shown(self) -> str:
+        """The value for a message, shortened."""
+        return shown(self.value)
+
+
+def written_leaves(deployment: ServerlessModelDeployment) -> tuple[WrittenLeaf, ...]:
+    """What the user wrote, told from defaults, in the order of the models; null counts as not written.
+
+    It reads the models' record of the fields that were set, so that loaded documents and model objects are alike.
+    """
+    found = _written(deployment, path="", leaf="")
+    return tuple(written for written in found if written.leaf not in _NOT_LEAVES)
+
+
+def value_at(deployment: ServerlessModelDeployment, path: str) -> object:
+    """The value at a concrete path, defaults included; None where the document has no such path."""
+    return next((value for found, value in _values(deployment, "") if found == path), None)
 
 
 @cache
@@ -25,6 +58,40 @@ def leaf_of(path: str) -> str:
     A path that is no instance of a leaf is returned as it stands.
     """
     return next((leaf for leaf in spec_leaves() if _is_instance(path, leaf)), path)
+
+
+def _written(value: object, *, path: str, leaf: str) -> Iterator[WrittenLeaf]:
+    match value:
+        case BaseModel():
+            for name, field in type(value).model_fields.items():
+                if name in value.model_fields_set:
+                    key = field.alias or name
+                    below = getattr(value, name)
+                    yield from _written(below, path=f"{path}.{key}".lstrip("."), leaf=f"{leaf}.{key}".lstrip("."))
+        case list():
+            for index, item in enumerate(value):
+                yield from _written(item, path=f"{path}[{index}]", leaf=f"{leaf}[]")
+        case Mapping():
+            for key, item in value.items():
+                yield WrittenLeaf(path=f"{path}.{key}", leaf=f"{leaf}.*", value=item)
+        case None:
+            pass
+        case _:
+            yield WrittenLeaf(path=path, leaf=leaf, value=value)
+
+
+def _values(value: object, path: str) -> Iterator[tuple[str, object]]:
+    yield path, value
+    match value:
+        case BaseModel():
+            for name, field in type(value).model_fields.items():
+                yield from _values(getattr(value, name), f"{path}.{field.alias or name}".lstrip("."))
+        case list():
+            for index, item in enumerate(value):
+                yield from _values(item, f"{path}[{index}]")
+        case Mapping():
+            for key, item in value.items():
+                yield from _values(item, f"{path}.{key}")
 
 
 def _is_instance(path: str, leaf: str) -> bool:

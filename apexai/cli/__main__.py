@@ -1,0 +1,5 @@
+"""`python -m apexai.cli` is `apexai`."""
+
+from apexai.cli.main import main
+
+main()

@@ -1,0 +1,41 @@
+"""The commands by name, and the group that imports a command's module only when it runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+import click
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandEntry:
+    """Where a command is, and its one line in the overview, which must not import it."""
+
+    module: str
+    """Has the click command under the name `command`."""
+    summary: str
+
+
+COMMANDS: Final[Mapping[str, CommandEntry]] = {
+    "schema": CommandEntry(module="apexai.cli.schema", summary="Print the JSON Schema of the spec for editors."),
+    "validate": CommandEntry(module="apexai.cli.validate", summary="Check specs without any cloud SDK."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that reads `COMMANDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name].module).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].summary) for name in self.list_commands(ctx)])
