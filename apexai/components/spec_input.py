@@ -1,4 +1,4 @@
-"""The `spec` argument of a component: read from a path, a dict or a model object, and shown as the component's inputs."""
+"""The `spec` argument of a component: read from a path, a dict or a model, and shown as the component's inputs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -65,8 +65,7 @@ def _document(spec: "str | PathLike[str] | Mapping[str, object] | ServerlessMode
 def _only_document(path: str) -> SpecDocument:
     documents = load_specs(path)
     if len(documents) != 1:
-        names = ", ".join(str(document.name) for document in documents)
-        raise UsageError(f"{path} holds {len(documents)} documents ({names}): a component takes one [APX-SPC-090]")
+        raise UsageError(f"{path} holds {len(documents)} documents: a component takes one [APX-CMP-001]")
     return documents[0]
 
 
@@ -75,7 +74,7 @@ def _platform(platform: str | None) -> Platform | None:
         return Platform(platform) if platform is not None else None
     except ValueError:
         known = ", ".join(Platform)
-        raise UsageError(f"{platform!r} is no platform: use one of {known} [APX-SPC-091]") from None
+        raise UsageError(f"{platform!r} is no platform: use one of {known} [APX-CMP-002]") from None
 
 
 def _deferred(value: object) -> object:
