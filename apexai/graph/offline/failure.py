@@ -1,0 +1,118 @@
+"""A run without a graph → one clear error: what happened, on which of the user's lines, and what to do about it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from apexai.errors import ProgramError, ProjectError
+from apexai.graph.offline.child import Returned
+from apexai.graph.offline.program import Run
+from apexai.graph.offline.runner import versions
+
+_SHOWN_STDERR_LINES: Final = 15
+_WATCHDOG_FRAME: Final = re.compile(r'^  File "(?P<file>[^"]*)", line (?P<line>\d+)')
+
+
+def raise_failure(run: Run, returned: Returned) -> NoReturn:
+    """Say why a run gave no graph.
+
+    Raises: ProjectError, for an interpreter that can't run it; ProgramError, for everything the program did.
+    """
+    if returned.result is None:
+        raise ProgramError(_died(run, returned))
+    result = returned.result
+    outcome: Mapping[str, Any] = result["outcome"]
+    if result.get("rejection"):
+        raise ProgramError(_duplicate(result["rejection"]))
+    if result.get("unanswered"):
+        raise ProgramError(_unanswered(result["unanswered"]))
+    match outcome["kind"]:
+        case "no-sdk":
+            raise ProjectError(
+                f"{run.python} has no pulumi: {outcome['message']}; run {run.python} -m pip install pulumi, or name "
+                f"the project's virtual environment in runtime.options.virtualenv [APX-OFF-016]"
+            )
+        case "sdk-version":
+            raise ProjectError(_unsupported(run, result["sdkVersion"]))
+        case "exit":
+            raise ProgramError(_exited(outcome))
+        case _:
+            raise ProgramError(_raised(run, outcome))
+
+
+def _unsupported(run: Run, version: str) -> str:
+    oldest, newest = (".".join(map(str, bound)) for bound in (versions.OLDEST, versions.NEXT_MAJOR))
+    return (
+        f"{run.python} has pulumi {version}; previews offline need >={oldest},<{newest}: "
+        f"run {run.python} -m pip install 'pulumi>={oldest},<{newest}' [APX-OFF-017]"
+    )
+
+
+def _duplicate(rejection: Mapping[str, Any]) -> str:
+    first = f"; the first is at {_place(rejection['firstSource'])}" if rejection["firstSource"] else ""
+    return (
+        f"{_place(rejection['source'])}: {rejection['type']} {rejection['name']!r} is registered twice{first}; give "
+        f"one of them another name or parent ({rejection['urn']}) [APX-OFF-041]"
+    )
+
+
+def _unanswered(record: Mapping[str, Any]) -> str:
+    return (
+        f"{_place(record['source'])}: {record['token']} asks the cloud, and its answer is needed at once; write it "
+        f"into a file for --invokes:\n"
+        f"  invokes:\n    {record['token']}:\n      - result: {{…}} [APX-OFF-042]"
+    )
+
+
+def _exited(outcome: Mapping[str, Any]) -> str:
+    return f"{_place(outcome['source'])}: the program ended itself with exit code {outcome['code']} [APX-OFF-043]"
+
+
+def _raised(run: Run, outcome: Mapping[str, Any]) -> str:
+    if module := outcome.get("missingModule"):
+        return _missing(run, outcome, module)
+    head = f"{_place(outcome['source'])}: {outcome['type']}: {outcome['message']} [APX-OFF-040]"
+    trace = "".join(f"\n  {_frame(frame)}" for frame in outcome["frames"])
+    return head + (trace or f"\n{outcome.get('trace', '')}".rstrip())
+
+
+def _missing(run: Run, outcome: Mapping[str, Any], module: str) -> str:
+    package = module.split(".")[0]
+    distribution = package.replace("_", "-")
+    return (
+        f"{_place(outcome['source'])}: {outcome['message']}: run {run.python} -m pip install {distribution}, or the "
+        f"project's requirements [APX-OFF-044]"
+    )
+
+
+def _frame(frame: Mapping[str, Any]) -> str:
+    return f"{frame['file']}:{frame['line']} in {frame['function']}: {frame['text']}"
+
+
+def _place(source: Sequence[Any] | None) -> str:
+    return f"{source[0]}:{source[1]}" if source else "the program"
+
+
+def _died(run: Run, returned: Returned) -> str:
+    place = _place(_watchdog_place(run, returned.hang_report))
+    if returned.ended.timed_out:
+        return (
+            f"{place}: the program was still running after {run.timeout_seconds:g} s; use --timeout SECONDS if it "
+            f"needs longer [APX-OFF-045]"
+        )
+    code = returned.ended.returncode
+    how = f"was killed by signal {-code}" if code < 0 else f"ended its process with exit code {code}"
+    tail = "\n".join(f"  {line}" for line in returned.ended.stderr.splitlines()[-_SHOWN_STDERR_LINES:])
+    return f"{place}: the program {how} before its preview was complete [APX-OFF-046]" + (f"\n{tail}" if tail else "")
+
+
+def _watchdog_place(run: Run, report: str) -> tuple[str, int] | None:
+    """The innermost line of the user's in the main thread's trace, which comes last."""
+    main_thread = report.rsplit("Thread 0x", 1)[-1]
+    for line in main_thread.splitlines():
+        if match := _WATCHDOG_FRAME.match(line):
+            path = Path(match["file"])
+            if path.is_relative_to(run.project_root) and "site-packages" not in path.parts:
+                return path.relative_to(run.project_root).as_posix(), int(match["line"])
+    return None

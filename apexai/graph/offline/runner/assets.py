@@ -1,0 +1,73 @@
+"""Digests of what files, texts and archives hold, so that two previews can be compared by content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+from . import wire
+
+_CHUNK = 1 << 20
+
+
+class AssetDigests:
+    """Adds `hash` to the assets in a resource's inputs; a file is read once however many resources use it."""
+
+    def __init__(self):
+        self._of_path = {}
+
+    def add_to(self, value):
+        """Walk a JSON value and complete every asset envelope in place."""
+        if isinstance(value, dict):
+            signature = value.get(wire.SIGNATURE)
+            if signature in (wire.ASSET, wire.ARCHIVE):
+                self._complete(value)
+            else:
+                for item in value.values():
+                    if item.__class__ is dict or item.__class__ is list:
+                        self.add_to(item)
+        elif isinstance(value, list):
+            for item in value:
+                if item.__class__ is dict or item.__class__ is list:
+                    self.add_to(item)
+
+    def _complete(self, envelope):
+        if "text" in envelope:
+            envelope["hash"] = hashlib.sha256(envelope["text"].encode()).hexdigest()
+        elif "path" in envelope:
+            envelope["hash"] = self._digest_of_path(envelope["path"])
+        elif "assets" in envelope:
+            envelope["hash"] = self._digest_of_map(envelope["assets"])
+
+    def _digest_of_map(self, assets):
+        for asset in assets.values():
+            self.add_to(asset)
+        lines = [f"{name}\0{asset.get('hash') or asset.get('uri', '')}\n" for name, asset in sorted(assets.items())]
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+    def _digest_of_path(self, path):
+        path = os.path.abspath(path)
+        if path not in self._of_path:
+            self._of_path[path] = _digest_of_directory(path) if os.path.isdir(path) else _digest_of_file(path)
+        return self._of_path[path]
+
+
+def _digest_of_directory(root):
+    digest = hashlib.sha256()
+    for directory, names, files in os.walk(root):
+        names.sort()
+        for name in sorted(files):
+            path = os.path.join(directory, name)
+            digest.update(f"{os.path.relpath(path, root)}\0{_digest_of_file(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _digest_of_file(path):
+    digest = hashlib.sha256()
+    try:
+        with open(path, "rb") as file:
+            for chunk in iter(lambda: file.read(_CHUNK), b""):
+                digest.update(chunk)
+    except OSError:
+        return ""
+    return digest.hexdigest()

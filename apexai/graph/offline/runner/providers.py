@@ -1,0 +1,51 @@
+"""The providers that the engine makes by itself, one for each package and version used without naming one."""
+
+from __future__ import annotations
+
+import re
+
+from . import wire
+
+TYPE_PREFIX = "pulumi:providers:"
+_VERSION = re.compile(r"^v?(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?$")
+_NOT_A_NAME = re.compile(r"[^A-Za-z0-9_./-]")
+
+
+class Package:
+    """What serves a resource: a plugin and its version."""
+
+    def __init__(self, *, name, version="", url="", plugin_version=None):
+        self.name = name
+        self.version = version
+        self.url = url.rstrip("/")
+        self.plugin_version = version if plugin_version is None else plugin_version
+        """The plugin's own version, which differs where the package is a parameterization of the plugin."""
+
+    @property
+    def key(self):
+        return self.name, self.version, self.url
+
+    @property
+    def provider_name(self):
+        """The default provider's name. Source: pulumi pkg/resource/deploy/providers, ProviderRequest.DefaultName."""
+        parts = ["default"]
+        match = _VERSION.match(self.version)
+        if match:
+            parts += match.group(1, 2, 3)
+            for suffix in match.group(4, 5):
+                parts += suffix.split(".") if suffix else []
+        if self.url:
+            parts.append(_NOT_A_NAME.sub("_", self.url))
+        return "_".join(parts)
+
+
+def default_provider_inputs(package, config, secret_keys):
+    """The stack's configuration of the package, as the texts that the engine hands over, and the plugin's version."""
+    prefix = f"{package.name}:"
+    inputs = {}
+    for key, value in config.items():
+        if key.startswith(prefix):
+            inputs[key[len(prefix) :]] = wire.secret(value) if key in secret_keys else value
+    if package.plugin_version:
+        inputs["version"] = package.plugin_version
+    return inputs

@@ -1,0 +1,59 @@
+"""Which line of the user's program is at work: the innermost frame whose file belongs to the project."""
+
+from __future__ import annotations
+
+import os
+import sys
+from urllib.parse import unquote, urlparse
+
+_INSTALLED = ("site-packages", "dist-packages")
+
+
+class ProjectFiles:
+    """The files that the user wrote: below the project's root, and not installed there."""
+
+    def __init__(self, root):
+        self._root = os.path.join(os.path.realpath(root), "")
+        self._known = {}
+
+    def relative(self, filename):
+        """The path below the root with forward slashes; empty for a file that isn't the user's."""
+        found = self._known.get(filename)
+        if found is None:
+            found = self._known[filename] = self._locate(filename)
+        return found
+
+    def _locate(self, filename):
+        if filename.startswith("<"):
+            return ""
+        path = os.path.realpath(filename)
+        if not path.startswith(self._root) or any(f"{os.sep}{part}{os.sep}" in path for part in _INSTALLED):
+            return ""
+        return path[len(self._root) :].replace(os.sep, "/")
+
+    def current_line(self, depth=1):
+        """`(file, line)` of the innermost user frame on the calling thread's stack, or None."""
+        frame = sys._getframe(depth)
+        while frame is not None:
+            relative = self.relative(frame.f_code.co_filename)
+            if relative:
+                return relative, frame.f_lineno
+            frame = frame.f_back
+        return None
+
+    def line_of_request(self, request):
+        """`(file, line)` that a registration came from: of its stack trace, else of its source position."""
+        trace = getattr(request, "stackTrace", None)
+        positions = [frame.pc for frame in trace.frames] if trace is not None else []
+        position = getattr(request, "sourcePosition", None)
+        if position is not None:
+            positions.append(position)
+        for candidate in positions:
+            relative = self.relative(_path_of_uri(candidate.uri)) if candidate.uri else ""
+            if relative:
+                return relative, candidate.line
+        return None
+
+
+def _path_of_uri(uri):
+    return unquote(urlparse(uri).path)
