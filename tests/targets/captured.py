@@ -1,0 +1,37 @@
+"""Captures many deployments in one run of the offline engine, so that a table of specs costs one cold start."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from apexai.graph import Resource
+from apexai.graph.offline import ScriptProgram, capture_program
+
+SUBJECT: Final = "subject"
+_PROGRAM: Final = '''
+import json, pathlib
+from apexai.components import InferenceService
+
+for number, document in enumerate(json.loads(pathlib.Path("documents.json").read_text())):
+    InferenceService(f"d{number:04}", spec=document)
+'''
+
+
+def capture_deployments(directory: Path, documents: Sequence[Mapping[str, object]]) -> list[tuple[Resource, ...]]:
+    """The custom resources that each document makes, with logical names as if its component were `subject`."""
+    script = directory / "program.py"
+    script.write_text(_PROGRAM)
+    (directory / "documents.json").write_text(json.dumps(documents))
+    graph = capture_program(ScriptProgram(script=script, project="capability", directory=directory)).graph
+    components = [resource for resource in graph.resources if resource.type == "apexai:index:InferenceService"]
+    assert len(components) == len(documents)
+    return [
+        tuple(_renamed(child, component.name) for child in graph.descendants(component.urn) if child.custom)
+        for component in components
+    ]
+
+
+def _renamed(resource: Resource, component: str) -> Resource:
+    return replace(resource, name=resource.name.replace(component, SUBJECT, 1))
