@@ -69,6 +69,7 @@ def _run(request):
 
 
 def _run_program(request, project_files, guard):
+    from . import shortcuts
     from .engine import OfflineEngine
     from .invokes import Invokes
     from .loop import PreviewLoop
@@ -88,6 +89,7 @@ def _run_program(request, project_files, guard):
     invokes.watch()
     engine = OfflineEngine(project_files)
     monitor = OfflineMonitor(request=request, project_files=project_files, invokes=invokes, on_callback=free_the_loop)
+    shortcuts.install(project_files, loop)
     outcome = _drive(request, loop, monitor, engine, project_files)
     return {
         "outcome": outcome,

@@ -41,6 +41,16 @@ class ProjectFiles:
             frame = frame.f_back
         return None
 
+    def current_place(self, depth=1):
+        """`(filename, line)` of the innermost user frame, or None."""
+        frame = sys._getframe(depth)
+        while frame is not None:
+            filename = frame.f_code.co_filename
+            if self.relative(filename):
+                return filename, frame.f_lineno
+            frame = frame.f_back
+        return None
+
     def line_of_request(self, request):
         """`(file, line)` that a registration came from: of its stack trace, else of its source position."""
         trace = getattr(request, "stackTrace", None)
