@@ -1,0 +1,118 @@
+"""Spec documents × targets, each checked before anything runs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from apexai.errors import Diagnostic, DiagnosticsError, DiagnosticSeverity
+from apexai.preview.result import by_place
+from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.document import SpecDocument
+from apexai.spec.fields import Platform
+from apexai.spec.leaves import written_leaves
+from apexai.targets.capability import Informs
+from apexai.targets.check import check_target
+from apexai.targets.registry import available_platforms, load_target
+from apexai.targets.target import Surroundings, image_of
+
+ALL_TARGETS: Final = "all"
+PLACEHOLDER_REGISTRY: Final = "<apexai:registry>"
+"""Stands where the stack's configuration would name the registry of images."""
+
+_CHECK: Final = "check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedDocument:
+    """One document on one target, with everything that is known about it before it is built."""
+
+    document: SpecDocument
+    platform: Platform | None
+    """None where the document names none that is known."""
+    asked: bool
+    """False where `all` chose the platform."""
+    deployment: ServerlessModelDeployment | None
+    """None where the document makes no sense on that platform."""
+    diagnostics: tuple[Diagnostic, ...]
+    said: frozenset[str] = frozenset()
+    """The diagnostics as the component, which knows no file, says them."""
+
+    @property
+    def refused(self) -> bool:
+        return self.deployment is None or any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+    @property
+    def accepted(self) -> ServerlessModelDeployment:
+        """The deployment, of a document that is not refused."""
+        assert self.deployment is not None, "a refused document has nothing to build"
+        return self.deployment
+
+    @property
+    def name(self) -> str:
+        """Of the deployment; of the file where the document is too wrong to have one."""
+        return self.document.file if self.deployment is None else self.deployment.metadata.name
+
+
+def check_documents(
+    documents: Iterable[SpecDocument], *, target: str | None, surroundings: Surroundings
+) -> tuple[CheckedDocument, ...]:
+    """Check every document on the target asked for: its own without one, every available one with `all`."""
+    return tuple(
+        _checked(document, platform=platform, asked=target != ALL_TARGETS, surroundings=surroundings)
+        for document in documents
+        for platform in _platforms(document, target)
+    )
+
+
+def _platforms(document: SpecDocument, target: str | None) -> Sequence[Platform | None]:
+    if target == ALL_TARGETS:
+        return available_platforms()
+    return (next(iter(document.platforms()), None) if target is None else Platform(target),)
+
+
+def _checked(
+    document: SpecDocument, *, platform: Platform | None, asked: bool, surroundings: Surroundings
+) -> CheckedDocument:
+    deployment = None
+    try:
+        deployment = document.deployment(platform)
+        found = (*check_target(deployment, surroundings), *_placeholders(deployment, surroundings))
+        told = (*found, *_recorded(deployment))
+    except DiagnosticsError as error:
+        found, told = (), error.diagnostics
+    return CheckedDocument(
+        document=document,
+        platform=platform,
+        asked=asked,
+        deployment=deployment,
+        diagnostics=by_place(document.locate(told, platform)),
+        said=frozenset(str(replace(diagnostic, file="", line=0, column=0)) for diagnostic in found),
+    )
+
+
+def _recorded(deployment: ServerlessModelDeployment) -> Iterable[Diagnostic]:
+    """A note on each setting that changes no resource and that nothing reads yet."""
+    table = load_target(deployment.spec.runtime.platform).capability
+    for written in written_leaves(deployment):
+        answer = table.get(written.leaf)
+        if isinstance(answer, Informs) and answer.reader != _CHECK:
+            yield Diagnostic(
+                code="APX-CAP-003",
+                severity=DiagnosticSeverity.NOTE,
+                path=written.path,
+                message=f"{written.shown} is recorded and not evaluated by this version: {answer.what}",
+            )
+
+
+def _placeholders(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterable[Diagnostic]:
+    """A warning where the image is somewhere in a registry that nobody named."""
+    runtime = deployment.spec.runtime
+    if runtime.image is None and runtime.package is None and surroundings.registry == PLACEHOLDER_REGISTRY:
+        yield Diagnostic(
+            code="APX-PRV-001",
+            severity=DiagnosticSeverity.WARNING,
+            path="spec.runtime.image",
+            message=f"no image is given, and no registry to find it in: the preview shows "
+            f"{image_of(deployment, surroundings)}",
+            suggestion="give runtime.image, or --config apexai:registry=HOST/PATH, as the deployment will need",
+        )

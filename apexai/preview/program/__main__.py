@@ -1,0 +1,10 @@
+"""The program of a spec preview: one InferenceService for each document of the request file that it gets."""
+
+import json
+import sys
+from pathlib import Path
+
+from apexai.components import InferenceService
+
+for request in json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")):
+    InferenceService(request["name"], spec=request["document"], platform=request["platform"])

@@ -1,0 +1,68 @@
+"""Previews of Pulumi projects: any Python program with a `Pulumi.yaml`."""
+
+from pathlib import Path
+from typing import Final
+
+from apexai.errors import ProgramError, UsageError
+from apexai.graph.offline import Capture, ProjectProgram, capture_program
+from apexai.graph.offline.project_file import PROJECT_FILES, ProjectFile, load_project_file
+from apexai.preview.captured import read_ending
+from apexai.preview.options import DEFAULT_STACK, PreviewOptions
+from apexai.preview.result import DeploymentPreview, Preview, by_place
+
+_TARGET: Final = "pulumi"
+
+
+def is_project(path: Path) -> bool:
+    """Whether a path is a directory that holds a Pulumi project."""
+    return any((path / name).is_file() for name in PROJECT_FILES)
+
+
+def preview_project(directory: str, options: PreviewOptions) -> Preview:
+    """Preview a Pulumi project in one of its stacks.
+
+    Raises:
+        ProjectError: the project can't be run.
+        UsageError: it has several stacks and none is chosen, or the invokes file can't be read.
+    """
+    project = load_project_file(Path(directory).resolve())
+    stack = options.stack or _only_stack(project)
+    ending = read_ending(_capture(Path(directory), stack, options))
+    deployment = DeploymentPreview(
+        name=project.name,
+        source=directory,
+        target=_TARGET,
+        stack=stack,
+        status=ending.status,
+        diagnostics=by_place(ending.diagnostics),
+        graph=ending.graph,
+        failure=ending.failure,
+        digest=ending.digest,
+    )
+    return Preview(deployments=(deployment,), program_output=ending.printed)
+
+
+def _capture(directory: Path, stack: str, options: PreviewOptions) -> Capture | ProgramError:
+    try:
+        return capture_program(
+            ProjectProgram(directory=directory),
+            stack=stack,
+            config=options.config,
+            invokes=options.invokes,
+            timeout_seconds=options.timeout_seconds,
+        )
+    except ProgramError as error:
+        return error
+
+
+def _only_stack(project: ProjectFile) -> str:
+    """The stack that is meant when none is named: `dev`, or the only one that has configuration."""
+    pattern = project.stack_config_file("*")
+    files = pattern.parent.glob(pattern.name)
+    stacks = sorted(file.name.removeprefix("Pulumi.").removesuffix(file.suffix) for file in files)
+    if DEFAULT_STACK in stacks or not stacks:
+        return DEFAULT_STACK
+    if len(stacks) > 1:
+        names = ", ".join(stacks)
+        raise UsageError(f"{project.path}: there are several stacks: use --stack with one of {names} [APX-PRV-002]")
+    return stacks[0]

@@ -1,0 +1,108 @@
+"""Several documents → as few programs as possible: each starts Python and an SDK, which takes longest."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, TypeAlias
+
+from apexai.errors import ProgramError
+from apexai.graph.offline import Capture, ScriptProgram, capture_program
+from apexai.preview.options import DEFAULT_STACK, PreviewOptions
+from apexai.spec.fields import Platform
+
+COMPONENT: Final = "apexai:index:InferenceService"
+PROJECT: Final = "apexai"
+_PROGRAM: Final = Path(__file__).parent / "program" / "__main__.py"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceRequest:
+    """One document to build on one platform."""
+
+    name: str
+    platform: Platform
+    document: Mapping[str, object]
+    """As written, with the platform's overrides merged in."""
+    directory: Path | None
+    """Where its relative paths begin; None where it has none."""
+
+
+Captured: TypeAlias = Capture | ProgramError
+
+
+def capture_services(requests: Sequence[ServiceRequest], options: PreviewOptions) -> tuple[Captured, ...]:
+    """The capture of each request, with its own resources only, or why its program failed; in the same order.
+
+    Raises:
+        UsageError: the invokes file can't be read.
+    """
+    batches = _batches(requests)
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        done = pool.map(lambda batch: _capture_batch([requests[index] for index in batch], options), batches)
+        pairs = [pair for batch, found in zip(batches, done, strict=True) for pair in zip(batch, found, strict=True)]
+    by_index = dict(pairs)
+    return tuple(by_index[index] for index in range(len(requests)))
+
+
+def _batches(requests: Sequence[ServiceRequest]) -> list[list[int]]:
+    """Indices of requests that one program can hold: one directory for those that need one, and no name twice."""
+    batches: list[list[int]] = []
+    for index, request in enumerate(requests):
+        for batch in batches:
+            if all(_can_share(request, requests[other]) for other in batch):
+                batch.append(index)
+                break
+        else:
+            batches.append([index])
+    return batches
+
+
+def _can_share(one: ServiceRequest, other: ServiceRequest) -> bool:
+    return one.name != other.name and (None in (one.directory, other.directory) or one.directory == other.directory)
+
+
+def _capture_batch(requests: Sequence[ServiceRequest], options: PreviewOptions) -> list[Captured]:
+    try:
+        capture = _capture(requests, options)
+    except ProgramError as error:
+        if len(requests) == 1:
+            return [error]
+        # One of them broke the program; alone, each of the others shows what it is.
+        return [found for request in requests for found in _capture_batch([request], options)]
+    return [_part(capture, request.name) for request in requests]
+
+
+def _capture(requests: Sequence[ServiceRequest], options: PreviewOptions) -> Capture:
+    documents = [
+        {"name": request.name, "platform": request.platform, "document": request.document} for request in requests
+    ]
+    directory = next((request.directory for request in requests if request.directory is not None), None)
+    with TemporaryDirectory(prefix="apexai-") as private:
+        file = Path(private) / "requests.json"
+        file.write_text(json.dumps(documents), encoding="utf-8")
+        return capture_program(
+            ScriptProgram(script=_PROGRAM, project=PROJECT, arguments=(str(file),), directory=directory),
+            stack=options.stack or DEFAULT_STACK,
+            config=options.config,
+            invokes=options.invokes,
+            timeout_seconds=options.timeout_seconds,
+        )
+
+
+def _part(capture: Capture, name: str) -> Capture:
+    """What of a shared program belongs to one service: its resources, and what they refer to."""
+    graph = capture.graph
+    component = next(item for item in graph.of_type(COMPONENT) if item.name == name)
+    own = {component.urn, *(resource.urn for resource in graph.descendants(component.urn))}
+    needed = own | {item.provider for item in graph.resources if item.urn in own}
+    resources = tuple(item for item in graph.resources if item.urn in needed or not (item.parent or item.is_provider))
+    others = {resource.urn for resource in graph.resources} - {resource.urn for resource in resources}
+    return replace(
+        capture,
+        graph=replace(graph, resources=resources),
+        diagnostics=tuple(item for item in capture.diagnostics if item.path not in others),
+    )

@@ -1,0 +1,108 @@
+"""What a preview found, for a person and for a machine alike; the reports only lay it out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from apexai.errors import Diagnostic, DiagnosticSeverity
+from apexai.graph.model import ResourceGraph, SourcePosition
+
+EXIT_FINE: Final = 0
+EXIT_BAD_INPUT: Final = 2
+EXIT_PROGRAM_FAILED: Final = 3
+EXIT_OWN_FAULT: Final = 70
+_WORST_FIRST: Final = (EXIT_OWN_FAULT, EXIT_BAD_INPUT, EXIT_PROGRAM_FAILED, 1)
+
+
+class Status(StrEnum):
+    """How a preview ended."""
+
+    OK = "ok"
+    REFUSED = "refused"
+    """The spec can't be had on that target; the diagnostics say why and there is no graph."""
+    FAILED = "failed"
+    """The program raised, hung, ended the process or logged an error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentPreview:
+    """One document on one target, or one Pulumi project in one stack."""
+
+    name: str
+    source: str
+    """The spec file or the project directory, as the caller named it; `<stdin>` for standard input."""
+    target: str
+    """The platform; `pulumi` for a project of any kind."""
+    region: str = ""
+    """As the spec says; empty where it says none and for projects."""
+    stack: str = ""
+    """The stack of a project; empty for specs."""
+    status: Status
+    asked: bool = True
+    """False where `--target all` chose the target: a refusal there does not fail the run."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """Sorted by place: errors, warnings and notes."""
+    graph: ResourceGraph | None = None
+    """None where it was refused, and where the program came to no end."""
+    sources: Mapping[str, SourcePosition] = field(default_factory=dict)
+    """URN → the line that caused the resource: of the spec file, or of the user's program."""
+    failure: str = ""
+    """How a failed program ended, with its own lines, for a person to read."""
+    digest: str = ""
+    """`sha256:` and hex digits over what would be created; empty unless the status is ok."""
+
+    @property
+    def partial(self) -> bool:
+        """Whether resources are missing from the graph, so that no total over it is complete."""
+        return self.graph is not None and (self.graph.partial or self.status is not Status.OK)
+
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        return tuple(item for item in self.diagnostics if item.severity is DiagnosticSeverity.NOTE)
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """Errors and warnings."""
+        return tuple(item for item in self.diagnostics if item.severity is not DiagnosticSeverity.NOTE)
+
+    @property
+    def exit_code(self) -> int:
+        match self.status:
+            case Status.OK:
+                return EXIT_FINE
+            case Status.REFUSED:
+                return EXIT_BAD_INPUT if self.asked else EXIT_FINE
+            case Status.FAILED:
+                return EXIT_PROGRAM_FAILED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Everything that one run previewed."""
+
+    deployments: tuple[DeploymentPreview, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """Those that belong to no deployment: files that don't load."""
+    program_output: str = ""
+    """What the user's program printed, in order; not part of any contract."""
+
+    @property
+    def exit_code(self) -> int:
+        loading = EXIT_BAD_INPUT if any(item.is_error for item in self.diagnostics) else EXIT_FINE
+        return worst_exit_code((loading, *(deployment.exit_code for deployment in self.deployments)))
+
+
+def worst_exit_code(codes: Iterable[int]) -> int:
+    """The code that a run ends with when several apply: 70, 2, 3, 1, else 0."""
+    found = set(codes)
+    return next((code for code in _WORST_FIRST if code in found), EXIT_FINE)
+
+
+def by_place(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Each diagnostic once, in the order of the file."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=_place))
+
+
+def _place(item: Diagnostic) -> tuple[str, int, int, str, str, str]:
+    return (item.file, item.line, item.column, item.code, item.path, item.message)

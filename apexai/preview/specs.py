@@ -1,0 +1,106 @@
+"""Previews of spec files: every document on every target that it is asked for."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from apexai.errors import Diagnostic, MissingExtraError, SpecError
+from apexai.preview.captured import Ending, read_ending
+from apexai.preview.checks import PLACEHOLDER_REGISTRY, CheckedDocument, check_documents
+from apexai.preview.options import PreviewOptions
+from apexai.preview.requests import ServiceRequest, capture_services
+from apexai.preview.result import DeploymentPreview, Preview, Status, by_place
+from apexai.preview.sources import resource_sources
+from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.fields import Platform
+from apexai.spec.loader import load_specs
+from apexai.targets.registry import load_target
+from apexai.targets.target import Surroundings
+
+_REGISTRY: Final = "apexai:registry"
+_ENVIRONMENT: Final = "apexai:environment"
+
+
+def preview_specs(path: str, options: PreviewOptions, *, target: str | None = None) -> Preview:
+    """Preview the documents of a file, of a directory, or of standard input (`-`).
+
+    Args:
+        path: As the caller wrote it; it stands in the result.
+        options: What holds for all of them.
+        target: A platform, or `all` for every one that this version builds; each document's own where absent.
+
+    Raises:
+        UsageError: there is no such path, or the invokes file can't be read.
+        MissingExtraError: the SDK of a target is not installed.
+    """
+    try:
+        documents = load_specs(path)
+    except SpecError as error:
+        return Preview(diagnostics=error.diagnostics)
+    options = replace(options, config={_REGISTRY: PLACEHOLDER_REGISTRY, **options.config})
+    surroundings = Surroundings(registry=options.config[_REGISTRY], environment=options.config.get(_ENVIRONMENT))
+    checked = check_documents(documents, target=target, surroundings=surroundings)
+    requests = [_request(item) for item in checked if not item.refused]
+    _require_sdks(request.platform for request in requests)
+    captures = iter(capture_services(requests, options))
+    endings = [None if item.refused else read_ending(next(captures)) for item in checked]
+    return Preview(
+        deployments=tuple(_preview(item, ending) for item, ending in zip(checked, endings, strict=True)),
+        program_output="".join(dict.fromkeys(ending.printed for ending in endings if ending is not None)),
+    )
+
+
+def _require_sdks(platforms: Iterable[Platform]) -> None:
+    for target in map(load_target, dict.fromkeys(platforms)):
+        if find_spec(target.sdk) is None:
+            raise MissingExtraError(target=target.platform, extra=target.extra)
+
+
+def _request(item: CheckedDocument) -> ServiceRequest:
+    platform = item.accepted.spec.runtime.platform
+    return ServiceRequest(
+        name=item.name,
+        platform=platform,
+        document=item.document.merged(platform),
+        directory=Path(item.document.file).resolve().parent if _has_paths(item.accepted) else None,
+    )
+
+
+def _has_paths(deployment: ServerlessModelDeployment) -> bool:
+    stable = deployment.spec.traffic_split.stable
+    return deployment.spec.runtime.package is not None or (stable is not None and stable.package is not None)
+
+
+def _preview(item: CheckedDocument, ending: Ending | None) -> DeploymentPreview:
+    runtime = None if item.deployment is None else item.deployment.spec.runtime
+    refused = DeploymentPreview(
+        name=item.name,
+        source=item.document.file,
+        target=str(item.platform or ""),
+        region=(runtime and runtime.region) or "",
+        status=Status.REFUSED,
+        asked=item.asked,
+        diagnostics=item.diagnostics,
+    )
+    return refused if ending is None else _with_ending(refused, item, ending)
+
+
+def _with_ending(preview: DeploymentPreview, item: CheckedDocument, ending: Ending) -> DeploymentPreview:
+    graph = ending.graph
+    own = tuple(_placed(found, item) for found in ending.diagnostics if found.message not in item.said)
+    return replace(
+        preview,
+        status=ending.status,
+        diagnostics=by_place((*item.diagnostics, *own)),
+        graph=graph,
+        sources=resource_sources(graph, document=item.document, deployment=item.accepted) if graph is not None else {},
+        failure=ending.failure,
+        digest=ending.digest,
+    )
+
+
+def _placed(diagnostic: Diagnostic, item: CheckedDocument) -> Diagnostic:
+    """The lines of a program that is ours say nothing to the user."""
+    return replace(diagnostic, file=item.document.file, line=0, column=0)

@@ -1,0 +1,1 @@
+"""The reports: one module a format, each from the same preview."""
