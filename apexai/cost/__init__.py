@@ -1,0 +1,1 @@
+"""Graph, usage and prices → an estimate that says what it does not know."""

@@ -1,0 +1,79 @@
+"""The tiers of one SKU in one region, and what a quantity costs on them."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from apexai.prices.row import PriceRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierCharge:
+    """The part of a quantity that falls into one tier."""
+
+    quantity: Decimal
+    list_unit_price: Decimal
+
+    @property
+    def list_cost(self) -> Decimal:
+        return self.quantity * self.list_unit_price
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """What a quantity costs, and how much of it no tier covers."""
+
+    parts: tuple[TierCharge, ...] = ()
+    unpriced_quantity: Decimal = Decimal(0)
+
+    @property
+    def list_cost(self) -> Decimal:
+        return sum((part.list_cost for part in self.parts), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Graduated prices: each unit costs what the tier says that it falls into."""
+
+    tiers: tuple[PriceRow, ...]
+    """At least one, sorted by `tier_start`."""
+
+    @property
+    def sku_id(self) -> str:
+        return self.tiers[0].sku_id
+
+    @property
+    def region_id(self) -> str:
+        return self.tiers[0].region_id
+
+    @property
+    def pricing_unit(self) -> str:
+        return self.tiers[0].pricing_unit
+
+    @property
+    def price_date(self) -> datetime.date | None:
+        """Day of the oldest list that a tier stands in; None where no source states one."""
+        return min((row.price_date for row in self.tiers if row.price_date is not None), default=None)
+
+    def charge(self, quantity: Decimal, *, position: Decimal = Decimal(0)) -> Charge:
+        """The cost of a quantity that comes on top of `position` units of the same month.
+
+        The first tier reaches down to zero: where it starts above, what lies below it is an allowance, and whether
+        the allowance applies is for the caller to decide.
+        """
+        end = position + quantity
+        parts: list[TierCharge] = []
+        covered = Decimal(0)
+        for index, row in enumerate(self.tiers):
+            lower = max(position, row.tier_start if index else Decimal(0))
+            upper = end if row.tier_end is None else min(end, row.tier_end)
+            if upper > lower:
+                parts.append(TierCharge(quantity=upper - lower, list_unit_price=row.list_unit_price))
+                covered += upper - lower
+        return Charge(parts=tuple(parts), unpriced_quantity=quantity - covered)
+
+
+def build_ladder(rows: Iterable[PriceRow]) -> Ladder:
+    """The ladder of rows of one SKU in one region."""
+    return Ladder(tiers=tuple(sorted(rows, key=lambda row: row.tier_start)))
