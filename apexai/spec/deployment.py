@@ -3,26 +3,13 @@
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
-from zoneinfo import available_timezones
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from apexai.spec.fields import (
-    ApiVersion,
-    Count,
-    Cron,
-    Digest,
-    Kind,
-    Name,
-    Number,
-    Plain,
-    Platform,
-    Positive,
-    Section,
-    Share,
-    Text,
-)
+from apexai.spec.fields import ApiVersion, Count, GivenText, Kind, Plain, Platform, Positive, Section
 from apexai.spec.finops import Finops, Slo
+from apexai.spec.formats import Cron, Digest, Image, LabelKey, LabelValue, ModelUri, Name, Timezone, Url
+from apexai.spec.quantities import PositiveNumber, Share
 from apexai.spec.responsible_ai import Monitoring, ResponsibleAI
 from apexai.spec.runtime import Package, Runtime
 from apexai.units import Percent
@@ -42,7 +29,7 @@ class Metadata(Section):
 
     name: Name
     namespace: Name | None = None
-    labels: dict[Plain, str] = {}
+    labels: dict[LabelKey, LabelValue] = {}
     """Go to every resource that can carry them."""
 
 
@@ -51,7 +38,7 @@ class ModelRef(Section):
 
     name: Plain
     version: Plain
-    uri: Text | None = None
+    uri: ModelUri | None = None
     """Where the artifact is: `s3://`, `gs://`, `az://`, `r2://`, `oci://`, `hf://org/model@rev`, `models:/name/version`
     or a path in the image."""
     digest: Digest | None = None
@@ -62,11 +49,11 @@ class Stable(Section):
     """The side of a traffic split that runs already."""
 
     model_version: Plain | None = None
-    revision: Text | None = None
+    revision: GivenText | None = None
     """The output `revision` of the deployment that made it, where the platform keeps revisions."""
-    image: Text | None = None
+    image: Image | None = None
     package: Package | None = None
-    model_uri: Text | None = None
+    model_uri: ModelUri | None = None
     """Where the stable model's artifact is, when `modelRef.uri` names the candidate's."""
     model_digest: Digest | None = None
 
@@ -79,17 +66,11 @@ class TrafficSplit(Section):
     stable: Stable | None = None
 
 
-def _timezone(value: object) -> object:
-    if value not in available_timezones():
-        raise ValueError(f"{value!r} is not a time zone of the IANA database, e.g. Europe/Berlin")
-    return value
-
-
 class Schedule(Section):
     """A window that begins and ends at cron times."""
 
     name: Name
-    timezone: Annotated[str, BeforeValidator(_timezone)] = "UTC"
+    timezone: Timezone = "UTC"
     start: Cron
     end: Cron
     min_replicas: Count | None = None
@@ -99,9 +80,9 @@ class Schedule(Section):
 class PrometheusTrigger(Section):
     """A metric that replicas follow."""
 
-    server_address: Text
+    server_address: Url
     query: Plain
-    threshold: Annotated[Number, Field(gt=0)]
+    threshold: PositiveNumber
     """Value that one replica carries."""
 
 

@@ -2,18 +2,16 @@
 
 from enum import StrEnum
 
-from apexai.spec.fields import (
+from apexai.spec.fields import Count, GivenText, Plain, Section
+from apexai.spec.formats import LabelKey, LabelValue
+from apexai.spec.quantities import (
     Budget,
-    Count,
     DataRate,
     Day,
-    Duration,
     HoursRate,
-    Plain,
+    PositiveDuration,
+    PositiveShare,
     Rate,
-    Section,
-    Share,
-    Text,
 )
 
 
@@ -30,7 +28,7 @@ class UsageCase(Section):
 
     requests: Rate | None = None
     """Requests a month."""
-    duration: Duration | None = None
+    duration: PositiveDuration | None = None
     """Of one request, on average."""
     tokens_in: Count | None = None
     """Tokens read by one request."""
@@ -54,12 +52,12 @@ class Finops(Section):
 
     cost_center: Plain | None = None
     tier: Plain | None = None
-    tags: dict[Plain, Plain] = {}
+    tags: dict[LabelKey, LabelValue] = {}
     """Go to every resource that can carry tags or labels."""
     budget_limit: Budget | None = None
-    alert_threshold: Share | None = None
+    alert_threshold: PositiveShare | None = None
     """Share of the budget at which `alerts` hear of it."""
-    alerts: list[Text] = []
+    alerts: list[GivenText] = []
     """Mail addresses or channel references."""
     on_breach: OnBreach = OnBreach.ALERT
     expires: Day | None = None
@@ -72,7 +70,7 @@ class Finops(Section):
 class Slo(Section):
     """What the service promises."""
 
-    latency_p95: Duration | None = None
+    latency_p95: PositiveDuration | None = None
     """95 % of the requests are answered within it."""
-    availability: Share | None = None
+    availability: PositiveShare | None = None
     """Share of requests that do not end in an error of the service."""

@@ -25,8 +25,9 @@ def merge_overrides(written: Mapping[str, object], platform: Platform | None) ->
     targets = spec.get(TARGETS[-1])
     override = targets.get(wanted) if isinstance(targets, Mapping) and isinstance(wanted, str) else None
     merged = _merge(rest, override) if isinstance(override, Mapping) else rest
-    if platform is not None and isinstance(merged.get("runtime"), Mapping):
-        merged["runtime"] = {**merged["runtime"], "platform": str(platform)}
+    runtime = merged.get("runtime")
+    if platform is not None and isinstance(runtime, Mapping):
+        merged["runtime"] = {**runtime, "platform": str(platform)}
     return {**written, "spec": merged}
 
 

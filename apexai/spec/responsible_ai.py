@@ -1,11 +1,10 @@
 """What the organisation and the law want to know of a model: `spec.responsibleAI` and `spec.monitoring`."""
 
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import Field
-
-from apexai.spec.fields import Day, Flag, Number, Plain, Positive, Section, Text
+from apexai.spec.fields import Flag, GivenText, Plain, Positive, Section
+from apexai.spec.formats import Image, Url
+from apexai.spec.quantities import Day, Fraction, PositiveNumber
 
 
 class RiskClass(StrEnum):
@@ -32,9 +31,9 @@ class Explainability(Section):
 
     method: Plain
     """E.g. `shap`, `lime`, `integrated-gradients`."""
-    endpoint: Text | None = None
+    endpoint: Url | None = None
     """URL of a service that explains; its address is in `EXPLAINABILITY_ENDPOINT`."""
-    image: Text | None = None
+    image: Image | None = None
     """Image of such a service, made beside the model."""
 
 
@@ -46,8 +45,8 @@ class GuardrailMode(StrEnum):
 class Guardrail(Section):
     """A content filter that exists."""
 
-    id: Text
-    version: Text | None = None
+    id: GivenText
+    version: GivenText | None = None
     mode: GuardrailMode = GuardrailMode.BLOCK
 
 
@@ -57,13 +56,13 @@ class HumanOversight(Section):
     contact: Plain
     stop_control: Plain | None = None
     """How the service is stopped, e.g. a runbook's URL."""
-    review_queue: Text | None = None
+    review_queue: GivenText | None = None
 
 
 class Transparency(Section):
     """What the people concerned are told."""
 
-    notice: Text
+    notice: GivenText
     """URL or text."""
 
 
@@ -72,7 +71,7 @@ class Evidence(Section):
 
     kind: Plain
     """E.g. `model-card`, `impact-assessment`, `bias-audit`."""
-    uri: Text
+    uri: GivenText
     date: Day
 
 
@@ -87,7 +86,7 @@ class ResponsibleAI(Section):
     explainability: Explainability | None = None
     guardrail: Guardrail | None = None
     human_oversight: HumanOversight | None = None
-    alignment_check_endpoint: Text | None = None
+    alignment_check_endpoint: Url | None = None
     """URL that checks answers; the container gets it as `AI_ALIGNMENT_CHECK_ENDPOINT`."""
     transparency: Transparency | None = None
     incident_contact: Plain | None = None
@@ -97,9 +96,9 @@ class ResponsibleAI(Section):
 class Drift(Section):
     """How drift of the model's inputs is watched."""
 
-    baseline: Text
+    baseline: GivenText
     metric: Plain
-    threshold: Annotated[Number, Field(gt=0)]
+    threshold: PositiveNumber
     alert: Flag = True
 
 
@@ -107,6 +106,6 @@ class Monitoring(Section):
     """What is recorded of the running service."""
 
     logs_retention_days: Positive | None = None
-    sample_rate: Annotated[Number, Field(ge=0, le=1)] | None = None
+    sample_rate: Fraction | None = None
     """Share of requests that are traced, 0 to 1."""
     drift: Drift | None = None

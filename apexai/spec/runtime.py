@@ -6,20 +6,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from apexai.spec.fields import (
-    Cpu,
-    Duration,
-    Flag,
-    Memory,
-    Name,
-    Plain,
-    Platform,
-    Port,
-    Positive,
-    Section,
-    Text,
-    VariableName,
-)
+from apexai.spec.fields import Flag, GivenText, Plain, Platform, Port, Positive, Section, Text
+from apexai.spec.formats import Domain, Egress, Image, Name, SecretText, SecureUrl, UrlPath, VariableName
+from apexai.spec.quantities import Cpu, Duration, Memory, PositiveDuration
 from apexai.units import MiB, Seconds
 
 
@@ -57,15 +46,15 @@ class Package(Section):
 class Probes(Section):
     """How the platform finds out that an instance is started, ready and alive; all three ask the same path."""
 
-    path: Annotated[Plain, Field(pattern="^/")]
+    path: UrlPath
     port: Port | None = None
     """The first of `ports` where absent."""
     initial_delay: Duration = Seconds(Decimal(0))
     """Before the first probe."""
-    period: Duration | None = None
-    timeout: Duration | None = None
+    period: PositiveDuration | None = None
+    timeout: PositiveDuration | None = None
     failure_threshold: Positive | None = None
-    startup_budget: Duration | None = None
+    startup_budget: PositiveDuration | None = None
     """How long loading the model may take before the instance counts as failed."""
 
 
@@ -95,10 +84,10 @@ class Gpu(Section):
 class Jwt(Section):
     """Who signs the tokens of callers, and for whom."""
 
-    issuer: Text
+    issuer: SecureUrl
     """HTTPS URL."""
-    audiences: Annotated[list[Text], Field(min_length=1)]
-    jwks_uri: Text | None = None
+    audiences: Annotated[list[GivenText], Field(min_length=1)]
+    jwks_uri: SecureUrl | None = None
     """Where the keys are; `<issuer>/.well-known/jwks.json` where absent."""
 
 
@@ -126,13 +115,13 @@ class Gateway(Section):
 class Network(Section):
     """Networks that the service is in, and what it may reach."""
 
-    vpc: Text | None = None
-    subnets: list[Text] = []
-    security_groups: list[Text] = []
-    egress: list[Plain] = []
+    vpc: GivenText | None = None
+    subnets: list[GivenText] = []
+    security_groups: list[GivenText] = []
+    egress: list[Egress] = []
     """Host names or CIDRs, optionally with `:port`, beyond DNS and what the spec itself names."""
     gateway: Gateway | None = None
-    domain: Plain | None = None
+    domain: Domain | None = None
     """Host name that callers use."""
 
 
@@ -140,13 +129,13 @@ class Permission(Section):
     """A grant beyond the least that the service needs; wildcards are refused."""
 
     actions: Annotated[list[Plain], Field(min_length=1)]
-    resources: Annotated[list[Text], Field(min_length=1)]
+    resources: Annotated[list[GivenText], Field(min_length=1)]
 
 
 class Sidecar(Section):
     """A container beside the model."""
 
-    image: Text
+    image: Image
     command: list[Text] = []
     args: list[Text] = []
     port: Port | None = None
@@ -159,7 +148,7 @@ class Sidecar(Section):
 class Cache(Section):
     """Response cache."""
 
-    ttl: Duration
+    ttl: PositiveDuration
 
 
 class Runtime(Section):
@@ -168,7 +157,7 @@ class Runtime(Section):
     platform: Platform
     region: Plain | None = None
     """The cloud's own name of the region, e.g. `us-east-1`."""
-    image: Text | None = None
+    image: Image | None = None
     """OCI reference; `<apexai:registry>/<model name>:<model version>` where absent."""
     package: Package | None = None
     command: list[Text] = []
@@ -181,7 +170,7 @@ class Runtime(Section):
     """Limit of one instance."""
     ephemeral_storage: Memory | None = None
     """Scratch space of one instance."""
-    timeout: Duration = Seconds(Decimal(30))
+    timeout: PositiveDuration = Seconds(Decimal(30))
     """Of one request."""
     requests: Requests | None = None
     gpu: Gpu | None = None
@@ -191,11 +180,11 @@ class Runtime(Section):
     access: Access = Access.AUTHENTICATED
     auth: Auth | None = None
     network: Network | None = None
-    identity: Text | None = None
+    identity: GivenText | None = None
     """Cloud identity of the pods that exists already: an IAM role ARN, a service account e-mail, a client id."""
     permissions: list[Permission] = []
     environment: dict[VariableName, Text] = {}
-    secrets: dict[VariableName, Text] = {}
+    secrets: dict[VariableName, SecretText] = {}
     """Variable → reference (`aws-sm://…`, `aws-ssm://…`, `k8s://secret/key`, …); never a value."""
     preprocessor: Sidecar | None = None
     cache: Cache | None = None

@@ -8,7 +8,7 @@ from apexai.errors import Diagnostic
 from apexai.spec import codes
 
 if TYPE_CHECKING:
-    from ruamel.yaml.events import Event
+    from ruamel.yaml.events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
 
 MAX_DEPTH: Final = 64
 """Levels of nesting; the spec itself needs 8."""
@@ -149,13 +149,13 @@ class _Composer:
     def _at(self, event: "Event") -> tuple[int, int]:
         return event.start_mark.line + self._first_line, event.start_mark.column + 1
 
-    def _scalar(self, event: "Event") -> Scalar:
+    def _scalar(self, event: "ScalarEvent") -> Scalar:
         line, column = self._at(event)
         tag = self._tag(event)
         text: str = event.value
         return Scalar(line=line, column=column, text=text, plain=event.style is None and tag != "str")
 
-    def _start(self, event: "Event", *, is_list: bool) -> None:
+    def _start(self, event: "CollectionStartEvent", *, is_list: bool) -> None:
         line, column = self._at(event)
         self._tag(event)
         if len(self._open) >= MAX_DEPTH:
@@ -163,7 +163,7 @@ class _Composer:
         node = Sequence(line=line, column=column) if is_list else Mapping(line=line, column=column)
         self._open.append(_Open(node, event.anchor))
 
-    def _alias(self, event: "Event") -> Node:
+    def _alias(self, event: "AliasEvent") -> Node:
         line, column = self._at(event)
         if any(parent.anchor == event.anchor for parent in self._open):
             message = f"*{event.anchor} stands inside the value that &{event.anchor} names"
@@ -174,7 +174,7 @@ class _Composer:
             raise YamlError(codes.ANCHOR, message, line=line, column=column, suggestion=suggestion)
         return self._anchors[event.anchor]
 
-    def _tag(self, event: "Event") -> str:
+    def _tag(self, event: "ScalarEvent | CollectionStartEvent") -> str:
         tag = event.tag
         if tag is None or tag == "!":
             return "str" if tag == "!" else ""
