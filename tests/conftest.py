@@ -1,0 +1,45 @@
+"""What every test shares: the markers that name a need, and what a missing need means."""
+
+import os
+import shutil
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+
+NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
+    "engine": (lambda: shutil.which("pulumi") is not None, "the pulumi CLI is not on PATH"),
+    "node": (lambda: shutil.which("node") is not None, "Node.js is not on PATH"),
+    "browser": (
+        lambda: any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")),
+        "Chromium is not on PATH",
+    ),
+    "yardstick": (lambda: bool(os.environ.get("APEXAI_EXAMPLES")), "APEXAI_EXAMPLES names no checkout"),
+}
+"""Marker → whether its need is met here, and what to say when not."""
+
+REQUIRED: Final = "APEXAI_REQUIRE_MARKERS"
+"""Comma-separated markers whose tests have to run: a missing need is then a failure, not a skip."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, in one line for each marker, the tests whose need is not met."""
+    required = {name.strip() for name in os.environ.get(REQUIRED, "").split(",") if name.strip()}
+    if unheard := required - set(NEEDS):
+        raise pytest.UsageError(f"{REQUIRED}: no such marker: {', '.join(sorted(unheard))}")
+    for marker, (is_met, complaint) in NEEDS.items():
+        if is_met():
+            continue
+        if marker in required:
+            raise pytest.UsageError(f"{REQUIRED} asks for {marker} tests, but {complaint}")
+        _leave_out(config, items, marker=marker, complaint=complaint)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], *, marker: str, complaint: str) -> None:
+    concerned = [item for item in items if item.get_closest_marker(marker)]
+    for item in concerned[1:]:
+        items.remove(item)
+    if concerned:
+        config.hook.pytest_deselected(items=concerned[1:])
+        reason = f"{len(concerned)} {marker} tests: {complaint}"
+        concerned[0].add_marker(pytest.mark.skip(reason=reason))

@@ -1,0 +1,1 @@
+"""Tests against the real `pulumi` CLI; README.md says what they need."""

@@ -1,0 +1,76 @@
+"""Answers of provider functions, for programs that ask before they create."""
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+from tests.engine.standin.cloud import ACCOUNT, Cloud
+from tests.engine.standin.wire import Properties
+
+ANSWERS: Final[dict[str, Properties]] = {
+    "aws:index/getCallerIdentity:getCallerIdentity": {
+        "accountId": ACCOUNT,
+        "arn": f"arn:aws:iam::{ACCOUNT}:user/tester",
+        "id": ACCOUNT,
+        "userId": "AIDATESTER",
+    },
+    "aws:index/getRegion:getRegion": {
+        "id": "us-east-1",
+        "name": "us-east-1",
+        "region": "us-east-1",
+        "description": "US East (N. Virginia)",
+        "endpoint": "ec2.us-east-1.amazonaws.com",
+    },
+    "aws:index/getPartition:getPartition": {
+        "id": "aws",
+        "partition": "aws",
+        "dnsSuffix": "amazonaws.com",
+        "reverseDnsPrefix": "com.amazonaws",
+    },
+    "aws:index/getAvailabilityZones:getAvailabilityZones": {
+        "id": "us-east-1",
+        "names": ["us-east-1a", "us-east-1b", "us-east-1c"],
+        "zoneIds": ["use1-az1", "use1-az2", "use1-az4"],
+    },
+}
+
+
+def answer(cloud: Cloud, token: str, arguments: Properties) -> Properties:
+    """Answer a function: what the test set, then what is known, then the arguments with an id."""
+    if token in cloud.invokes:
+        return {**arguments, **cloud.invokes[token]}
+    if token in ANSWERS:
+        return {**arguments, **ANSWERS[token]}
+    if token in COMPUTED:
+        return {**arguments, **COMPUTED[token](arguments)}
+    return {**arguments, "id": f"{token.rsplit(':', 1)[-1]}-id"}
+
+
+def _policy_document(arguments: Properties) -> Properties:
+    document = {
+        "Version": arguments.get("version", "2012-10-17"),
+        "Statement": [_statement(item) for item in arguments.get("statements", [])],
+    }
+    text = json.dumps(document, indent=2)
+    return {"id": "0", "json": text, "minifiedJson": json.dumps(document, separators=(",", ":"))}
+
+
+def _statement(item: dict[str, Any]) -> dict[str, Any]:
+    principals = {principal["type"]: principal["identifiers"][0] for principal in item.get("principals", [])}
+    written = {
+        "Sid": item.get("sid"),
+        "Effect": item.get("effect", "Allow"),
+        "Action": _one_or_many(item.get("actions", [])),
+        "Resource": _one_or_many(item.get("resources", [])),
+        "Principal": principals or None,
+    }
+    return {name: value for name, value in written.items() if value}
+
+
+def _one_or_many(values: list[str]) -> Any:
+    return values[0] if len(values) == 1 else values
+
+
+COMPUTED: Final[dict[str, Callable[[Properties], Properties]]] = {
+    "aws:iam/getPolicyDocument:getPolicyDocument": _policy_document
+}

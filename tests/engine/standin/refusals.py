@@ -1,0 +1,203 @@
+"""What the clouds refuse, with the words that they refuse it in and where those are from."""
+
+from dataclasses import dataclass
+
+
+class Refusal(Exception):
+    """An API error, in the cloud's own words where they are known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One thing that a cloud refuses."""
+
+    text: str
+    """A format string."""
+    source: str
+    paraphrased: bool = False
+    """True where the refusal is documented but its exact words are not."""
+
+    def refuse(self, **values: object) -> None:
+        """Raise: Refusal, always."""
+        raise Refusal(self.text.format(**values))
+
+
+LOCALSTACK = (
+    "github.com/localstack/localstack localstack-core/localstack/services/lambda_/provider.py"
+    " (checked against AWS by its snapshot tests)"
+)
+TF_AWS = "github.com/hashicorp/terraform-provider-aws "
+LIMITS = "docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
+ENVIRONMENT = "docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"
+
+LAMBDA_EXISTS = Rule(text="ResourceConflictException: Function already exist: {name}", source=LOCALSTACK)
+LAMBDA_NOT_FOUND = Rule(text="ResourceNotFoundException: Function not found: {arn}", source=LOCALSTACK)
+LAMBDA_MEMORY = Rule(
+    text="ValidationException: 1 validation error detected: Value '{value}' at 'memorySize' failed to satisfy"
+    " constraint: Member must have value between 128 and 10240",
+    source=LIMITS,
+    paraphrased=True,
+)
+LAMBDA_TIMEOUT = Rule(
+    text="ValidationException: 1 validation error detected: Value '{value}' at 'timeout' failed to satisfy"
+    " constraint: Member must have value between 1 and 900",
+    source=LIMITS,
+    paraphrased=True,
+)
+LAMBDA_RESERVED_VARIABLES = Rule(
+    text="InvalidParameterValueException: Lambda was unable to configure your environment variables because the"
+    " environment variables you have provided contains reserved keys that are currently not supported for"
+    " modification. Reserved keys used in this request: {names}",
+    source=ENVIRONMENT,
+)
+LAMBDA_VARIABLES_SIZE = Rule(
+    text="InvalidParameterValueException: Lambda was unable to configure your environment variables because the"
+    " environment variables you have provided exceeded the 4KB limit. String measured: {size}",
+    source=LIMITS,
+)
+LAMBDA_ROLE = Rule(
+    text="InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda.",
+    source=TF_AWS + "internal/service/lambda/function.go (retried on creation)",
+)
+LAMBDA_ROLE_PERMISSION = Rule(
+    text="InvalidParameterValueException: The provided execution role does not have permissions to call"
+    " {action} on {service}",
+    source=TF_AWS + "internal/service/lambda/function.go (retried on creation)",
+)
+LAMBDA_IMAGE = Rule(
+    text="InvalidParameterValueException: Source image {image} is not valid. Provide a valid source image.",
+    source="docs.aws.amazon.com/lambda/latest/dg/images-create.html: the image is in Amazon ECR, same region",
+)
+LAMBDA_QUOTA = Rule(
+    text="InvalidParameterValueException: Specified ReservedConcurrentExecutions for function decreases account's"
+    " UnreservedConcurrentExecution below its minimum value of [{minimum}].",
+    source="github.com/aws-samples/one-observability-demo/issues/278; "
+    "docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
+)
+LAMBDA_RESERVED_BELOW_PROVISIONED = Rule(
+    text="InvalidParameterValueException: ReservedConcurrentExecutions {reserved} should not be lower than"
+    " function's total provisioned concurrency [{provisioned}].",
+    source=LOCALSTACK,
+)
+ALIAS_EXISTS = Rule(text="ResourceConflictException: Alias already exists: {arn}", source=LOCALSTACK)
+ALIAS_WEIGHT = Rule(
+    text="ValidationException: 1 validation error detected: Value '{{{version}={weight}}}' at"
+    " 'routingConfig.additionalVersionWeights' failed to satisfy constraint: Map value must satisfy constraint:"
+    " [Member must have value less than or equal to 1.0, Member must have value greater than or equal to 0.0]",
+    source=LOCALSTACK,
+)
+ALIAS_WEIGHTS_COUNT = Rule(
+    text="InvalidParameterValueException: Number of items in AdditionalVersionWeights cannot be greater than 1",
+    source=LOCALSTACK,
+)
+ALIAS_SAME_VERSION = Rule(
+    text="InvalidParameterValueException: Invalid function version {version}. Function version {version} is"
+    " already included in routing configuration.",
+    source=LOCALSTACK,
+)
+ALIAS_LATEST = Rule(
+    text="InvalidParameterValueException: $LATEST is not supported for an alias pointing to more than 1 version",
+    source=LOCALSTACK,
+)
+PROVISIONED_WEIGHTED_ALIAS = Rule(
+    text="InvalidParameterValueException: Alias with weights can not be used with Provisioned Concurrency",
+    source="github.com/hashicorp/terraform/issues/24957 (2020-05-14)",
+)
+PROVISIONED_UNPUBLISHED = Rule(
+    text="InvalidParameterValueException: Provisioned Concurrency Configs cannot be applied to unpublished"
+    " function versions.",
+    source=LOCALSTACK,
+)
+PROVISIONED_OVER_RESERVED = Rule(
+    text="InvalidParameterValueException: Requested Provisioned Concurrency should not be greater than the"
+    " reservedConcurrentExecution for function",
+    source=LOCALSTACK,
+)
+PROVISIONED_OVER_QUOTA = Rule(
+    text="InvalidParameterValueException: Specified ConcurrentExecutions for function decreases account's"
+    " UnreservedConcurrentExecution below its minimum value of [{minimum}].",
+    source=LOCALSTACK,
+)
+PROVISIONED_VERSION_BY_ALIAS = Rule(
+    text="ResourceConflictException: Version is pointed by a Provisioned Concurrency alias", source=LOCALSTACK
+)
+PROVISIONED_ALIAS_OF_VERSION = Rule(
+    text="ResourceConflictException: Alias can't be used for Provisioned Concurrency configuration on an already"
+    " Provisioned version",
+    source=LOCALSTACK,
+)
+PERMISSION_EXISTS = Rule(
+    text="ResourceConflictException: The statement id ({id}) provided already exists. Please provide a new"
+    " statement id, or remove the existing statement.",
+    source=LOCALSTACK,
+)
+URL_EXISTS = Rule(
+    text="ResourceConflictException: Failed to create function url config for [functionArn = {arn}]."
+    " Error message:  FunctionUrlConfig exists for this Lambda function",
+    source=LOCALSTACK,
+)
+URL_QUALIFIER = Rule(
+    text="ValidationException: 1 validation error detected: Value '{qualifier}' at 'qualifier' failed to satisfy"
+    " constraint: Member must satisfy regular expression pattern: ((?!^\\d+$)^[0-9a-zA-Z-_]+$)",
+    source=LOCALSTACK,
+)
+SCALABLE_RESOURCE = Rule(
+    text="ValidationException: the resource {id} of service namespace lambda does not exist, or is not a published"
+    " version or an alias",
+    source="docs.aws.amazon.com/autoscaling/application/userguide/services-that-can-integrate-lambda.html",
+    paraphrased=True,
+)
+SCALABLE_BOUNDS = Rule(
+    text="ValidationException: Maximum capacity cannot be less than minimum capacity",
+    source="docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
+    paraphrased=True,
+)
+NOT_SCALABLE = Rule(
+    text="ObjectNotFoundException: No scalable target registered for service namespace: {namespace}, resource"
+    " ID: {id}, scalable dimension: {dimension}",
+    source=TF_AWS + "internal/service/appautoscaling/policy.go (retried on creation)",
+)
+ROLE_EXISTS = Rule(
+    text="EntityAlreadyExists: Role with name {name} already exists.",
+    source="docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
+)
+ROLE_NOT_FOUND = Rule(
+    text="NoSuchEntity: The role with name {name} cannot be found.",
+    source="docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html",
+)
+ROLE_IN_USE = Rule(
+    text="DeleteConflict: Cannot delete entity, must {what} first.",
+    source="docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html",
+)
+EXISTS = Rule(
+    text="{error}: {kind} {name} already exists",
+    source="the Create call of each service's API reference",
+    paraphrased=True,
+)
+API_NOT_FOUND = Rule(
+    text="NotFoundException: Invalid API identifier specified {account}:{api}",
+    source="docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html",
+)
+
+APISERVER = "github.com/kubernetes/kubernetes "
+K8S_EXISTS = Rule(
+    text='{plural} "{name}" already exists',
+    source=APISERVER + "staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go NewAlreadyExists",
+)
+K8S_NAMESPACE = Rule(
+    text='namespaces "{namespace}" not found',
+    source=APISERVER + "staging/src/k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go",
+)
+K8S_NO_KIND = Rule(
+    text='no matches for kind "{kind}" in version "{version}"',
+    source=APISERVER + "staging/src/k8s.io/apimachinery/pkg/api/meta/errors.go NoKindMatchError",
+)
+K8S_INVALID = Rule(
+    text='{kind} "{name}" is invalid: {path}: Invalid value: {value}: {reason}',
+    source=APISERVER + "staging/src/k8s.io/apimachinery/pkg/util/validation/field/errors.go",
+)
+KEDA_MANAGED_BY_HPA = Rule(
+    text="admission webhook \"vscaledobject.kb.io\" denied the request: the workload '{target}' of type"
+    " 'apps/v1.Deployment' is already managed by the hpa '{hpa}'",
+    source="github.com/kedacore/keda apis/keda/v1alpha1/scaledobject_webhook.go",
+)
