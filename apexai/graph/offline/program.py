@@ -14,6 +14,8 @@ class ProjectProgram:
     """A directory with a `Pulumi.yaml`: any Pulumi Python project, run in its own virtual environment."""
 
     directory: Path
+    python: Path | None = None
+    """The interpreter to run it with, in place of the one that the project names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

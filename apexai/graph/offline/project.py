@@ -22,15 +22,16 @@ def load_project_run(program: ProjectProgram, settings: RunSettings) -> Run:
             f"language write the preview of the real engine to a file and read that [APX-OFF-013]"
         )
     main = _find_main(project)
+    directory = main if main.is_dir() else main.parent
     stack_config = load_stack_config(project, stack=settings.stack)
     given = qualify_config({**settings.config, **settings.secret_config}, project=project.name)
     config = {**stack_config.values, **given}
     check_required_config(project, config, stack=settings.stack)
     secret_keys = stack_config.secret_keys.union(qualify_config(settings.secret_config, project=project.name))
     return Run(
-        python=find_interpreter(project, program_directory=main if main.is_dir() else main.parent),
+        python=program.python or find_interpreter(project, program_directory=directory),
         program=main,
-        working_directory=main if main.is_dir() else main.parent,
+        working_directory=directory,
         project_root=project.root,
         project=project.name,
         stack=settings.stack,

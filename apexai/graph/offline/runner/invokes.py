@@ -8,7 +8,8 @@ import sys
 from pulumi.runtime.proto import provider_pb2, resource_pb2
 
 from . import wire
-from .placeholders import Placeholders
+from .computed import compute
+from .placeholders import Placeholders, plain_token
 
 _CURRENT = contextvars.ContextVar("apexai_invoke", default=None)
 
@@ -29,11 +30,11 @@ class InvokeCall:
 class Invokes:
     """Answers, and remembers what was asked and how it was answered."""
 
-    def __init__(self, *, answers, stack_references, project_files, context):
+    def __init__(self, *, answers, stack_references, project_files, config):
         self._answers = answers
         self._stack_references = stack_references
         self._project_files = project_files
-        self._placeholders = Placeholders(context)
+        self._placeholders = Placeholders(config)
         self.asked = []
         self.unanswered = None
 
@@ -79,6 +80,11 @@ class Invokes:
         for entry in self._answers.get(token, ()):
             if _matches(entry.get("args", {}), arguments):
                 return entry["result"], "file"
+        computed = compute(plain_token(token), arguments)
+        if computed is not None:
+            return computed, "computed"
+        if not call.plain:
+            return None, "unknown"  # a result that may be unknown is better unknown than made up
         placeholder = self._placeholders.find(token, arguments, call.result_class)
         return (placeholder, "placeholder") if placeholder is not None else (None, "unknown")
 

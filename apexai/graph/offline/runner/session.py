@@ -69,7 +69,7 @@ def _run(request):
 
 
 def _run_program(request, project_files, guard):
-    from . import shortcuts
+    from . import repairs, shortcuts
     from .engine import OfflineEngine
     from .invokes import Invokes
     from .loop import PreviewLoop
@@ -84,11 +84,12 @@ def _run_program(request, project_files, guard):
         answers=request["invokes"],
         stack_references=request["stackReferences"],
         project_files=project_files,
-        context=request,
+        config=request["config"],
     )
     invokes.watch()
     engine = OfflineEngine(project_files)
     monitor = OfflineMonitor(request=request, project_files=project_files, invokes=invokes, on_callback=free_the_loop)
+    repairs.install()
     shortcuts.install(project_files, loop)
     outcome = _drive(request, loop, monitor, engine, project_files)
     return {

@@ -1,0 +1,89 @@
+"""A resource as `preview --json` and state files write it → `Resource`.
+
+Source: pulumi sdk/go/common/apitype/core.go, `ResourceV3`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from apexai.graph.model import Resource, ResourceOptions, SourcePosition
+from apexai.graph.normalisation import declared_inputs
+from apexai.graph.wire import Wire, load_properties
+
+PROJECT_SCHEME: Final = "project:///"
+
+
+def load_resource(state: Mapping[str, Wire]) -> Resource:
+    """Read one resource; its inputs are what the program declares."""
+    urn, type_token = _text(state, "urn"), _text(state, "type")
+    return Resource(
+        urn=urn,
+        type=type_token,
+        name=urn.rsplit("::", 1)[-1],
+        custom=bool(state.get("custom")),
+        parent=_text(state, "parent"),
+        inputs=declared_inputs(type_token, load_properties(_mapping(state, "inputs"))),
+        outputs=load_properties(_mapping(state, "outputs")),
+        dependencies=tuple(sorted(_texts(state.get("dependencies")))),
+        property_dependencies={
+            name: tuple(sorted(_texts(urns))) for name, urns in _mapping(state, "propertyDependencies").items()
+        },
+        provider=_text(state, "provider").rpartition("::")[0],
+        options=_load_options(state),
+        source=_load_source(state),
+        read=bool(state.get("external")),
+    )
+
+
+def project_and_stack(urn: str) -> tuple[str, str]:
+    """The project and the stack of a URN, `urn:pulumi:<stack>::<project>::…`."""
+    parts = urn.split("::")
+    return (parts[1], parts[0].rpartition(":")[2]) if len(parts) > 1 else ("", "")
+
+
+def _load_options(state: Mapping[str, Wire]) -> ResourceOptions:
+    timeouts = _mapping(state, "customTimeouts")
+    before = state.get("deleteBeforeReplace")
+    return ResourceOptions(
+        protect=bool(state.get("protect")),
+        ignore_changes=tuple(_texts(state.get("ignoreChanges"))),
+        replace_on_changes=tuple(_texts(state.get("replaceOnChanges"))),
+        delete_before_replace=before if isinstance(before, bool) else None,
+        retain_on_delete=bool(state.get("retainOnDelete")),
+        deleted_with=_text(state, "deletedWith"),
+        import_id=_text(state, "importID"),
+        aliases=tuple(_texts(state.get("aliases"))),
+        additional_secret_outputs=tuple(_texts(state.get("additionalSecretOutputs"))),
+        custom_timeouts=tuple(sorted((name, f"{value}s") for name, value in timeouts.items() if value)),
+    )
+
+
+def _load_source(state: Mapping[str, Wire]) -> SourcePosition | None:
+    """The innermost line that belongs to the project and to none of its dependencies."""
+    for position in _positions(state):
+        path, _, line = position.removeprefix(PROJECT_SCHEME).rpartition("#")
+        if path and not path.startswith("../") and "site-packages/" not in path and line.isdigit():
+            return SourcePosition(file=path, line=int(line))
+    return None
+
+
+def _positions(state: Mapping[str, Wire]) -> Iterator[str]:
+    frames = state.get("stackTrace")
+    for frame in frames if isinstance(frames, list) else []:
+        if isinstance(frame, dict):
+            yield _text(frame, "sourcePosition")
+    yield _text(state, "sourcePosition")
+
+
+def _text(state: Mapping[str, Wire], key: str) -> str:
+    found = state.get(key)
+    return found if isinstance(found, str) else ""
+
+
+def _mapping(state: Mapping[str, Wire], key: str) -> dict[str, Wire]:
+    found = state.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _texts(found: Wire) -> list[str]:
+    return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
