@@ -59,8 +59,8 @@ class Fact:
 def load_facts(platform: Platform) -> Mapping[str, Fact]:
     """A platform's facts by name, from `data/limits-<platform>.csv`."""
     file = files("apexai.targets") / FOLDER / f"limits-{platform}.csv"
-    with file.open(encoding="utf-8", newline="") as lines:
-        return {row["fact"]: _fact(row) for row in csv.DictReader(lines)}
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return {row["fact"]: _fact(row) for row in csv.DictReader(lines)}
 
 
 def _fact(row: Mapping[str, str]) -> Fact:
