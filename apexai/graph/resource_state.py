@@ -43,12 +43,10 @@ def project_and_stack(urn: str) -> tuple[str, str]:
 
 def _load_options(state: Mapping[str, Wire]) -> ResourceOptions:
     timeouts = _mapping(state, "customTimeouts")
-    before = state.get("deleteBeforeReplace")
     return ResourceOptions(
         protect=bool(state.get("protect")),
         ignore_changes=tuple(_texts(state.get("ignoreChanges"))),
         replace_on_changes=tuple(_texts(state.get("replaceOnChanges"))),
-        delete_before_replace=before if isinstance(before, bool) else None,
         retain_on_delete=bool(state.get("retainOnDelete")),
         deleted_with=_text(state, "deletedWith"),
         import_id=_text(state, "importID"),

@@ -13,20 +13,31 @@ from tests.engine.standin.wire import SECRET, SIGNATURE, UNKNOWN, Properties, ha
 
 DEFAULTS: Final = "__defaults"
 
-MAPS: Final = frozenset(
+BLOCKS: Final = frozenset(
     {
-        "additionalVersionWeights",
-        "dimensions",
-        "requestParameters",
-        "requestTemplates",
-        "stageVariables",
-        "tags",
-        "tagsAll",
-        "variables",
+        "accessLogSettings",
+        "corsConfiguration",
+        "cors",
+        "deadLetterConfig",
+        "defaultRouteSettings",
+        "destinationConfig",
+        "encryptionConfigurations",
+        "environment",
+        "ephemeralStorage",
+        "imageConfig",
+        "imageScanningConfiguration",
+        "jwtConfiguration",
+        "loggingConfig",
+        "predefinedMetricSpecification",
+        "routingConfig",
+        "scalableTargetAction",
+        "snapStart",
+        "targetTrackingScalingPolicyConfiguration",
+        "tracingConfig",
+        "vpcConfig",
     }
 )
-"""Properties whose objects are maps with the user's own keys, which carry no `__defaults`."""
-
+"""Properties whose objects have a schema, and so `__defaults` of their own; maps with the user's keys have none."""
 
 JSON_DOCUMENTS: Final = frozenset({"assumeRolePolicy", "policy", "redrivePolicy"})
 """Properties that take an object and are stored as JSON text (`TransformJSONDocument`)."""
@@ -77,7 +88,7 @@ def _marked(name: str, value: Any) -> Any:
         return UNKNOWN if has_unknowns(value) else json.dumps(value, separators=(",", ":"), sort_keys=True)
     if isinstance(value, list):
         return [_marked(name, item) for item in value]
-    if not isinstance(value, dict) or name in MAPS:
+    if not isinstance(value, dict) or (name not in BLOCKS and SIGNATURE not in value):
         return value
     if SIGNATURE in value:
         return {**value, "value": _marked(name, value["value"])} if value[SIGNATURE] == SECRET else value
