@@ -22,17 +22,22 @@ REQUIRED: Final = "APEXAI_REQUIRE_MARKERS"
 """Comma-separated markers whose tests have to run: a missing need is then a failure, not a skip."""
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, in one line for each marker, the tests whose need is not met."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Fail at once where a need is missing that has to be met."""
     required = {name.strip() for name in os.environ.get(REQUIRED, "").split(",") if name.strip()}
     if unheard := required - set(NEEDS):
         raise pytest.UsageError(f"{REQUIRED}: no such marker: {', '.join(sorted(unheard))}")
-    for marker, (is_met, complaint) in NEEDS.items():
-        if is_met():
-            continue
-        if marker in required:
+    for marker in sorted(required):
+        is_met, complaint = NEEDS[marker]
+        if not is_met():
             raise pytest.UsageError(f"{REQUIRED} asks for {marker} tests, but {complaint}")
-        _leave_out(config, items, marker=marker, complaint=complaint)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, in one line for each marker, the tests whose need is not met."""
+    for marker, (is_met, complaint) in NEEDS.items():
+        if not is_met():
+            _leave_out(config, items, marker=marker, complaint=complaint)
 
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item], *, marker: str, complaint: str) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from apexai.graph import UNKNOWN, Resource, ResourceGraph, Secret, Value
+from apexai.graph import UNKNOWN, Asset, Resource, ResourceGraph, Secret, Value
 
 
 def disagreements(offline: ResourceGraph, engine: ResourceGraph) -> list[str]:
@@ -16,7 +16,7 @@ def disagreements(offline: ResourceGraph, engine: ResourceGraph) -> list[str]:
 
 
 def unknown_paths(resource: Resource) -> list[str]:
-    """The paths of a resource's inputs that are not known."""
+    """The paths of a resource's inputs that are not known; secrets are not looked into."""
     return sorted(_unknown(dict(resource.inputs), path=""))
 
 
@@ -54,6 +54,8 @@ def _value(ours: Value, theirs: Value, *, path: str) -> Iterator[str]:
         return
     if isinstance(ours, Secret) and isinstance(theirs, Secret):
         yield from _value(ours.value, theirs.value, path=path)
+    elif isinstance(ours, Asset) and isinstance(theirs, Asset):
+        yield from _asset(ours, theirs, path=path)
     elif isinstance(ours, dict) and isinstance(theirs, dict):
         for key in sorted({*ours, *theirs}):
             if key in ours and key in theirs:
@@ -69,11 +71,17 @@ def _value(ours: Value, theirs: Value, *, path: str) -> Iterator[str]:
         yield f"{path}: {ours!r} offline, {theirs!r} by the engine"
 
 
+def _asset(ours: Asset, theirs: Asset, *, path: str) -> Iterator[str]:
+    """Digests of archives are the engine's own, of a tar file that nobody sees."""
+    of_archive = ours.kind.startswith("archive")
+    same = (ours.kind, ours.location) == (theirs.kind, theirs.location)
+    if not same or (not of_archive and ours.sha256 != theirs.sha256):
+        yield f"{path}: {ours!r} offline, {theirs!r} by the engine"
+
+
 def _unknown(value: Value, *, path: str) -> Iterator[str]:
     if value is UNKNOWN:
         yield path
-    elif isinstance(value, Secret):
-        yield from _unknown(value.value, path=path)
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _unknown(item, path=f"{path}.{key}".removeprefix("."))
