@@ -56,6 +56,11 @@ _DOMAIN: Final = Form(
     pattern=rf"^(?=.{{1,253}}$){_HOST}$",
     examples=("fraud.example.com",),
 )
+_SERVICE: Final = Form(
+    text="the name of a Service, or its name and namespace, e.g. edge.gateways",
+    pattern=r"^[a-z]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z]([-a-z0-9]{0,61}[a-z0-9])?)?$",
+    examples=("edge", "edge.gateways"),
+)
 _URL_PATH: Final = Form(text="a path that begins with /, e.g. /healthz", pattern=r"^/\S*$", examples=("/healthz",))
 _MODEL_URI: Final = Form(
     text=(
@@ -150,6 +155,7 @@ VariableName: TypeAlias = Annotated[str, BeforeValidator(_matching(_VARIABLE)), 
 Image: TypeAlias = Annotated[str | Deferred, PlainValidator(_matching_or_deferred(_IMAGE)), _IMAGE]
 Url: TypeAlias = Annotated[str | Deferred, PlainValidator(_matching_or_deferred(_URL)), _URL]
 SecureUrl: TypeAlias = Annotated[str | Deferred, PlainValidator(_matching_or_deferred(_SECURE_URL)), _SECURE_URL]
+ServiceName: TypeAlias = Annotated[str, BeforeValidator(_matching(_SERVICE)), _SERVICE]
 UrlPath: TypeAlias = Annotated[str, BeforeValidator(_matching(_URL_PATH)), _URL_PATH]
 Domain: TypeAlias = Annotated[str, BeforeValidator(_matching(_DOMAIN)), _DOMAIN]
 ModelUri: TypeAlias = Annotated[str | Deferred, PlainValidator(_model_uri), _MODEL_URI]

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from apexai.spec.fields import Flag, GivenText, Plain, Platform, Port, Positive, Section, Text
-from apexai.spec.formats import Domain, Egress, Image, Name, SecretText, SecureUrl, UrlPath, VariableName
+from apexai.spec.formats import Domain, Egress, Image, Name, SecretText, SecureUrl, ServiceName, UrlPath, VariableName
 from apexai.spec.quantities import Cpu, Duration, Memory, PositiveDuration
 from apexai.units import MiB, Seconds
 
@@ -108,8 +108,9 @@ class Gateway(Section):
     namespace: Name
     implementation: GatewayImplementation | None = None
     """Needed for `auth.jwt` and for alarms, which each controller does its own way."""
-    service: Name | None = None
-    """The gateway's own Service in its namespace, for callers inside the cluster."""
+    service: ServiceName | None = None
+    """The Service in front of the gateway's proxies, for callers inside the cluster: a name in the gateway's namespace,
+    or `name.namespace` where the controller puts it elsewhere."""
 
 
 class Network(Section):
