@@ -56,6 +56,7 @@ def _request(run: Run, report_path: Path) -> dict[str, object]:
         "secretKeys": list(run.secret_keys),
         "invokes": dict(run.answers.invokes),
         "stackReferences": dict(run.answers.stack_references),
-        "hangReport": str(report_path),
+        "report": str(report_path),
+        "shortcuts": run.shortcuts,
         "timeoutSeconds": run.timeout_seconds,
     }

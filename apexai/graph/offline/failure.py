@@ -37,6 +37,10 @@ def raise_failure(run: Run, returned: Returned) -> NoReturn:
             raise ProjectError(_unsupported(run, result["sdkVersion"]))
         case "exit":
             raise ProgramError(_exited(outcome))
+        case "stalled":
+            raise ProgramError(_stalled(outcome))
+        case "broken":
+            raise RuntimeError(f"the offline engine's runner failed:\n{outcome['trace']}")
         case _:
             raise ProgramError(_raised(run, outcome))
 
@@ -66,13 +70,25 @@ def _unanswered(record: Mapping[str, Any]) -> str:
 
 
 def _exited(outcome: Mapping[str, Any]) -> str:
-    return f"{_place(outcome['source'])}: the program ended itself with exit code {outcome['code']} [APX-OFF-043]"
+    said = f": {outcome['message']}" if outcome["message"] else ""
+    return f"{_place(outcome['source'])}: the program ended itself with exit code {outcome['code']}{said} [APX-OFF-043]"
+
+
+def _stalled(outcome: Mapping[str, Any]) -> str:
+    waiting = [_resource(found) for found in outcome["waiting"]]
+    what = f"these resources wait for it: {', '.join(waiting)}" if waiting else "no resource waits for it"
+    return f"the program: waits for ever for an output or future that nothing will resolve; {what} [APX-OFF-047]"
 
 
 def _raised(run: Run, outcome: Mapping[str, Any]) -> str:
     if module := outcome.get("missingModule"):
         return _missing(run, outcome, module)
-    head = f"{_place(outcome['source'])}: {outcome['type']}: {outcome['message']} [APX-OFF-040]"
+    place, resource = _place(outcome["source"]), outcome.get("resource")
+    if resource:
+        place = _resource(resource)
+    head = f"{place}: {outcome['type']}: {outcome['message']} [APX-OFF-040]"
+    if resource:
+        return head
     trace = "".join(f"\n  {_frame(frame)}" for frame in outcome["frames"])
     return head + (trace or f"\n{outcome.get('trace', '')}".rstrip())
 
@@ -88,6 +104,11 @@ def _missing(run: Run, outcome: Mapping[str, Any], module: str) -> str:
 
 def _frame(frame: Mapping[str, Any]) -> str:
     return f"{frame['file']}:{frame['line']} in {frame['function']}: {frame['text']}"
+
+
+def _resource(registration: Mapping[str, Any]) -> str:
+    place = f"{_place(registration['source'])}: " if registration["source"] else ""
+    return f"{place}{registration['type']} {registration['name']!r}"
 
 
 def _place(source: Sequence[Any] | None) -> str:

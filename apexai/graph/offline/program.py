@@ -52,6 +52,7 @@ class RunSettings:
     secret_config: Mapping[str, str]
     answers: Answers
     timeout_seconds: float
+    shortcuts: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,5 +75,6 @@ class Run:
     answers: Answers
     environment: Mapping[str, str] = field(default_factory=dict)
     timeout_seconds: float
+    shortcuts: bool = True
     diagnostics: tuple[Diagnostic, ...] = ()
     """What reading the project found: placeholders that stand in for secrets, and the like."""

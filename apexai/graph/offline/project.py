@@ -40,6 +40,7 @@ def load_project_run(program: ProjectProgram, settings: RunSettings) -> Run:
         secret_keys=tuple(sorted(secret_keys)),
         answers=settings.answers,
         timeout_seconds=settings.timeout_seconds,
+        shortcuts=settings.shortcuts,
         diagnostics=stack_config.diagnostics,
     )
 

@@ -20,7 +20,7 @@ class InvokeRecord:
     token: str
     arguments: Mapping[str, Value]
     answered: str
-    """`placeholder`, `file` (the invokes file), or `unknown`."""
+    """`computed` (from the arguments, as the provider does), `file` (the invokes file), `placeholder` or `unknown`."""
     source: SourcePosition | None = None
 
 
@@ -72,7 +72,7 @@ def _resource(record: Mapping[str, Any]) -> Resource:
         options=_options(record["options"], record),
         source=_source(record["source"]),
         read=record.get("read", False),
-        opaque=record["remote"],
+        opaque=record.get("opaque", False),
     )
 
 
@@ -85,7 +85,7 @@ def _options(options: Mapping[str, Any], record: Mapping[str, Any]) -> ResourceO
         retain_on_delete=options.get("retainOnDelete", False),
         deleted_with=options.get("deletedWith", ""),
         import_id=options.get("importId", ""),
-        aliases=tuple(alias["urn"] for alias in options.get("aliases", ()) if "urn" in alias),
+        aliases=tuple(options.get("aliases", ())),
         additional_secret_outputs=tuple(options.get("additionalSecretOutputs", ())),
         custom_timeouts=tuple(sorted(options.get("customTimeouts", {}).items())),
         version=options.get("version", ""),

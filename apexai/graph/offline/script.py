@@ -32,4 +32,5 @@ def load_script_run(program: ScriptProgram, settings: RunSettings) -> Run:
         answers=settings.answers,
         environment=program.environment,
         timeout_seconds=settings.timeout_seconds,
+        shortcuts=settings.shortcuts,
     )

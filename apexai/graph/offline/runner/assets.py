@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from typing import Any
 
 from . import wire
 
@@ -13,10 +14,10 @@ _CHUNK = 1 << 20
 class AssetDigests:
     """Adds `hash` to the assets in a resource's inputs; a file is read once however many resources use it."""
 
-    def __init__(self):
-        self._of_path = {}
+    def __init__(self) -> None:
+        self._of_path: dict[str, str] = {}
 
-    def add_to(self, value):
+    def add_to(self, value: Any) -> None:
         """Walk a JSON value and complete every asset envelope in place."""
         if isinstance(value, dict):
             signature = value.get(wire.SIGNATURE)
@@ -31,7 +32,7 @@ class AssetDigests:
                 if item.__class__ is dict or item.__class__ is list:
                     self.add_to(item)
 
-    def _complete(self, envelope):
+    def _complete(self, envelope: dict[str, Any]) -> None:
         if "text" in envelope:
             envelope["hash"] = hashlib.sha256(envelope["text"].encode()).hexdigest()
         elif "path" in envelope:
@@ -39,20 +40,20 @@ class AssetDigests:
         elif "assets" in envelope:
             envelope["hash"] = self._digest_of_map(envelope["assets"])
 
-    def _digest_of_map(self, assets):
+    def _digest_of_map(self, assets: dict[str, Any]) -> str:
         for asset in assets.values():
             self.add_to(asset)
         lines = [f"{name}\0{asset.get('hash') or asset.get('uri', '')}\n" for name, asset in sorted(assets.items())]
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
-    def _digest_of_path(self, path):
+    def _digest_of_path(self, path: str) -> str:
         path = os.path.abspath(path)
         if path not in self._of_path:
             self._of_path[path] = _digest_of_directory(path) if os.path.isdir(path) else _digest_of_file(path)
         return self._of_path[path]
 
 
-def _digest_of_directory(root):
+def _digest_of_directory(root: str) -> str:
     digest = hashlib.sha256()
     for directory, names, files in os.walk(root):
         names.sort()
@@ -62,7 +63,7 @@ def _digest_of_directory(root):
     return digest.hexdigest()
 
 
-def _digest_of_file(path):
+def _digest_of_file(path: str) -> str:
     digest = hashlib.sha256()
     try:
         with open(path, "rb") as file:

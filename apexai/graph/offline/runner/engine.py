@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import engine_pb2
+
+from .source import ProjectFiles
 
 _SEVERITIES = {engine_pb2.INFO: "info", engine_pb2.WARNING: "warning", engine_pb2.ERROR: "error"}
 
@@ -11,12 +15,12 @@ _SEVERITIES = {engine_pb2.INFO: "info", engine_pb2.WARNING: "warning", engine_pb
 class OfflineEngine:
     """Takes the calls that the SDK makes of the engine; a method takes the request and gives the response."""
 
-    def __init__(self, project_files):
+    def __init__(self, project_files: ProjectFiles) -> None:
         self._project_files = project_files
         self._root_urn = ""
-        self.logs = []
+        self.logs: list[dict[str, Any]] = []
 
-    def Log(self, request, context=None):
+    def Log(self, request: Any, context: Any = None) -> Any:
         severity = _SEVERITIES.get(request.severity)
         if severity:
             self.logs.append(
@@ -29,15 +33,15 @@ class OfflineEngine:
             )
         return empty_pb2.Empty()
 
-    def GetRootResource(self, request, context=None):
+    def GetRootResource(self, request: Any, context: Any = None) -> Any:
         return engine_pb2.GetRootResourceResponse(urn=self._root_urn)
 
-    def SetRootResource(self, request, context=None):
+    def SetRootResource(self, request: Any, context: Any = None) -> Any:
         self._root_urn = request.urn
         return engine_pb2.SetRootResourceResponse()
 
-    def RequirePulumiVersion(self, request, context=None):
+    def RequirePulumiVersion(self, request: Any, context: Any = None) -> Any:
         return engine_pb2.RequirePulumiVersionResponse()
 
-    def StartDebugging(self, request, context=None):
+    def StartDebugging(self, request: Any, context: Any = None) -> Any:
         return empty_pb2.Empty()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import threading
+from collections.abc import Callable
+from typing import Any
 
 
 class StalledError(Exception):
@@ -13,32 +16,37 @@ class StalledError(Exception):
 class PreviewLoop(asyncio.SelectorEventLoop):
     """Runs what the SDK hands to its executor on the spot: our monitor answers at once, and a thread costs more.
 
-    Not while a transform is registered: the monitor then calls back into this loop, and needs it free.
+    Where callbacks into the program have a say the monitor gives an awaitable, which runs as a task: everything is
+    on this one thread, and in the same order each time.
     """
 
-    def __init__(self):
-        super().__init__()
-        self.answers_in_place = True
+    stalled = False
 
-    def run_in_executor(self, executor, func, *args):
-        if executor is not None or not self.answers_in_place or not _is_of_sdk(func):
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:  # type: ignore[override]
+        if executor is not None or not _is_of_sdk(func):
             return super().run_in_executor(executor, func, *args)
         future = self.create_future()
         try:
-            future.set_result(func(*args))
+            result = func(*args)
         except Exception as error:
             future.set_exception(error)
+            return future
+        if inspect.iscoroutine(result):
+            return self.create_task(result)
+        future.set_result(result)
         return future
 
-    def _run_once(self):
-        if not self._ready and not self._scheduled and self._is_alone():
+    def _run_once(self) -> None:
+        if not self._ready and not self._scheduled and self._is_alone():  # type: ignore[attr-defined]
+            self.stalled = True
             raise StalledError
-        super()._run_once()
+        super()._run_once()  # type: ignore[misc]
 
-    def _is_alone(self):
+    def _is_alone(self) -> bool:
         """True where no thread, socket or timer can ever wake this loop."""
-        return threading.active_count() == 1 and len(self._selector.get_map()) <= 1 and not self._stopping
+        watched = self._selector.get_map()  # type: ignore[attr-defined]
+        return threading.active_count() == 1 and len(watched) <= 1 and not self._stopping  # type: ignore[attr-defined]
 
 
-def _is_of_sdk(func):
-    return getattr(func, "__module__", "").startswith("pulumi.")
+def _is_of_sdk(func: Callable[..., Any]) -> bool:
+    return (getattr(func, "__module__", None) or "").startswith("pulumi.")

@@ -2,277 +2,208 @@
 
 from __future__ import annotations
 
-import threading
+from typing import Any
 
 from google.protobuf import empty_pb2
-from pulumi.runtime.proto import provider_pb2, resource_pb2
+from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
 from . import wire
 from .assets import AssetDigests
+from .features import features_of_this_sdk, is_legacy_feature
+from .hooks import Hooks, run_hook
+from .invokes import Invokes
 from .providers import TYPE_PREFIX, Package, default_provider_inputs
-from .registration import Registration, RejectedError
-from .transforms import Transforms
+from .records import record_of, record_of_provider, record_of_read, with_secrets
+from .source import ProjectFiles
+from .transforms import Transforms, transform_invoke, transform_registration
+from .urns import STACK_TYPE, make_urn
 
-STACK_TYPE = "pulumi:pulumi:Stack"
 STACK_REFERENCE_TYPE = "pulumi:pulumi:StackReference"
 
-_LEGACY_FEATURES = frozenset(
-    {
-        "secrets",
-        "resourceReferences",
-        "outputValues",
-        "aliasSpecs",
-        "deletedWith",
-        "replaceWith",
-        "transforms",
-        "invokeTransforms",
-        "parameterization",
-        "resourceHooks",
-        "errorHooks",
-    }
-)
-_FEATURES = (
-    "SECRETS",
-    "RESOURCE_REFERENCES",
-    "OUTPUT_VALUES",
-    "ALIAS_SPECS",
-    "REPLACEMENT_TRIGGER",
-    "DELETED_WITH",
-    "REPLACE_WITH",
-    "TRANSFORMS",
-    "INVOKE_TRANSFORMS",
-    "PARAMETERIZATION",
-    "RESOURCE_HOOKS",
-    "ERROR_HOOKS",
-)
+_SERVED_BY_NOBODY = ("pulumi:pulumi:", TYPE_PREFIX)
 
 
-class OfflineMonitor:
-    """Keeps every registration as a record; a method takes the request and gives the response."""
+class RejectedError(Exception):
+    """A registration that the engine would refuse."""
 
-    def __init__(self, *, request, project_files, invokes, on_callback):
-        self._request = request
+
+class OfflineMonitor(resource_pb2_grpc.ResourceMonitorStub):  # older SDKs ask whether it is one
+    """Keeps every registration as a record; a method takes a request and gives its response."""
+
+    def __init__(self, *, request: dict[str, Any], project_files: ProjectFiles, invokes: Invokes) -> None:
+        self._run = request
         self._project_files = project_files
         self._invokes = invokes
-        self._transforms = Transforms(on_callback)
+        self._transforms = Transforms()
+        self._hooks = Hooks()
         self._digests = AssetDigests()
-        self._lock = threading.RLock()
-        self._packages = {}
-        self._default_providers = {}
-        self._by_urn = {}
-        self.records = []
-        self.stack_outputs = {}
-        self.rejection = None
+        self._packages: dict[str, Package] = {}
+        self._default_providers: dict[tuple[str, str, str], str] = {}
+        self._by_urn: dict[str, dict[str, Any]] = {}
+        self.records: list[dict[str, Any]] = []
+        self.stack_outputs: dict[str, Any] = {}
+        self.rejection: dict[str, Any] | None = None
 
-    def GetDeploymentInfo(self, request, context=None):
-        known = resource_pb2.ResourceMonitorFeature.keys()
-        names = [f"RESOURCE_MONITOR_FEATURE_{feature}" for feature in _FEATURES]
+    def GetDeploymentInfo(self, request: Any, context: Any = None) -> Any:
         return resource_pb2.DeploymentInfo(
-            project=self._request["project"],
-            stack=self._request["stack"],
-            organization=self._request["organization"],
-            config=self._request["config"],
-            configSecretKeys=self._request["secretKeys"],
+            project=self._run["project"],
+            stack=self._run["stack"],
+            organization=self._run["organization"],
+            config=self._run["config"],
+            configSecretKeys=self._run["secretKeys"],
             dryRun=True,
             parallel=16,
-            supportedFeatures=[getattr(resource_pb2, name) for name in names if name in known],
+            supportedFeatures=features_of_this_sdk(),
         )
 
-    def SupportsFeature(self, request, context=None):
-        return resource_pb2.SupportsFeatureResponse(hasSupport=request.id in _LEGACY_FEATURES)
+    def SupportsFeature(self, request: Any, context: Any = None) -> Any:
+        return resource_pb2.SupportsFeatureResponse(hasSupport=is_legacy_feature(request.id))
 
-    def RegisterResource(self, request, context=None):
-        self._transforms.apply(request)
-        with self._lock:
-            registration = Registration(request)
-            urn = self._new_urn(request.parent, request.type, request.name)
-            inputs = wire.struct_to_json(request.object)
-            self._digests.add_to(inputs)
-            self._transforms.remember(urn, request)
-            record = {
-                "urn": urn,
-                "type": request.type,
-                "name": request.name,
-                "custom": request.custom,
-                "parent": request.parent,
-                "inputs": inputs,
-                "dependencies": sorted(set(request.dependencies)),
-                "propertyDependencies": registration.property_dependencies,
-                "provider": self._provider_of(request),
-                "options": registration.options,
-                "source": self._project_files.line_of_request(request),
-                "remote": request.remote,
-            }
-            self._keep(record)
-            return self._response(request, record, registration)
+    def RegisterResource(self, request: Any, context: Any = None) -> Any:
+        """The response, or an awaitable of it where callbacks have a say."""
+        transforms = self._transforms.of_registration(request)
+        if transforms or self._hooks.before(request) or self._hooks.after(request):
+            return self._register_with_callbacks(request, transforms)
+        return self._register(request)
 
-    def _response(self, request, record, registration):
+    async def _register_with_callbacks(self, request: Any, transforms: list[Any]) -> Any:
+        for callback in transforms:
+            await transform_registration(callback, request)
+        urn = self._urn_of(request)
+        for hook in self._hooks.before(request):
+            await run_hook(hook, request, urn, after=False)
+        response = self._register(request)
+        for hook in self._hooks.after(request):
+            await run_hook(hook, request, urn, after=True)
+        return response
+
+    def _register(self, request: Any) -> Any:
+        urn = self._urn_of(request)
+        inputs = wire.struct_to_json(request.object)
+        self._digests.add_to(inputs)
+        source = self._project_files.line_of_request(request)
+        provider = self._provider_of(request)
+        self._keep(record_of(request, urn=urn, inputs=inputs, provider=provider, source=source))
+        self._transforms.remember(urn, request)
         if not request.custom:
-            return wire.message(resource_pb2.RegisterResourceResponse, urn=record["urn"])
-        outputs = registration.outputs(record["inputs"])
-        return wire.message(
-            resource_pb2.RegisterResourceResponse,
-            urn=record["urn"],
-            id="",
-            object=request.object if outputs is None else wire.json_to_struct(outputs),
-        )
+            return resource_pb2.RegisterResourceResponse(urn=urn)
+        outputs = with_secrets(inputs, request.additionalSecretOutputs)
+        echoed = request.object if outputs is None else wire.json_to_struct(outputs)
+        return resource_pb2.RegisterResourceResponse(urn=urn, id="", object=echoed)
 
-    def _provider_of(self, request):
+    def RegisterResourceOutputs(self, request: Any, context: Any = None) -> Any:
+        outputs = wire.struct_to_json(request.outputs)
+        self._digests.add_to(outputs)
+        record = self._by_urn[request.urn]
+        if record["type"] == STACK_TYPE:
+            self.stack_outputs = outputs
+        else:
+            record["outputs"] = outputs
+        return empty_pb2.Empty()
+
+    def ReadResource(self, request: Any, context: Any = None) -> Any:
+        inputs = wire.struct_to_json(request.properties)
+        outputs, source = inputs, self._project_files.line_of_request(request)
+        if request.type == STACK_REFERENCE_TYPE:
+            outputs = self._invokes.stack_reference(inputs.get("name") or request.id, source)
+        urn, provider = self._urn_of(request), self._provider_of(request)
+        self._keep(record_of_read(request, urn=urn, inputs=inputs, provider=provider, source=source))
+        known_id = "" if request.id == wire.UNKNOWN else request.id
+        properties = wire.json_to_struct(with_secrets(outputs, request.additionalSecretOutputs) or outputs)
+        return wire.message(resource_pb2.ReadResourceResponse, urn=urn, id=known_id, properties=properties)
+
+    def ExistsResource(self, request: Any, context: Any = None) -> Any:
+        return wire.message(resource_pb2.ExistsResourceResponse, exists=False, unknown=True)
+
+    def Invoke(self, request: Any, context: Any = None) -> Any:
+        """The response, or an awaitable of it where transforms have a say."""
+        transforms = self._transforms.of_invoke()
+        return self._invoke_with_transforms(request, transforms) if transforms else self._answer(request)
+
+    async def _invoke_with_transforms(self, request: Any, transforms: list[Any]) -> Any:
+        for callback in transforms:
+            await transform_invoke(callback, request)
+        return self._answer(request)
+
+    def _answer(self, request: Any) -> Any:
+        arguments = wire.struct_to_json(request.args)
+        if request.tok == "pulumi:pulumi:getResource":
+            return self._get_resource(arguments["urn"])
+        return self._invokes.answer(request.tok, arguments)
+
+    def Call(self, request: Any, context: Any = None) -> Any:
+        return self._invokes.answer_call(request.tok)
+
+    def RegisterPackage(self, request: Any, context: Any = None) -> Any:
+        parameterized = request.HasField("parameterization")
+        reference = f"package-{len(self._packages)}"
+        self._packages[reference] = Package(
+            name=request.parameterization.name if parameterized else request.name,
+            version=request.parameterization.version if parameterized else request.version,
+            plugin_version=request.version,
+            url=request.download_url,
+        )
+        return resource_pb2.RegisterPackageResponse(ref=reference)
+
+    def RegisterStackTransform(self, request: Any, context: Any = None) -> Any:
+        self._transforms.add_stack_transform(request)
+        return empty_pb2.Empty()
+
+    def RegisterStackInvokeTransform(self, request: Any, context: Any = None) -> Any:
+        self._transforms.add_invoke_transform(request)
+        return empty_pb2.Empty()
+
+    def RegisterResourceHook(self, request: Any, context: Any = None) -> Any:
+        self._hooks.add(request)
+        return empty_pb2.Empty()
+
+    def RegisterErrorHook(self, request: Any, context: Any = None) -> Any:
+        return empty_pb2.Empty()  # runs where an operation fails, and a preview does none
+
+    def SignalAndWaitForShutdown(self, request: Any, context: Any = None) -> Any:
+        return empty_pb2.Empty()
+
+    def _urn_of(self, request: Any) -> str:
+        return self._make_urn(request.parent, request.type, request.name)
+
+    def _make_urn(self, parent: str, type_: str, name: str) -> str:
+        return make_urn(stack=self._run["stack"], project=self._run["project"], parent=parent, type_=type_, name=name)
+
+    def _provider_of(self, request: Any) -> str:
         """`urn::id` of the provider that serves a resource; made here where the program names none."""
-        if request.type.startswith(TYPE_PREFIX) or request.type.startswith("pulumi:pulumi:"):
-            return ""
-        if not (request.custom or request.remote):
+        served = getattr(request, "custom", True) or request.remote
+        if not served or request.type.startswith(_SERVED_BY_NOBODY):
             return ""
         return self._transforms.inherited_provider(request) or self._default_provider(request)
 
-    def _default_provider(self, request):
+    def _default_provider(self, request: Any) -> str:
         package = self._packages.get(getattr(request, "packageRef", "")) or Package(
             name=request.type.split(":", 1)[0],
             version=request.version,
             url=getattr(request, "pluginDownloadURL", ""),
         )
-        reference = self._default_providers.get(package.key)
-        if reference is None:
+        if package.key not in self._default_providers:
             type_ = f"{TYPE_PREFIX}{package.name}"
-            urn = self._new_urn("", type_, package.provider_name)
-            inputs = default_provider_inputs(package, self._request["config"], set(self._request["secretKeys"]))
-            self._keep(
-                {
-                    "urn": urn,
-                    "type": type_,
-                    "name": package.provider_name,
-                    "custom": True,
-                    "parent": "",
-                    "inputs": inputs,
-                    "dependencies": [],
-                    "propertyDependencies": {},
-                    "provider": "",
-                    "options": {},
-                    "source": None,
-                    "remote": False,
-                }
-            )
-            reference = self._default_providers[package.key] = f"{urn}::{wire.UNKNOWN}"
-        return reference
+            urn = self._make_urn("", type_, package.provider_name)
+            inputs = default_provider_inputs(package, self._run["config"], self._run["secretKeys"])
+            self._keep(record_of_provider(urn=urn, type_=type_, name=package.provider_name, inputs=inputs))
+            self._default_providers[package.key] = f"{urn}::{wire.UNKNOWN}"
+        return self._default_providers[package.key]
 
-    def _new_urn(self, parent, type_, name):
-        qualifier = ""
-        if parent:
-            parent_type = parent.split("::", 3)[2]
-            qualifier = "" if parent_type == STACK_TYPE else f"{parent_type}$"
-        return f"urn:pulumi:{self._request['stack']}::{self._request['project']}::{qualifier}{type_}::{name}"
-
-    def _keep(self, record):
-        urn = record["urn"]
-        if urn in self._by_urn:
-            self._reject(record, self._by_urn[urn])
-        self._by_urn[urn] = record
+    def _keep(self, record: dict[str, Any]) -> None:
+        first = self._by_urn.setdefault(record["urn"], record)
+        if first is not record:
+            self.rejection = {
+                **{key: record[key] for key in ("urn", "type", "name", "source")},
+                "firstSource": first["source"],
+            }
+            raise RejectedError(f"Duplicate resource URN '{record['urn']}'; try giving it a unique name")
         self.records.append(record)
 
-    def _reject(self, record, first):
-        self.rejection = {
-            "urn": record["urn"],
-            "type": record["type"],
-            "name": record["name"],
-            "source": record["source"],
-            "firstSource": first["source"],
-        }
-        raise RejectedError(f"Duplicate resource URN '{record['urn']}'; try giving it a unique name")
-
-    def RegisterResourceOutputs(self, request, context=None):
-        outputs = wire.struct_to_json(request.outputs)
-        self._digests.add_to(outputs)
-        with self._lock:
-            record = self._by_urn.get(request.urn)
-            if record is None:
-                return empty_pb2.Empty()
-            if record["type"] == STACK_TYPE:
-                self.stack_outputs = outputs
-            else:
-                record["outputs"] = outputs
-        return empty_pb2.Empty()
-
-    def ReadResource(self, request, context=None):
-        with self._lock:
-            urn = self._new_urn(request.parent, request.type, request.name)
-            inputs = wire.struct_to_json(request.properties)
-            outputs = dict(inputs)
-            if request.type == STACK_REFERENCE_TYPE:
-                outputs.update(self._invokes.stack_reference(inputs.get("name") or request.id))
-                provider = ""
-            else:
-                provider = request.provider or self._default_provider(request)
-            self._keep(
-                {
-                    "urn": urn,
-                    "type": request.type,
-                    "name": request.name,
-                    "custom": True,
-                    "parent": request.parent,
-                    "inputs": inputs,
-                    "id": request.id,
-                    "dependencies": sorted(set(request.dependencies)),
-                    "propertyDependencies": {},
-                    "provider": provider,
-                    "options": {"additionalSecretOutputs": list(request.additionalSecretOutputs)},
-                    "source": self._project_files.line_of_request(request),
-                    "remote": False,
-                    "read": True,
-                }
-            )
-        return wire.message(
-            resource_pb2.ReadResourceResponse,
-            urn=urn,
-            id="" if request.id == wire.UNKNOWN else request.id,
-            properties=wire.json_to_struct(outputs),
-        )
-
-    def ExistsResource(self, request, context=None):
-        return wire.message(resource_pb2.ExistsResourceResponse, exists=False, unknown=True)
-
-    def Invoke(self, request, context=None):
-        token, arguments = self._transforms.apply_to_invoke(request)
-        if token == "pulumi:pulumi:getResource":
-            return self._get_resource(arguments["urn"])
-        return self._invokes.answer(token, arguments)
-
-    def _get_resource(self, urn):
-        with self._lock:
-            record = self._by_urn.get(urn)
+    def _get_resource(self, urn: str) -> Any:
+        record = self._by_urn.get(urn)
         if record is None:
             failure = provider_pb2.CheckFailure(property="urn", reason=f"unknown resource {urn}")
             return resource_pb2.ResourceInvokeResponse(failures=[failure])
         state = {"urn": urn, "id": record.get("id", ""), "state": record.get("outputs") or record["inputs"]}
         return resource_pb2.ResourceInvokeResponse(**{"return": wire.json_to_struct(state)})
-
-    def Call(self, request, context=None):
-        return self._invokes.answer_call(request.tok, wire.struct_to_json(request.args))
-
-    def RegisterPackage(self, request, context=None):
-        parameterized = request.HasField("parameterization")
-        with self._lock:
-            reference = f"package-{len(self._packages)}"
-            self._packages[reference] = Package(
-                name=request.parameterization.name if parameterized else request.name,
-                version=request.parameterization.version if parameterized else request.version,
-                plugin_version=request.version,
-                url=request.download_url,
-            )
-        return resource_pb2.RegisterPackageResponse(ref=reference)
-
-    def RegisterStackTransform(self, request, context=None):
-        self._transforms.add_stack_transform(request)
-        return empty_pb2.Empty()
-
-    def RegisterStackInvokeTransform(self, request, context=None):
-        self._transforms.add_invoke_transform(request)
-        return empty_pb2.Empty()
-
-    def RegisterResourceHook(self, request, context=None):
-        return empty_pb2.Empty()
-
-    def RegisterErrorHook(self, request, context=None):
-        return empty_pb2.Empty()
-
-    def SignalAndWaitForShutdown(self, request, context=None):
-        return empty_pb2.Empty()

@@ -7,24 +7,27 @@ import ipaddress
 import os
 import socket
 import sys
+from typing import Any
+
+from .source import ProjectFiles
 
 _PROCESS_EVENTS = frozenset(
     {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty"}
 )
-_LOCAL_NAMES = frozenset({"localhost", "localhost.localdomain", "ip6-localhost", "", None})
+_LOCAL_NAMES = frozenset({"localhost", "localhost.localdomain", "ip6-localhost", ""})
 
 
 class Guard:
     """What the program tried to reach and what processes it started, each with its line."""
 
-    def __init__(self, project_files):
+    def __init__(self, project_files: ProjectFiles) -> None:
         self._project_files = project_files
         self._own_names = {socket.gethostname()}
         self._main_process = os.getpid()
-        self.refused = []
-        self.processes = []
+        self.refused: list[dict[str, Any]] = []
+        self.processes: list[dict[str, Any]] = []
 
-    def install(self):
+    def install(self) -> None:
         checks = {
             "socket.connect": self._check_address,
             "socket.sendto": self._check_address,
@@ -32,17 +35,17 @@ class Guard:
             "socket.getaddrinfo": self._check_name,
             "socket.gethostbyname": self._check_name,
         }
-        processes = dict.fromkeys(_PROCESS_EVENTS, self._note_process)
+        processes: dict[str, Any] = dict.fromkeys(_PROCESS_EVENTS, self._note_process)
         table = {**checks, **processes}
 
-        def hook(event, arguments, find=table.get):
+        def hook(event: str, arguments: Any, find: Any = table.get) -> None:
             check = find(event)
             if check is not None:
                 check(event, arguments)
 
         sys.addaudithook(hook)
 
-    def _check_address(self, event, arguments):
+    def _check_address(self, event: str, arguments: Any) -> None:
         address = arguments[1] if len(arguments) > 1 else None
         if not isinstance(address, tuple) or len(address) < 2:
             return  # a path of a Unix socket, or a message on a connection made before
@@ -50,42 +53,41 @@ class Guard:
         if not self._is_local(host):
             self._refuse(f"{_text(host)}:{port}", OSError(errno.ENETUNREACH, _refusal(f"{_text(host)}:{port}")))
 
-    def _check_name(self, event, arguments):
+    def _check_name(self, event: str, arguments: Any) -> None:
         host = arguments[0] if arguments else None
         if not self._is_local(host) and host not in self._own_names:
             target = _text(host) + (f":{arguments[1]}" if len(arguments) > 1 and arguments[1] else "")
             self._refuse(target, socket.gaierror(socket.EAI_NONAME, _refusal(target)))
 
-    def _is_local(self, host):
-        name = _text(host) if host is not None else None
-        if name in _LOCAL_NAMES:
+    def _is_local(self, host: Any) -> bool:
+        if host is None or _text(host) in _LOCAL_NAMES:
             return True
         try:
-            address = ipaddress.ip_address(name)
+            address = ipaddress.ip_address(_text(host))
         except ValueError:
             return False
         return address.is_loopback or address.is_unspecified
 
-    def _refuse(self, target, error):
+    def _refuse(self, target: str, error: OSError) -> None:
         self.refused.append({"target": target, "source": self._project_files.current_line(2)})
         raise error
 
-    def _note_process(self, event, arguments):
+    def _note_process(self, event: str, arguments: Any) -> None:
         if os.getpid() == self._main_process:
             self.processes.append(
                 {"command": _command(event, arguments), "source": self._project_files.current_line(2)}
             )
 
 
-def _text(host):
+def _text(host: Any) -> str:
     return host.decode("ascii", "replace") if isinstance(host, (bytes, bytearray)) else str(host)
 
 
-def _refusal(target):
+def _refusal(target: str) -> str:
     return f"apexai previews offline: {target} is out of reach"
 
 
-def _command(event, arguments):
+def _command(event: str, arguments: Any) -> str:
     if event in ("os.fork", "os.forkpty"):
         return "a fork of the program"
     if event == "os.system":

@@ -10,23 +10,26 @@ import json
 import os
 import re
 import sys
+import types
 import typing
+from typing import Any
 
 _TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "placeholders.json")
 _HOLE = re.compile(r"\{(\w+)\}")
 _DEEPEST = 4
+_UNIONS = (typing.Union, getattr(types, "UnionType", typing.Union))
 
 
 class Placeholders:
     """Answers with the stack's own region, project and the like where its configuration has them."""
 
-    def __init__(self, config):
+    def __init__(self, config: dict[str, str]) -> None:
         self._config = config
-        self._table = None
+        self._table: dict[str, Any] = {}
 
-    def find(self, token, arguments, result_class):
+    def find(self, token: str, arguments: dict[str, Any], result_class: type | None) -> dict[str, Any] | None:
         """The answer, or None where the table has none."""
-        if self._table is None:
+        if not self._table:
             with open(_TABLE, encoding="utf-8") as file:
                 self._table = json.load(file)
         known = self._table["answers"].get(plain_token(token))
@@ -35,13 +38,13 @@ class Placeholders:
         answer = self._filled(known)
         if result_class is None:
             return {**arguments, **answer}
-        types = _field_types(result_class)
-        made = {name: _made(name, type_, 1) for name, type_ in types.items()}
-        asked = {name: value for name, value in arguments.items() if _is_echo(value, types.get(name))}
-        given = {name: value for name, value in answer.items() if name in types}
+        fields = _field_types(result_class)
+        made = {name: _made(name, type_, 1) for name, type_ in fields.items()}
+        asked = {name: value for name, value in arguments.items() if _is_echo(value, fields.get(name))}
+        given = {name: value for name, value in answer.items() if name in fields}
         return {**{name: value for name, value in made.items() if value is not None}, **given, **asked}
 
-    def _filled(self, value):
+    def _filled(self, value: Any) -> Any:
         if isinstance(value, str):
             return _HOLE.sub(lambda hole: self._value(hole.group(1)), value)
         if isinstance(value, list):
@@ -50,44 +53,44 @@ class Placeholders:
             return {key: self._filled(item) for key, item in value.items()}
         return value
 
-    def _value(self, name):
+    def _value(self, name: str) -> str:
         for key in self._table["config"].get(name, ()):
             if key in self._config:
                 return self._config[key]
-        return self._table["values"].get(name, "")
+        return str(self._table["values"].get(name, ""))
 
 
-def plain_token(token):
+def plain_token(token: str) -> str:
     """`aws:ec2/getAmi:getAmi` and `azure-native:storage/v20230101:listKeys` without what follows the slash."""
     package, _, rest = token.partition(":")
     module, _, name = rest.partition(":")
     return f"{package}:{module.partition('/')[0]}:{name}"
 
 
-def _field_types(result_class):
+def _field_types(result_class: type) -> dict[str, Any]:
     try:
-        return sys.modules["pulumi._types"].output_type_types(result_class)
+        return dict(sys.modules["pulumi._types"].output_type_types(result_class))
     except Exception:
         return {}
 
 
-def _is_echo(value, type_):
+def _is_echo(value: Any, type_: Any) -> bool:
     """True for an argument that can stand in the result as it is; providers convert, for example "true" to a bool."""
     if type_ is None:
         return False
     arguments = [argument for argument in typing.get_args(type_) if argument is not type(None)]
-    if typing.get_origin(type_) is typing.Union:
+    if typing.get_origin(type_) in _UNIONS:
         return len(arguments) == 1 and _is_echo(value, arguments[0])
     if type_ in (int, float):
         return isinstance(value, (int, float)) and not isinstance(value, bool)
     return isinstance(value, type_) if type_ in (str, bool) else not isinstance(value, (str, bool, int, float))
 
 
-def _made(name, type_, depth):
+def _made(name: str, type_: Any, depth: int) -> Any:
     """A value of a type: a text that says what it is, nothing counted, one element where elements have a shape."""
     origin = typing.get_origin(type_)
     arguments = [argument for argument in typing.get_args(type_) if argument is not type(None)]
-    if origin is typing.Union:
+    if origin in _UNIONS:
         return _made(name, arguments[0], depth) if len(arguments) == 1 else None
     if type_ is str:
         return f"placeholder-{name}"
@@ -104,5 +107,5 @@ def _made(name, type_, depth):
     return None
 
 
-def _is_shaped(type_):
+def _is_shaped(type_: Any) -> bool:
     return isinstance(type_, type) and bool(_field_types(type_))

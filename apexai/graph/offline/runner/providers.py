@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from . import wire
 
@@ -14,7 +15,7 @@ _NOT_A_NAME = re.compile(r"[^A-Za-z0-9_./-]")
 class Package:
     """What serves a resource: a plugin and its version."""
 
-    def __init__(self, *, name, version="", url="", plugin_version=None):
+    def __init__(self, *, name: str, version: str = "", url: str = "", plugin_version: str | None = None) -> None:
         self.name = name
         self.version = version
         self.url = url.rstrip("/")
@@ -22,27 +23,26 @@ class Package:
         """The plugin's own version, which differs where the package is a parameterization of the plugin."""
 
     @property
-    def key(self):
+    def key(self) -> tuple[str, str, str]:
         return self.name, self.version, self.url
 
     @property
-    def provider_name(self):
+    def provider_name(self) -> str:
         """The default provider's name. Source: pulumi pkg/resource/deploy/providers, ProviderRequest.DefaultName."""
         parts = ["default"]
         match = _VERSION.match(self.version)
         if match:
-            parts += match.group(1, 2, 3)
-            for suffix in match.group(4, 5):
-                parts += suffix.split(".") if suffix else []
+            parts += [*match.group(1, 2, 3)]
+            parts += [part for suffix in match.group(4, 5) if suffix for part in suffix.split(".")]
         if self.url:
             parts.append(_NOT_A_NAME.sub("_", self.url))
         return "_".join(parts)
 
 
-def default_provider_inputs(package, config, secret_keys):
+def default_provider_inputs(package: Package, config: dict[str, str], secret_keys: list[str]) -> dict[str, Any]:
     """The stack's configuration of the package, as the texts that the engine hands over, and the plugin's version."""
     prefix = f"{package.name}:"
-    inputs = {}
+    inputs: dict[str, Any] = {}
     for key, value in config.items():
         if key.startswith(prefix):
             inputs[key[len(prefix) :]] = wire.secret(value) if key in secret_keys else value

@@ -8,9 +8,12 @@ the program runs as rightly as with it, and slower.
 from __future__ import annotations
 
 import hashlib
-import pathlib
 import sys
 import types
+from collections.abc import Callable
+from typing import Any
+
+from .source import ProjectFiles, file_uri
 
 _SHAPES = {
     "pulumi.runtime.rpc:transfer_properties": {"fde994a7d6858759"},
@@ -27,7 +30,7 @@ _SHAPES = {
 }
 
 
-def install(project_files, loop):
+def install(project_files: ProjectFiles) -> list[str]:
     """Put the shortcuts that fit this SDK in place; gives their names."""
     installed = []
     for shortcut in (
@@ -39,7 +42,7 @@ def install(project_files, loop):
         _join_urns,
         _keep_context,
     ):
-        replacements = shortcut(project_files, loop)
+        replacements = shortcut(project_files)
         if all(_fits(target) for target in replacements):
             for target, replacement in replacements.items():
                 if replacement is not None:
@@ -48,30 +51,30 @@ def install(project_files, loop):
     return installed
 
 
-def _drop_debug_logs(project_files, loop):
+def _drop_debug_logs(project_files: ProjectFiles) -> dict[str, Any]:
     """The SDK logs six debug messages a resource, which nobody sees."""
 
-    def debug(msg, resource=None, stream_id=None, ephemeral=None):
+    def debug(msg: Any, resource: Any = None, stream_id: Any = None, ephemeral: Any = None) -> None:
         pass
 
     return {"pulumi.log:debug": debug}
 
 
-def _stay_in_preview(project_files, loop):
+def _stay_in_preview(project_files: ProjectFiles) -> dict[str, Any]:
     """The SDK looks up for each property of each resource whether this is a preview."""
 
-    def is_dry_run():
+    def is_dry_run() -> bool:
         return True
 
     return {"pulumi.runtime.settings:is_dry_run": is_dry_run}
 
 
-def _skip_absent_inputs(project_files, loop):
+def _skip_absent_inputs(project_files: ProjectFiles) -> dict[str, Any]:
     """A None input is serialized to nothing, at the price of a coroutine; most of a resource's inputs are None."""
     original = _find("pulumi.runtime.rpc:serialize_properties")
 
-    def serialize_properties(inputs, property_deps, *rest, **named):
-        given = {}
+    def serialize_properties(inputs: Any, property_deps: Any, *rest: Any, **named: Any) -> Any:
+        given: dict[str, Any] = {}
         for key in inputs:
             value = inputs[key]
             if value is not None:
@@ -81,9 +84,9 @@ def _skip_absent_inputs(project_files, loop):
     return {"pulumi.runtime.rpc:serialize_properties": serialize_properties}
 
 
-def _make_outputs_late(project_files, loop):
+def _make_outputs_late(project_files: ProjectFiles) -> dict[str, Any]:
     """See `pending`."""
-    targets = {"pulumi.output:Output.__init__": None, "pulumi.output:Output._from_data": None}
+    targets: dict[str, Any] = {"pulumi.output:Output.__init__": None, "pulumi.output:Output._from_data": None}
     if all(_fits(target) for target in targets):
         from . import pending
 
@@ -93,20 +96,20 @@ def _make_outputs_late(project_files, loop):
     return targets
 
 
-def _take_one_frame(project_files, loop):
+def _take_one_frame(project_files: ProjectFiles) -> dict[str, Any]:
     """The SDK reads the source text of every frame on the stack, for each resource; one frame is asked for."""
     from pulumi.runtime.proto import source_pb2
 
-    uris = {}
+    uris: dict[str, str] = {}
 
-    def _get_stack_trace():
+    def _get_stack_trace() -> Any:
         place = project_files.current_place(2)
         if place is None:
             return source_pb2.StackTrace()
         filename, line = place
         uri = uris.get(filename)
         if uri is None:
-            uri = uris[filename] = pathlib.Path(filename).absolute().as_uri()
+            uri = uris[filename] = file_uri(filename)
         frame = source_pb2.StackFrame(pc=source_pb2.SourcePosition(uri=uri, line=line))
         return source_pb2.StackTrace(frames=[frame])
 
@@ -116,11 +119,11 @@ def _take_one_frame(project_files, loop):
     }
 
 
-def _join_urns(project_files, loop):
-    """A URN of plain texts needs no Outputs; the SDK makes one for each resource, for a case that never happens here."""
+def _join_urns(project_files: ProjectFiles) -> dict[str, Any]:
+    """A URN of plain texts needs no Outputs; the SDK makes three for each resource, and drops the result."""
     original = _find("pulumi.runtime.resource:create_urn")
 
-    def create_urn(name, type_, parent=None, project=None, stack=None):
+    def create_urn(name: Any, type_: Any, parent: Any = None, project: Any = None, stack: Any = None) -> Any:
         if not (isinstance(name, str) and isinstance(type_, str) and isinstance(parent, str)):
             return original(name, type_, parent, project, stack)
         from .pending import known_output
@@ -133,29 +136,28 @@ def _join_urns(project_files, loop):
     }
 
 
-def _keep_context(project_files, loop):
-    """Calls that are answered in place run in the caller's context anyway."""
-    original = _find("pulumi.runtime._context:wrap_with_context")
+def _keep_context(project_files: ProjectFiles) -> dict[str, Any]:
+    """What the SDK hands to its executor runs in place here, in the caller's context: see `loop`."""
 
-    def wrap_with_context(fn):
-        return fn if loop.answers_in_place else original(fn)
+    def wrap_with_context(fn: Any) -> Any:
+        return fn
 
     return {"pulumi.runtime._context:wrap_with_context": wrap_with_context}
 
 
-def _fits(target):
+def _fits(target: str) -> bool:
     function = _find(target)
     return function is not None and shape(function) in _SHAPES[target]
 
 
-def shape(function):
+def shape(function: Any) -> str:
     """The digest of the names in a function's code."""
-    names = set()
+    names: set[str] = set()
     _collect_names(getattr(function, "__func__", function).__code__, names)
     return hashlib.sha256(" ".join(sorted(names)).encode()).hexdigest()[:16]
 
 
-def _collect_names(code, names):
+def _collect_names(code: types.CodeType, names: set[str]) -> None:
     for group in (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars):
         names.update(name for name in group if not name.startswith("."))
     for constant in code.co_consts:
@@ -163,15 +165,15 @@ def _collect_names(code, names):
             _collect_names(constant, names)
 
 
-def _find(target):
+def _find(target: str) -> Any:
     module, _, path = target.partition(":")
-    found = sys.modules.get(module)
+    found: Any = sys.modules.get(module)
     for part in path.split("."):
         found = getattr(found, part, None)
     return found
 
 
-def _replace(target, replacement):
+def _replace(target: str, replacement: Callable[..., Any]) -> None:
     """Put a function in the place of another, also where modules of the SDK have imported it by name."""
     original = _find(target)
     name = target.rpartition(":")[2]

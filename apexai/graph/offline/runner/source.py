@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import pathlib
 import sys
+from typing import Any
 from urllib.parse import unquote, urlparse
 
 _INSTALLED = ("site-packages", "dist-packages")
@@ -12,18 +14,18 @@ _INSTALLED = ("site-packages", "dist-packages")
 class ProjectFiles:
     """The files that the user wrote: below the project's root, and not installed there."""
 
-    def __init__(self, root):
+    def __init__(self, root: str) -> None:
         self._root = os.path.join(os.path.realpath(root), "")
-        self._known = {}
+        self._known: dict[str, str] = {}
 
-    def relative(self, filename):
+    def relative(self, filename: str) -> str:
         """The path below the root with forward slashes; empty for a file that isn't the user's."""
         found = self._known.get(filename)
         if found is None:
             found = self._known[filename] = self._locate(filename)
         return found
 
-    def _locate(self, filename):
+    def _locate(self, filename: str) -> str:
         if filename.startswith("<"):
             return ""
         path = os.path.realpath(filename)
@@ -31,9 +33,9 @@ class ProjectFiles:
             return ""
         return path[len(self._root) :].replace(os.sep, "/")
 
-    def current_line(self, depth=1):
+    def current_line(self, depth: int = 1) -> tuple[str, int] | None:
         """`(file, line)` of the innermost user frame on the calling thread's stack, or None."""
-        frame = sys._getframe(depth)
+        frame: Any = sys._getframe(depth)
         while frame is not None:
             relative = self.relative(frame.f_code.co_filename)
             if relative:
@@ -41,9 +43,9 @@ class ProjectFiles:
             frame = frame.f_back
         return None
 
-    def current_place(self, depth=1):
+    def current_place(self, depth: int = 1) -> tuple[str, int] | None:
         """`(filename, line)` of the innermost user frame, or None."""
-        frame = sys._getframe(depth)
+        frame: Any = sys._getframe(depth)
         while frame is not None:
             filename = frame.f_code.co_filename
             if self.relative(filename):
@@ -51,7 +53,7 @@ class ProjectFiles:
             frame = frame.f_back
         return None
 
-    def line_of_request(self, request):
+    def line_of_request(self, request: Any) -> tuple[str, int] | None:
         """`(file, line)` that a registration came from: of its stack trace, else of its source position."""
         trace = getattr(request, "stackTrace", None)
         positions = [frame.pc for frame in trace.frames] if trace is not None else []
@@ -59,11 +61,20 @@ class ProjectFiles:
         if position is not None:
             positions.append(position)
         for candidate in positions:
-            relative = self.relative(_path_of_uri(candidate.uri)) if candidate.uri else ""
-            if relative:
-                return relative, candidate.line
+            found = self.of_uri(candidate.uri, candidate.line)
+            if found is not None:
+                return found
         return None
 
+    def of_uri(self, uri: str, line: int) -> tuple[str, int] | None:
+        """`(file, line)` of a position as the SDK reports it, or None where it isn't in a file of the user's."""
+        relative = self.relative(_path_of_uri(uri)) if uri else ""
+        return (relative, line) if relative else None
 
-def _path_of_uri(uri):
+
+def file_uri(filename: str) -> str:
+    return pathlib.Path(filename).absolute().as_uri()
+
+
+def _path_of_uri(uri: str) -> str:
     return unquote(urlparse(uri).path)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pulumi.runtime.proto import resource_pb2
 
 from . import wire
+from .callbacks import call_back
 
 _REPEATED = (
     ("ignore_changes", "ignoreChanges"),
@@ -22,51 +25,34 @@ _TEXTS = (
 
 
 class Transforms:
-    """Keeps what is registered to change resources, applies it, and knows who is whose parent."""
+    """Keeps what is registered to change resources and invokes, and knows who is whose parent."""
 
-    def __init__(self, on_callback):
-        self._on_callback = on_callback
-        self._client = None
-        self._stack = []
-        self._invoke = []
-        self._of_resource = {}
-        self._parents = {}
-        self._component_providers = {}
+    def __init__(self) -> None:
+        self._stack: list[Any] = []
+        self._of_invokes: list[Any] = []
+        self._of_resource: dict[str, list[Any]] = {}
+        self._parents: dict[str, str] = {}
+        self._component_providers: dict[str, dict[str, str]] = {}
 
-    def add_stack_transform(self, callback):
+    def add_stack_transform(self, callback: Any) -> None:
         self._stack.append(callback)
-        self._on_callback()
 
-    def add_invoke_transform(self, callback):
-        self._invoke.append(callback)
-        self._on_callback()
+    def add_invoke_transform(self, callback: Any) -> None:
+        self._of_invokes.append(callback)
 
-    def apply(self, request):
-        """Change a registration in place as the transforms say."""
+    def of_registration(self, request: Any) -> list[Any]:
+        """The callbacks that a registration goes through, in order."""
         chain = list(getattr(request, "transforms", ()))
         parent = request.parent
-        while parent:
+        while parent and self._of_resource:
             chain += self._of_resource.get(parent, ())
             parent = self._parents.get(parent, "")
-        for callback in chain + self._stack:
-            self._apply_one(callback, request)
+        return chain + self._stack
 
-    def _apply_one(self, callback, request):
-        asked = resource_pb2.TransformRequest(
-            type=request.type,
-            name=request.name,
-            custom=request.custom,
-            parent=request.parent,
-            properties=request.object,
-            options=_options_of(request),
-        )
-        answered = self._call(callback, asked, resource_pb2.TransformResponse)
-        if answered.HasField("properties"):
-            request.object.CopyFrom(answered.properties)
-        if answered.HasField("options"):
-            _set_options(request, answered.options)
+    def of_invoke(self) -> list[Any]:
+        return list(self._of_invokes)
 
-    def remember(self, urn, request):
+    def remember(self, urn: str, request: Any) -> None:
         """Keep a registered resource's transforms and providers for its children."""
         self._parents[urn] = request.parent
         if getattr(request, "transforms", None):
@@ -75,41 +61,49 @@ class Transforms:
             inherited = self._component_providers.get(request.parent, {})
             self._component_providers[urn] = {**inherited, **dict(request.providers)}
 
-    def inherited_provider(self, request):
-        """The provider that a resource names, or that its parent component has for its package."""
+    def inherited_provider(self, request: Any) -> str:
+        """The provider that a resource names, or that its parent component has for its package; empty for none."""
         package = request.type.split(":", 1)[0]
-        if request.provider:
-            return request.provider
-        if package in request.providers:
-            return request.providers[package]
-        return self._component_providers.get(request.parent, {}).get(package, "")
-
-    def apply_to_invoke(self, request):
-        """The token and arguments of an invoke after its transforms."""
-        arguments = request.args
-        for callback in self._invoke:
-            options = wire.message(
-                resource_pb2.TransformInvokeOptions,
-                provider=request.provider,
-                plugin_download_url=request.pluginDownloadURL,
-                version=request.version,
-            )
-            asked = resource_pb2.TransformInvokeRequest(token=request.tok, args=arguments, options=options)
-            answered = self._call(callback, asked, resource_pb2.TransformInvokeResponse)
-            if answered.HasField("args"):
-                arguments = answered.args
-        return request.tok, wire.struct_to_json(arguments)
-
-    def _call(self, callback, request, response_class):
-        if self._client is None:
-            from .callbacks import CallbackClient  # needs gRPC's client side, which most programs never use
-
-            self._client = CallbackClient()
-        return self._client.call(callback, request, response_class)
+        named = request.provider or getattr(request, "providers", {}).get(package, "")
+        return str(named or self._component_providers.get(request.parent, {}).get(package, ""))
 
 
-def _options_of(request):
-    fields = {theirs: list(getattr(request, ours)) for theirs, ours in _REPEATED}
+async def transform_registration(callback: Any, request: Any) -> None:
+    """Change a registration in place as a transform says."""
+    asked = resource_pb2.TransformRequest(
+        type=request.type,
+        name=request.name,
+        custom=request.custom,
+        parent=request.parent,
+        properties=request.object,
+        options=_options_of(request),
+    )
+    answered = await call_back(callback, asked, resource_pb2.TransformResponse)
+    if answered.HasField("properties"):
+        request.object.CopyFrom(answered.properties)
+    if answered.HasField("options"):
+        _set_options(request, answered.options)
+
+
+async def transform_invoke(callback: Any, request: Any) -> None:
+    """Change an invoke in place as a transform says."""
+    options = wire.message(
+        resource_pb2.TransformInvokeOptions,
+        provider=request.provider,
+        plugin_download_url=request.pluginDownloadURL,
+        version=request.version,
+    )
+    asked = resource_pb2.TransformInvokeRequest(token=request.tok, args=request.args, options=options)
+    answered = await call_back(callback, asked, resource_pb2.TransformInvokeResponse)
+    if answered.HasField("args"):
+        request.args.CopyFrom(answered.args)
+    if answered.HasField("options"):
+        request.provider = answered.options.provider
+        request.version = answered.options.version
+
+
+def _options_of(request: Any) -> Any:
+    fields: dict[str, Any] = {theirs: list(getattr(request, ours)) for theirs, ours in _REPEATED}
     fields.update({theirs: getattr(request, ours) for theirs, ours in _TEXTS})
     fields["depends_on"] = list(request.dependencies)
     fields["providers"] = dict(request.providers)
@@ -123,7 +117,7 @@ def _options_of(request):
     return wire.message(resource_pb2.TransformResourceOptions, **fields)
 
 
-def _set_options(request, options):
+def _set_options(request: Any, options: Any) -> None:
     for theirs, ours in _REPEATED:
         del getattr(request, ours)[:]
         getattr(request, ours).extend(getattr(options, theirs))
@@ -137,7 +131,7 @@ def _set_options(request, options):
     request.providers.update(dict(options.providers))
     _set_flag(request, "protect", options, "protect")
     _set_flag(request, "retainOnDelete", options, "retain_on_delete")
-    request.deleteBeforeReplaceDefined = options.HasField("delete_before_replace")
+    request.deleteBeforeReplaceDefined = _is_set(options, "delete_before_replace")
     request.deleteBeforeReplace = options.delete_before_replace
     if options.HasField("custom_timeouts"):
         request.customTimeouts.CopyFrom(options.custom_timeouts)
@@ -145,16 +139,16 @@ def _set_options(request, options):
         request.ClearField("customTimeouts")
 
 
-def _is_set(request, field):
+def _is_set(message: Any, field: str) -> bool:
     """Older SDKs have plain flags, later ones optional ones."""
     try:
-        return request.HasField(field)
+        return bool(message.HasField(field))
     except ValueError:
-        return getattr(request, field)
+        return bool(getattr(message, field))
 
 
-def _set_flag(request, field, options, option):
-    if options.HasField(option):
+def _set_flag(request: Any, field: str, options: Any, option: str) -> None:
+    if _is_set(options, option):
         setattr(request, field, getattr(options, option))
     else:
         request.ClearField(field)

@@ -8,7 +8,7 @@ TESTED = ("3.100.0", "3.150.0", "3.200.0", "3.260.0", "3.272.0")
 """What the tests have run with; what lies between is expected to work, what comes later is warned of."""
 
 
-def sdk_version():
+def sdk_version() -> str:
     """The version of the installed pulumi distribution; empty where it has no metadata."""
     from importlib import metadata
 
@@ -18,14 +18,14 @@ def sdk_version():
         return ""
 
 
-def parse(version):
-    parts = []
+def parse(version: str) -> tuple[int, ...]:
+    parts: list[int] = []
     for part in version.split(".")[:3]:
         digits = "".join(character for character in part if character.isdigit())
         parts.append(int(digits or 0))
     return tuple(parts)
 
 
-def is_supported(version):
+def is_supported(version: str) -> bool:
     """True for a version in the range, and for one that can't be read: the run will tell."""
     return not version or OLDEST <= parse(version) < NEXT_MAJOR

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from google.protobuf import struct_pb2
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
@@ -11,12 +13,12 @@ ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7"
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
-def struct_to_json(struct):
+def struct_to_json(struct: Any) -> dict[str, Any]:
     """Read a Struct as a dict; much faster than protobuf's own JSON conversion."""
     return {key: value_to_json(value) for key, value in struct.fields.items()}
 
 
-def value_to_json(value):
+def value_to_json(value: Any) -> Any:
     kind = value.WhichOneof("kind")
     if kind == "string_value":
         return value.string_value
@@ -31,21 +33,21 @@ def value_to_json(value):
     return None
 
 
-def json_to_struct(properties):
+def json_to_struct(properties: dict[str, Any]) -> Any:
     struct = struct_pb2.Struct()
     struct.update(properties)
     return struct
 
 
-def secret(value):
+def secret(value: Any) -> dict[str, Any]:
     return {SIGNATURE: SECRET, "value": value}
 
 
-def is_secret(value):
+def is_secret(value: Any) -> bool:
     return isinstance(value, dict) and value.get(SIGNATURE) == SECRET
 
 
-def message(cls, **fields):
+def message(cls: Any, **fields: Any) -> Any:
     """Build a protobuf message of those fields that this SDK's version of it has."""
     known = cls.DESCRIPTOR.fields_by_name
     return cls(**{name: value for name, value in fields.items() if name in known})

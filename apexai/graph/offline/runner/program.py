@@ -1,0 +1,85 @@
+"""Runs the user's program as Pulumi's executor does, with our monitor and engine in place of the real ones."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+import os
+import runpy
+import sys
+from typing import Any
+
+import pulumi
+
+from . import repairs, shortcuts
+from .engine import OfflineEngine
+from .invokes import Invokes
+from .loop import PreviewLoop
+from .monitor import OfflineMonitor
+from .outcome import describe_end
+from .source import ProjectFiles
+
+
+def run_program(request: dict[str, Any], project_files: ProjectFiles) -> dict[str, Any]:
+    """Run to the end, whatever it is, and give everything that was registered, asked and logged till then."""
+    loop = PreviewLoop()
+    invokes = Invokes(
+        answers=request["invokes"],
+        stack_references=request["stackReferences"],
+        project_files=project_files,
+        config=request["config"],
+    )
+    engine = OfflineEngine(project_files)
+    monitor = OfflineMonitor(request=request, project_files=project_files, invokes=invokes)
+    _configure(request, monitor, engine)
+    invokes.watch()
+    repairs.install(project_files)
+    installed = shortcuts.install(project_files) if request["shortcuts"] else []
+    outcome = describe_end(_execute(request, loop), project_files, loop)
+    return {
+        "outcome": outcome,
+        "resources": monitor.records,
+        "outputs": monitor.stack_outputs,
+        "rejection": monitor.rejection,
+        "unanswered": invokes.unanswered,
+        "logs": engine.logs,
+        "invokes": invokes.asked,
+        "shortcuts": installed,
+    }
+
+
+def _configure(request: dict[str, Any], monitor: OfflineMonitor, engine: OfflineEngine) -> None:
+    pulumi.runtime.set_all_config(request["config"], request["secretKeys"])
+    wanted = {
+        "project": request["project"],
+        "stack": request["stack"],
+        "organization": request["organization"],
+        "root_directory": request["projectRoot"],
+        "monitor": monitor,
+        "engine": engine,
+        "parallel": 16,
+        "dry_run": True,
+    }
+    known = inspect.signature(pulumi.runtime.Settings.__init__).parameters
+    settings = pulumi.runtime.Settings(**{name: value for name, value in wanted.items() if name in known})
+    pulumi.runtime.configure(settings)
+
+
+def _execute(request: dict[str, Any], loop: PreviewLoop) -> BaseException | None:
+    """Run the program on the loop; gives what it raised."""
+    program = request["program"]
+    sys.argv = [program, *request["arguments"]]
+    if os.path.isfile(program):
+        sys.path.insert(0, os.path.dirname(program))
+
+    def run() -> None:
+        runpy.run_path(program, run_name="__main__")
+
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # as Pulumi's own executor does
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_until_complete(pulumi.runtime.run_in_stack(run))
+    except BaseException as error:
+        return error
+    return None
