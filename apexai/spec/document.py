@@ -1,15 +1,26 @@
 """One document of a file: as written, merged for a platform, and where each of its parts stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from apexai.errors import Diagnostic, SpecError
-from apexai.spec.consistency import check_consistency
+from apexai.spec import codes
+from apexai.spec.consistency import check_remaining
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
-from apexai.spec.overrides import PLATFORM, TARGETS, merge_overrides, written_platforms
-from apexai.spec.positions import NO_POSITIONS, Path, Place, Positions, ancestors
-from apexai.spec.shape import validate_shape
+from apexai.spec.overrides import (
+    TARGETS,
+    check_overrides,
+    merge_overrides,
+    merge_positions,
+    own_platform,
+    written_platforms,
+)
+from apexai.spec.positions import NO_POSITIONS, Path, Positions, ancestors, render_path
+from apexai.spec.shape import Shape, check_shape
+
+_KEY_CODES = frozenset({codes.UNKNOWN_KEY, codes.KEY_NOT_TEXT, codes.DUPLICATE_KEY})
+"""Errors of a key, not of its value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,19 +35,36 @@ class SpecDocument:
     """Plain data; may hold `Deferred` values where it comes from a Pulumi program."""
     positions: Positions = NO_POSITIONS
 
+    @property
+    def name(self) -> str:
+        """`metadata.name` as written; empty where the document has none."""
+        metadata = self.written.get("metadata")
+        name = metadata.get("name") if isinstance(metadata, Mapping) else None
+        return name if isinstance(name, str) else ""
+
     def deployment(self, platform: Platform | None = None) -> ServerlessModelDeployment:
         """The deployment for a platform, `runtime.platform` where none is given, with `targets` merged in.
 
         Raises:
             SpecError: every error of the document for that platform, each with its place.
         """
-        try:
-            deployment = validate_shape(self.merged(platform))
-        except SpecError as error:
-            raise SpecError(self.locate(error.diagnostics, platform)) from None
-        if found := tuple(check_consistency(deployment)):
-            raise SpecError(self.locate(found, platform))
-        return deployment
+        positions = merge_positions(self.positions, self.written, platform)
+        shape = check_shape(self.merged(platform), lambda path: _written(positions, path))
+        errors = self.locate(self._errors(shape), platform)
+        if errors or shape.deployment is None:
+            raise SpecError(sorted(dict.fromkeys(errors), key=lambda error: (error.line, error.column)))
+        return shape.deployment
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """Every error of the document, on its own platform and on all that `targets` names."""
+        errors: dict[Diagnostic, None] = {}
+        platforms: dict[Platform | None, None] = dict.fromkeys(self.platforms())
+        for platform in platforms if own_platform(self.written) in platforms else (None, *platforms):
+            try:
+                self.deployment(platform)
+            except SpecError as error:
+                errors.update(dict.fromkeys(error.diagnostics))
+        return tuple(errors)
 
     def merged(self, platform: Platform | None = None) -> Mapping[str, object]:
         """What is written for a platform: `targets[platform]` merged over the rest, without `targets`."""
@@ -51,23 +79,48 @@ class SpecDocument:
 
         A value that comes from `targets` is located there.
         """
-        return tuple(self._locate(diagnostic, platform) for diagnostic in diagnostics)
+        positions = merge_positions(self.positions, self.written, platform)
+        return tuple(_located(diagnostic, positions, self.file) for diagnostic in diagnostics)
 
-    def _locate(self, diagnostic: Diagnostic, platform: Platform | None) -> Diagnostic:
-        if not len(self.positions) or diagnostic.line:
-            return diagnostic
-        place = self._place(diagnostic.path, platform)
-        return diagnostic.at(file=self.file, line=place.line, column=place.column)
+    def _errors(self, shape: Shape) -> Iterator[Diagnostic]:
+        yield from shape.errors
+        yield from check_overrides(self.written)
+        told = {error.path for error in shape.errors}
+        yield from (_blank(path) for path in _blanks(self.positions) if render_path(path) not in told)
+        if shape.deployment is not None:
+            yield from check_remaining(shape.deployment, shape.pruned)
 
-    def _place(self, text: str, platform: Platform | None) -> Place:
-        own = next(iter(self.platforms()), None)
-        override: Path = (*TARGETS, str(platform or own or ""))
-        for ancestor in ancestors(text):
-            below = ancestor.removeprefix("spec").removeprefix(".")
-            overridden = self.positions.parse(".".join((*map(str, override), below)))
-            if platform not in (None, own) and ancestor == ".".join(map(str, PLATFORM)):
-                overridden = override
-            path = (overridden if ancestor.startswith("spec.") else None) or self.positions.parse(ancestor)
-            if path is not None and (place := self.positions.get(path)) is not None:
-                return place
-        return Place(key_line=1, key_column=1, line=1, column=1)
+
+def _located(diagnostic: Diagnostic, positions: Positions, file: str) -> Diagnostic:
+    if not len(positions) or diagnostic.line:
+        return diagnostic
+    for ancestor in ancestors(diagnostic.path):
+        path = positions.parse(ancestor)
+        place = None if path is None else positions.get(path)
+        if place is not None:
+            at_key = ancestor != diagnostic.path or diagnostic.code in _KEY_CODES
+            line, column = (place.key_line, place.key_column) if at_key else place.start
+            return diagnostic.at(file=file, line=line, column=column)
+    return diagnostic.at(file=file, line=1, column=1)
+
+
+def _written(positions: Positions, path: Path) -> str | None:
+    place = positions.get(path)
+    return None if place is None else place.written
+
+
+def _blanks(positions: Positions) -> Iterator[Path]:
+    """Keys and list items with nothing after them; `targets.<platform>:` may be blank."""
+    for path in positions:
+        place = positions.get(path)
+        if place is not None and place.written == "" and path[:-1] != TARGETS:
+            yield path
+
+
+def _blank(path: Path) -> Diagnostic:
+    return Diagnostic(
+        code=codes.BLANK,
+        path=render_path(path),
+        message="nothing is written after it",
+        suggestion="write a value or remove the key",
+    )

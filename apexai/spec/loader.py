@@ -1,29 +1,41 @@
 """Files, directories and standard input → spec documents, with every error of all of them at once."""
 
-import re
+import os
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from apexai.errors import Diagnostic, SpecError, UsageError
 from apexai.spec import codes
 from apexai.spec.document import SpecDocument
+from apexai.spec.shown import shown
+from apexai.spec.source_text import MAX_BYTES, TextPart, decode_source, split_documents
+from apexai.spec.structure import choices_of, kind_at
+from apexai.spec.suggestions import closest
 from apexai.spec.yaml_data import DataBuilder
-from apexai.spec.yaml_tree import YamlError, parse_nodes
-
-MAX_BYTES: Final = 1024 * 1024
-"""Of one file; a spec has a few kilobytes."""
+from apexai.spec.yaml_tree import Node, YamlError, parse_nodes
 
 STDIN: Final = "-"
+
 _SUFFIXES: Final = frozenset({".yaml", ".yml", ".json"})
-_GROUP: Final = b"ai.apexlogic.com/"
-_MARKER: Final = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_GROUP: Final = "ai.apexlogic.com/"
+_PASSED_OVER: Final = frozenset({"node_modules", "__pycache__", "venv"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What one file gave."""
+
+    documents: tuple[SpecDocument, ...]
+    errors: tuple[Diagnostic, ...]
 
 
 def load_specs(path: str | Path) -> tuple[SpecDocument, ...]:
     """The documents of a file, of all files below a directory, or of standard input (`-`).
+
+    Below a directory, only documents of this package's API group are read; hidden folders are passed over.
 
     Raises:
         SpecError: every error of every document.
@@ -32,12 +44,12 @@ def load_specs(path: str | Path) -> tuple[SpecDocument, ...]:
     if str(path) == STDIN:
         return load_spec_text(sys.stdin.buffer.read(MAX_BYTES + 1), file="<stdin>")
     given = Path(path)
-    if not given.exists():
-        raise UsageError(f"{given}: no such file or directory")
     if not given.is_dir():
-        return load_spec_text(_read(given), file=str(path))
-    files = [file for file in sorted(given.rglob("*")) if file.suffix in _SUFFIXES and _GROUP in _read(file)]
-    return _collect((_read(file), str(file)) for file in files)
+        return load_spec_text(_bytes_of(given), file=str(path))
+    read = [_of_our_kind(_read(_bytes_of(file), file=str(file))) for file in _files(given)]
+    if not any(one.documents or one.errors for one in read):
+        raise UsageError(f"{path}: there is no ServerlessModelDeployment in a .yaml, .yml or .json file below it")
+    return _checked(read)
 
 
 def load_spec_text(text: str | bytes, *, file: str) -> tuple[SpecDocument, ...]:
@@ -46,7 +58,11 @@ def load_spec_text(text: str | bytes, *, file: str) -> tuple[SpecDocument, ...]:
     Raises:
         SpecError: every error of every document.
     """
-    return _collect([(text, file)])
+    read = _read(text, file=file)
+    if not read.documents and not read.errors:
+        message = "there is no document in it"
+        raise SpecError([Diagnostic(code=codes.EMPTY, message=message, file=file, line=1, column=1)])
+    return _checked([read])
 
 
 def document_of(data: Mapping[str, object]) -> SpecDocument:
@@ -54,49 +70,92 @@ def document_of(data: Mapping[str, object]) -> SpecDocument:
     return SpecDocument(written=data)
 
 
-def _read(path: Path) -> bytes:
+def _files(directory: Path) -> Iterator[Path]:
+    """Files below the directory that may hold specs of ours, sorted by path."""
+    found: list[Path] = []
+    for folder, folders, names in os.walk(directory):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_OVER]
+        found += (Path(folder, name) for name in names if Path(name).suffix.lower() in _SUFFIXES)
+    group = _GROUP.encode()
+    yield from (file for file in sorted(found) if group in _bytes_of(file).replace(b"\0", b""))
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The file's content, one byte more than the limit where it is larger."""
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UsageError(f"{path}: {reason}") from None
 
 
-def _collect(sources: "Iterator[tuple[bytes, str]] | list[tuple[str | bytes, str]]") -> tuple[SpecDocument, ...]:
+def _read(source: str | bytes, *, file: str) -> _Read:
     documents: list[SpecDocument] = []
     errors: list[Diagnostic] = []
-    for text, file in sources:
-        decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
-        index = 0
-        for first_line, part in _parts(decoded):
-            try:
-                for root in parse_nodes(part, first_line=first_line):
-                    if root is None:
-                        continue
-                    builder = DataBuilder()
-                    data, positions = builder.build(root)
-                    errors += (replace(found, file=file) for found in builder.diagnostics)
-                    if isinstance(data, dict):
-                        documents.append(SpecDocument(file=file, index=index, written=data, positions=positions))
-                    index += 1
-            except YamlError as error:
-                errors.append(replace(error.diagnostic, file=file))
-        if not index and not errors:
-            errors.append(Diagnostic(code=codes.EMPTY, message="there is no document in it", file=file))
-    for document in documents:
-        for platform in document.platforms() or (None,):
-            try:
-                document.deployment(platform)
-            except SpecError as error:
-                errors += (found for found in error.diagnostics if found not in errors)
+    try:
+        text = decode_source(source)
+        for part in split_documents(text, is_json=file.lower().endswith(".json")):
+            for document, found in _documents(part, file=file, first=len(documents)):
+                documents += [document] if document is not None else []
+                errors += found
+    except YamlError as error:
+        errors.append(replace(error.diagnostic, file=file))
+    return _Read(documents=tuple(documents), errors=tuple(errors))
+
+
+def _documents(
+    part: TextPart, *, file: str, first: int
+) -> Iterator[tuple[SpecDocument | None, tuple[Diagnostic, ...]]]:
+    """Each document of a part with the errors in its text; empty ones are left out."""
+    index = first
+    try:
+        for root in parse_nodes(part.text, first_line=part.first_line):
+            if root is not None:
+                yield _document(root, file=file, index=index)
+                index += 1
+    except YamlError as error:
+        yield None, (replace(error.diagnostic, file=file),)
+
+
+def _document(root: Node, *, file: str, index: int) -> tuple[SpecDocument | None, tuple[Diagnostic, ...]]:
+    builder = DataBuilder()
+    data, positions = builder.build(root)
+    errors = tuple(replace(found, file=file) for found in builder.diagnostics)
+    if isinstance(data, dict):
+        return SpecDocument(file=file, index=index, written=data, positions=positions), errors
+    wrong = Diagnostic(
+        code=codes.NOT_A_MAPPING,
+        message=f"this document is {shown(data)}, not a ServerlessModelDeployment",
+        suggestion="begin with apiVersion: and kind:",
+        file=file,
+        line=root.line,
+        column=root.column,
+    )
+    return None, (*errors, wrong)
+
+
+def _of_our_kind(read: _Read) -> _Read:
+    """What of a file in a directory is ours: other kinds are passed over, unless their name is a slip of ours."""
+    (kind,) = choices_of(kind_at(("kind",)))
+    ours = tuple(
+        document
+        for document in read.documents
+        if str(document.written.get("apiVersion", "")).startswith(_GROUP)
+        and closest(str(document.written.get("kind", kind)), [kind]) is not None
+    )
+    return _Read(documents=ours, errors=read.errors if ours or not read.documents else ())
+
+
+def _checked(read: Iterable[_Read]) -> tuple[SpecDocument, ...]:
+    """The documents, each valid on every platform that it names."""
+    documents: list[SpecDocument] = []
+    errors: dict[Diagnostic, None] = {}
+    for one in read:
+        documents += one.documents
+        errors.update(dict.fromkeys(one.errors))
+        for document in one.documents:
+            errors.update(dict.fromkeys(document.check()))
     if errors:
         raise SpecError(errors)
     return tuple(documents)
-
-
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """The documents' texts with the line that each begins at, so that a broken one does not hide the others."""
-    starts = [match.start() for match in _MARKER.finditer(text)] or [0]
-    starts[0] = 0
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        yield text.count("\n", 0, start) + 1, text[start:end]

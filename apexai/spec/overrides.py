@@ -1,10 +1,15 @@
 """`spec.targets`: the document of one platform is the document with that platform's partial spec merged over it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
+from apexai.errors import Diagnostic
+from apexai.spec import codes
 from apexai.spec.fields import Platform
-from apexai.spec.positions import Path
+from apexai.spec.positions import Path, Place, Positions, render_path
+from apexai.spec.shown import shown
+from apexai.spec.suggestions import closest
 
 TARGETS: Final[Path] = ("spec", "targets")
 PLATFORM: Final[Path] = ("spec", "runtime", "platform")
@@ -19,11 +24,7 @@ def merge_overrides(written: Mapping[str, object], platform: Platform | None) ->
     if not isinstance(spec, Mapping):
         return dict(written)
     rest = {key: value for key, value in spec.items() if key != TARGETS[-1]}
-    runtime = rest.get("runtime")
-    own = runtime.get("platform") if isinstance(runtime, Mapping) else None
-    wanted = own if platform is None else str(platform)
-    targets = spec.get(TARGETS[-1])
-    override = targets.get(wanted) if isinstance(targets, Mapping) and isinstance(wanted, str) else None
+    override = _overrides(spec).get(str(platform) if platform else own_platform(written))
     merged = _merge(rest, override) if isinstance(override, Mapping) else rest
     runtime = merged.get("runtime")
     if platform is not None and isinstance(runtime, Mapping):
@@ -31,24 +32,95 @@ def merge_overrides(written: Mapping[str, object], platform: Platform | None) ->
     return {**written, "spec": merged}
 
 
+def own_platform(written: Mapping[str, object]) -> str | None:
+    """`spec.runtime.platform` as written, known or not; None where it is no text."""
+    value: object = written
+    for step in PLATFORM:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value if isinstance(value, str) else None
+
+
 def written_platforms(written: Mapping[str, object]) -> tuple[Platform, ...]:
     """The document's own platform first, then those of `spec.targets` in the order written; unknown ones left out."""
     spec = written.get("spec")
     if not isinstance(spec, Mapping):
         return ()
-    runtime, targets = spec.get("runtime"), spec.get(TARGETS[-1])
-    own = [runtime.get("platform")] if isinstance(runtime, Mapping) else []
-    others = list(targets) if isinstance(targets, Mapping) else []
     known = {str(platform) for platform in Platform}
-    return tuple(dict.fromkeys(Platform(name) for name in (*own, *others) if isinstance(name, str) and name in known))
+    names = (own_platform(written), *_overrides(spec))
+    return tuple(dict.fromkeys(Platform(name) for name in names if isinstance(name, str) and name in known))
+
+
+def merge_positions(positions: Positions, written: Mapping[str, object], platform: Platform | None) -> Positions:
+    """Where the parts of the merged document stand: in `spec.targets`, where a part comes from there."""
+    own = own_platform(written)
+    name = str(platform) if platform else own
+    if name is None or (override := (*TARGETS, name)) not in positions:
+        return positions
+    places = {path: place for path in positions if (place := positions.get(path)) is not None}
+    for path in positions:
+        if len(path) > len(override) and path[: len(override)] == override:
+            _override_place(places, (TARGETS[0], *path[len(override) :]), places[path])
+    if name != own:
+        places[PLATFORM] = replace(places[override], kind="mapping")
+    return Positions(places)
+
+
+def check_overrides(written: Mapping[str, object]) -> Iterator[Diagnostic]:
+    """What is wrong with `spec.targets` itself; what its partial specs hold is checked when they are merged."""
+    spec = written.get("spec")
+    if not isinstance(spec, Mapping) or TARGETS[-1] not in spec:
+        return
+    targets = spec[TARGETS[-1]]
+    if not isinstance(targets, Mapping):
+        yield _wrong(TARGETS, f"{shown(targets)} is not a mapping of platform to partial spec")
+        return
+    known = [str(platform) for platform in Platform]
+    for name, override in targets.items():
+        path = (*TARGETS, str(name))
+        if name not in known:
+            meant = closest(name, known)
+            suggestion = f"did you mean {meant}?" if meant else f"use one of {', '.join(known)}"
+            yield _wrong(path, f"{name} is no platform", suggestion=suggestion)
+        elif isinstance(override, Mapping):
+            yield from _override(override, name, path)
+        elif override is not None:
+            yield _wrong(path, f"{shown(override)} is not a partial spec", suggestion="write its keys below it")
+
+
+def _override(override: Mapping[str, object], name: str, path: Path) -> Iterator[Diagnostic]:
+    if TARGETS[-1] in override:
+        yield _wrong((*path, TARGETS[-1]), "targets can't stand inside targets", suggestion="remove it")
+    runtime = override.get("runtime")
+    if isinstance(runtime, Mapping) and runtime.get("platform", name) != name:
+        message = f"{shown(runtime['platform'])} is not {name}, whose partial spec this is"
+        yield _wrong((*path, "runtime", "platform"), message, suggestion="remove it")
+
+
+def _wrong(path: Path, message: str, *, suggestion: str = "") -> Diagnostic:
+    return Diagnostic(code=codes.OVERRIDE, path=render_path(path), message=message, suggestion=suggestion)
+
+
+def _overrides(spec: Mapping[str, object]) -> Mapping[object, object]:
+    targets = spec.get("targets")
+    return targets if isinstance(targets, Mapping) else {}
+
+
+def _override_place(places: dict[Path, Place], path: Path, place: Place) -> None:
+    """A mapping merges, so that what is there keeps its place; everything else replaces what is there."""
+    if place.kind == "mapping" and path in places and places[path].kind == "mapping":
+        return
+    for below in [known for known in places if len(known) > len(path) and known[: len(path)] == path]:
+        del places[below]
+    places[path] = place
 
 
 def _merge(under: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+    """Nulls that remove nothing stay, so that a null under a wrong name is told as an unknown key."""
     merged = dict(under)
     for key, value in over.items():
         below = merged.get(key)
-        if value is None:
-            merged.pop(key, None)
+        if value is None and key in merged:
+            del merged[key]
         elif isinstance(value, Mapping):
             merged[key] = _merge(below if isinstance(below, Mapping) else {}, value)
         else:

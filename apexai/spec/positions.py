@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Step: TypeAlias = str | int
 Path: TypeAlias = tuple[Step, ...]
@@ -18,8 +18,15 @@ class Place:
     """Those of the value where it is an item of a list or the root."""
     line: int
     column: int
+    kind: Literal["mapping", "list", "scalar"] = "scalar"
     written: str | None = None
     """A plain scalar letter by letter (`2.10`, `~`); None for everything else."""
+
+    @property
+    def start(self) -> tuple[int, int]:
+        """Where a reader looks for it: the value, or the key where the value is blank or has keys of its own."""
+        at_key = self.kind != "scalar" or self.written == ""
+        return (self.key_line, self.key_column) if at_key else (self.line, self.column)
 
 
 class Positions:

@@ -1,11 +1,42 @@
 """How a value stands in a message: short, on one line, and never a credential."""
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Final
+
+from apexai.spec.credentials import find_credential
+from apexai.spec.fields import Deferred
+from apexai.units import render_decimal
+
+HIDDEN: Final = "the value (not shown)"
 
 _LONGEST: Final = 60
 
 
 def shown(value: object) -> str:
-    """The value for a message, shortened to one line."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    """The value for a message, shortened to one line; a credential is not shown."""
+    match value:
+        case str():
+            return HIDDEN if find_credential(value) else repr(shortened(value))
+        case Deferred():
+            return "an Output"
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case Decimal():
+            return render_decimal(value)
+        case int() | float() | date():
+            return shortened(str(value))
+        case Mapping():
+            return f"a mapping of {', '.join(map(shortened, map(str, value)))}" if 0 < len(value) < 4 else "a mapping"
+        case list() | tuple():
+            return f"a list of {len(value)}"
+        case _:
+            return shortened(str(value))
+
+
+def shortened(text: str) -> str:
+    """Text of at most 60 characters."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

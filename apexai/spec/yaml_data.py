@@ -119,5 +119,6 @@ def _place(key: Node, value: Node) -> Place:
         key_column=key.column,
         line=value.line,
         column=value.column,
+        kind="scalar" if isinstance(value, Scalar) else "list" if isinstance(value, Sequence) else "mapping",
         written=value.text if isinstance(value, Scalar) and value.plain else None,
     )

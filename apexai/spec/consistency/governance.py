@@ -1,0 +1,56 @@
+"""What the organisation asks: policy sets that exist, data where it may be, labels that are the user's to set."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from apexai.spec import codes
+from apexai.spec.catalogue import load_catalogue
+from apexai.spec.consistency.finding import Finding, found
+from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.suggestions import closest
+
+_RESERVED: Final = ("aws:", "kubernetes.io/", "k8s.io/", "app.kubernetes.io/managed-by", "finops.apexlogic.com/")
+"""Beginnings of keys that clouds, Kubernetes and this package set themselves."""
+
+
+def check_governance(deployment: ServerlessModelDeployment) -> Iterator[Finding]:
+    """Known policy sets; a region that data may be in; no reserved label."""
+    yield from _policies(deployment.spec.policies)
+    yield from _residency(deployment)
+    for path, keys in (
+        ("metadata.labels", deployment.metadata.labels),
+        ("spec.finops.tags", deployment.spec.finops.tags),
+    ):
+        for key in keys:
+            if key.lower().startswith(_RESERVED):
+                message = f"keys that begin with {key[: key.rfind('/') + 1] or 'aws:'} are reserved"
+                yield found(codes.RESERVED_LABEL, f"{path}.{key}", message, suggestion="use a key of your own")
+
+
+def _policies(names: list[str]) -> Iterator[Finding]:
+    if not names:
+        return
+    known = [policy.name for policy in load_catalogue()]
+    for index, name in enumerate(names):
+        path = f"spec.policies[{index}]"
+        if name not in known:
+            meant = closest(name, known)
+            suggestion = f"did you mean {meant}?" if meant else f"use one of {', '.join(known)}"
+            yield found(codes.UNKNOWN_POLICY, path, f"{name!r} is no set of rules that exists", suggestion=suggestion)
+        elif name in names[:index]:
+            message = f"{name} is in the list already"
+            yield found(codes.UNKNOWN_POLICY, path, message, suggestion="remove one of them")
+
+
+def _residency(deployment: ServerlessModelDeployment) -> Iterator[Finding]:
+    region, allowed = deployment.spec.runtime.region, deployment.spec.responsible_ai.data_residency
+    if region and allowed and region.casefold() not in {place.casefold() for place in allowed}:
+        message = f"{region} is not among the regions of spec.responsibleAI.dataResidency, {', '.join(allowed)}"
+        suggestion = "write one of them, or add it to the list"
+        yield found(
+            codes.RESIDENCY,
+            "spec.runtime.region",
+            message,
+            suggestion=suggestion,
+            also=("spec.responsibleAI.dataResidency",),
+        )

@@ -1,0 +1,80 @@
+"""Text that looks like a credential: well-known shapes, and random text under a telling name."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+_SHAPES: Final[Mapping[str, str]] = {
+    "an AWS access key": r"\b(A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b",
+    "a private key": r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY( BLOCK)?-----",
+    "a JSON web token": r"\bey[A-Za-z0-9_-]{15,}\.ey[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{10,}",
+    "a GitHub token": r"\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22,})",
+    "a GitLab token": r"\bgl(pat|ptt|rt|dt|cbt|oas)-[A-Za-z0-9_-]{20}",
+    "a Slack token": r"\b(xox[abeoprs]|xapp)-[A-Za-z0-9-]{10,}|hooks\.slack\.com/services/T[A-Za-z0-9/]{20,}",
+    "a Stripe key": r"\b(sk|rk)_(live|test)_[A-Za-z0-9]{16,}",
+    "an OpenAI or Anthropic key": r"\bsk-(proj-|svcacct-|admin-|ant-[a-z0-9]+-)?[A-Za-z0-9_-]{20,}",
+    "a Hugging Face token": r"\b(hf|api_org)_[A-Za-z]{34}\b",
+    "a Google API key": r"\bAIza[0-9A-Za-z_-]{35}",
+    "a Google OAuth token": r"\bya29\.[0-9A-Za-z_-]{20,}",
+    "an Azure storage key": r"AccountKey=[A-Za-z0-9+/]{40,}=*",
+    "a shared access signature": r"[?&;]sig=[A-Za-z0-9%+/]{30,}",
+    "an npm token": r"\bnpm_[A-Za-z0-9]{36}\b",
+    "a PyPI token": r"\bpypi-AgE[A-Za-z0-9_-]{20,}",
+    "a Docker token": r"\bdckr_(pat|oat)_[A-Za-z0-9_-]{20,}",
+    "a SendGrid key": r"\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}",
+    "a Pulumi token": r"\bpul-[0-9a-f]{40}\b",
+    "a Databricks token": r"\bdapi[0-9a-f]{32}\b",
+    "an NVIDIA key": r"\bnvapi-[A-Za-z0-9_-]{40,}",
+    "a Vault token": r"\bhv[sbr]\.[A-Za-z0-9_-]{20,}",
+    "a URL with a password": r"\b[a-z][a-z0-9+.-]{0,20}://[^\s/@:?#]{0,100}:(?!\$[({])[^\s/@?#]{1,200}@",
+}
+"""Source: the issuers' documentation of their formats and the public rule sets of secret scanners, read 2026-11-21."""
+
+_SHAPE: Final = re.compile("|".join(f"(?P<shape{index}>{shape})" for index, shape in enumerate(_SHAPES.values())))
+_PASSWORD_NAME: Final = re.compile(r"(^|[_.-])(PASSWORD|PASSWD|PASSPHRASE|PWD)$", re.IGNORECASE)
+_KEY_NAME: Final = re.compile(
+    r"(^|[_.-])(KEY|TOKEN|SECRET|CREDENTIALS?|AUTH|APIKEY|ACCESSKEY)$|(api|access|secret|private|auth)_?(key|token)$",
+    re.IGNORECASE,
+)
+_ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]{1,20}://|arn:|/|\.{1,2}/|\$[({]")
+"""Text that points at something, so that it is no credential itself: URLs, ARNs, paths, expansions."""
+
+_SHORTEST_KEY: Final = 16
+_LEAST_ENTROPY: Final = 3.0
+"""Bits a letter; English words joined by hyphens stay below, random hexadecimal digits above."""
+
+
+def find_credential(text: str) -> str | None:
+    """What credential the text holds by its shape, as a clause such as `an AWS access key`; None for none."""
+    match = _SHAPE.search(text)
+    if match is None:
+        return None
+    return next(kind for index, kind in enumerate(_SHAPES) if match[f"shape{index}"] is not None)
+
+
+def find_named_credential(name: str, text: str) -> str | None:
+    """What credential the text is by its shape, or by the name it stands under."""
+    if (kind := find_credential(text)) is not None:
+        return kind
+    if not text or _ELSEWHERE.match(text):
+        return None
+    if _PASSWORD_NAME.search(name):
+        return "a password"
+    return "a key or token" if _KEY_NAME.search(name) and _is_random(text) else None
+
+
+def is_telling(name: str) -> bool:
+    """Whether a value under this name may be a credential, whatever it looks like."""
+    return bool(_PASSWORD_NAME.search(name) or _KEY_NAME.search(name))
+
+
+def _is_random(text: str) -> bool:
+    if len(text) < _SHORTEST_KEY or any(letter.isspace() for letter in text):
+        return False
+    kinds = (str.isdigit, str.isupper, str.islower)
+    mixed = sum(any(kind(letter) for letter in text) for kind in kinds) >= 2
+    counts = Counter(text)
+    entropy = -sum(count / len(text) * math.log2(count / len(text)) for count in counts.values())
+    return mixed and entropy >= _LEAST_ENTROPY

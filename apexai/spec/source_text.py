@@ -1,0 +1,108 @@
+"""What a file holds → text: its size, its encoding, its characters, and the documents that it is made of."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from apexai.spec import codes
+from apexai.spec.yaml_tree import YamlError
+
+MAX_BYTES: Final = 1024 * 1024
+"""Of one file; a spec has a few kilobytes."""
+
+_MARKER: Final = re.compile(r"^---(?=[ \t\n]|$)", re.MULTILINE)
+_ONLY_DIRECTIVES: Final = re.compile(r"([ \t]*(#[^\n]*)?\n|%[^\n]*\n)*")
+_UNPRINTABLE: Final = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML 1.2 allows in a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPart:
+    """The text of one document."""
+
+    first_line: int
+    """Of the file, from 1."""
+    text: str
+
+
+def decode_source(source: str | bytes) -> str:
+    """The text of a file, without its byte order mark, with `\\n` at the end of lines.
+
+    Raises:
+        YamlError: the file is too large, is not UTF-8 (or UTF-16 with a mark), or holds control characters.
+    """
+    if len(source) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 1024**2} MiB, no spec is"
+        raise YamlError(codes.TOO_LARGE, message, line=1, column=1)
+    text = source if isinstance(source, str) else _decode(source)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if (match := _UNPRINTABLE.search(text)) is not None:
+        line, column = _line_and_column(text, match.start())
+        message = f"the character U+{ord(match[0]):04X} can't stand in a spec"
+        raise YamlError(codes.CHARACTERS, message, line=line, column=column, suggestion="remove it")
+    return text
+
+
+def split_documents(text: str, *, is_json: bool) -> Iterator[TextPart]:
+    """The documents' texts, so that a broken one does not hide the others.
+
+    Args:
+        text: What `decode_source` made of a file.
+        is_json: Whether the file says that it is JSON; text that is JSON is read as such anyway.
+
+    Raises:
+        YamlError: the file says that it is JSON, and is not.
+    """
+    if is_json or text.lstrip()[:1] in ("{", "["):
+        error = _json_error(text)
+        if error is None:
+            yield TextPart(first_line=1, text=text.replace("\t", " "))
+            return
+        if is_json:
+            raise error
+    starts = [match.start() for match in _MARKER.finditer(text)]
+    if not starts or not _ONLY_DIRECTIVES.fullmatch(text, 0, starts[0]):
+        starts.insert(0, 0)
+    starts[0] = 0
+    line, at = 1, 0
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        line, at = line + text.count("\n", at, start), start
+        yield TextPart(first_line=line, text=text[start:end])
+
+
+def _decode(source: bytes) -> str:
+    wide = source.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        return source.decode("utf-16" if wide else "utf-8")
+    except UnicodeDecodeError as error:
+        before = source[: error.start].decode("utf-16" if wide else "utf-8", errors="replace")
+        line, column = _line_and_column(before, len(before))
+        message = f"the byte 0x{source[error.start]:02x} is not {'UTF-16' if wide else 'UTF-8'}"
+        suggestion = "save the file as UTF-8 text"
+        raise YamlError(codes.CHARACTERS, message, line=line, column=column, suggestion=suggestion) from None
+
+
+def _line_and_column(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def _json_error(text: str) -> YamlError | None:
+    try:
+        json.loads(text, parse_constant=_refuse_constant, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as error:
+        return YamlError(codes.SYNTAX, f"this is not JSON: {error.msg}", line=error.lineno, column=error.colno)
+    except _ConstantError as error:
+        return YamlError(codes.SYNTAX, f"this is not JSON: {error} is no number", line=1, column=1)
+    except RecursionError:
+        return YamlError(codes.TOO_LARGE, "this nests too deep", line=1, column=1)
+    return None
+
+
+class _ConstantError(Exception):
+    """NaN or Infinity."""
+
+
+def _refuse_constant(name: str) -> object:
+    raise _ConstantError(name)
