@@ -12,6 +12,9 @@ from apexai.graph.wire import Wire, load_properties
 
 PROJECT_SCHEME: Final = "project:///"
 
+BUILT_IN: Final = "pulumi:pulumi:"
+"""Types that the engine serves itself, e.g. StackReference, by a provider that is no resource of anybody's."""
+
 
 def load_resource(state: Mapping[str, Wire]) -> Resource:
     """Read one resource; its inputs are what the program declares."""
@@ -28,7 +31,7 @@ def load_resource(state: Mapping[str, Wire]) -> Resource:
         property_dependencies={
             name: tuple(sorted(_texts(urns))) for name, urns in _mapping(state, "propertyDependencies").items()
         },
-        provider=_text(state, "provider").rpartition("::")[0],
+        provider="" if type_token.startswith(BUILT_IN) else _text(state, "provider").rpartition("::")[0],
         options=_load_options(state),
         source=_load_source(state),
         read=bool(state.get("external")),

@@ -232,4 +232,9 @@ def test_the_law_notices_a_contradiction(configured: Stack) -> None:
     offline = offline_graph(configured)
     configured.write(COMPONENTS.replace('"fraud"', '"risk"').replace('key="model"', 'key="other"'))
     found = disagreements(offline, load_preview_json(configured.preview().stdout))
-    assert {line.split(":")[0] for line in found} == {"outer", "outer-bucket", "outer-object", "inner-object"}
+    assert {line.split(":")[0] for line in found} == {
+        "outer",
+        "outer-bucket",
+        "outer-object",
+        "inner-object",
+    }

@@ -103,7 +103,7 @@ def _take_one_frame(project_files: ProjectFiles) -> dict[str, Any]:
     uris: dict[str, str] = {}
 
     def _get_stack_trace() -> Any:
-        place = project_files.current_place(2)
+        place = project_files.instantiation_place(2)
         if place is None:
             return source_pb2.StackTrace()
         filename, line = place

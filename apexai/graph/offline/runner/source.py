@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlparse
 
 _INSTALLED = ("site-packages", "dist-packages")
+_CONSTRUCTORS = 3
 
 
 class ProjectFiles:
@@ -46,6 +47,25 @@ class ProjectFiles:
     def current_place(self, depth: int = 1) -> tuple[str, int] | None:
         """`(filename, line)` of the innermost user frame, or None."""
         frame: Any = sys._getframe(depth)
+        while frame is not None:
+            filename = frame.f_code.co_filename
+            if self.relative(filename):
+                return filename, frame.f_lineno
+            frame = frame.f_back
+        return None
+
+    def instantiation_place(self, depth: int = 1) -> tuple[str, int] | None:
+        """`(filename, line)` of the user frame that made the resource whose registration is at work, or None.
+
+        The SDK's rule: below Resource, CustomResource or ComponentResource, and the class of the resource itself,
+        whose constructors are the three innermost `__init__` frames, so that a component is where it is made and not
+        where its class calls `super().__init__`.
+        """
+        frame: Any = sys._getframe(depth)
+        constructors = 0
+        while frame is not None and constructors < _CONSTRUCTORS:
+            constructors += frame.f_code.co_name == "__init__"
+            frame = frame.f_back
         while frame is not None:
             filename = frame.f_code.co_filename
             if self.relative(filename):
