@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from apexai.errors import Diagnostic, DiagnosticsError, DiagnosticSeverity
+from apexai.preview.options import ALL_TARGETS
 from apexai.preview.result import by_place
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.document import SpecDocument
@@ -15,7 +16,6 @@ from apexai.targets.check import check_target
 from apexai.targets.registry import available_platforms, load_target
 from apexai.targets.target import Surroundings, image_of
 
-ALL_TARGETS: Final = "all"
 PLACEHOLDER_REGISTRY: Final = "<apexai:registry>"
 """Stands where the stack's configuration would name the registry of images."""
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+ALL_TARGETS: Final = "all"
+"""Every platform that this version builds."""
+
 DEFAULT_STACK: Final = "dev"
 DEFAULT_TIMEOUT_SECONDS: Final = 60.0
 

@@ -1,0 +1,101 @@
+"""`apexai preview`: what a spec, or a Pulumi project, would create."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from apexai.cli.terminal import print_json, print_text, progress, wants_color, width
+from apexai.errors import UsageError
+from apexai.preview.options import ALL_TARGETS, DEFAULT_TIMEOUT_SECONDS, PreviewOptions
+from apexai.spec.fields import Platform
+
+if TYPE_CHECKING:
+    from apexai.preview.result import Preview
+
+_TARGETS: Final = (*map(str, Platform), ALL_TARGETS)
+_STDIN: Final = "-"
+
+
+@click.command("preview")
+@click.argument("path")
+@click.option("--target", type=click.Choice(_TARGETS), help="Preview specs on this platform, or on all that are built.")
+@click.option("--stack", metavar="NAME", help="Stack whose configuration is read.  [default: dev]")
+@click.option("--config", "pairs", metavar="KEY=VALUE", multiple=True, help="Configuration over the stack's own.")
+@click.option("--invokes", type=click.Path(path_type=Path), help="File with answers to data sources and other stacks.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=DEFAULT_TIMEOUT_SECONDS,
+              show_default=True, metavar="SECONDS", help="How long a program may run.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--full", is_flag=True, help="Show every resource and every note.")
+@click.option("--graph", type=click.Path(path_type=Path), help="Write the resource graph to this file, as JSON.")
+def command(
+    path: str,
+    target: str | None,
+    stack: str | None,
+    pairs: tuple[str, ...],
+    invokes: Path | None,
+    timeout: float,
+    form: str,
+    full: bool,
+    graph: Path | None,
+) -> int:
+    """Show what PATH would create, without a cloud account, credentials or a network.
+
+    PATH is a spec file, a directory of specs, - for a spec on standard input, or the directory of a Pulumi project
+    in Python.
+    """
+    options = PreviewOptions(stack=stack, config=_config(pairs), invokes=invokes, timeout_seconds=timeout)
+    with progress(f"previewing {path}"):
+        preview = _preview(path, options, target)
+    _print(preview, form=form, full=full)
+    if graph is not None:
+        _write_graph(graph, preview)
+    return preview.exit_code
+
+
+def _preview(path: str, options: PreviewOptions, target: str | None) -> "Preview":
+    from apexai.preview.project import is_project, preview_project
+    from apexai.preview.specs import preview_specs
+
+    if path == _STDIN or not is_project(Path(path)):
+        return preview_specs(path, options, target=target)
+    if target is not None:
+        raise UsageError(
+            f"--target {target}: {path} is a Pulumi project, whose program says where it runs [APX-PRV-003]"
+        )
+    return preview_project(path, options)
+
+
+def _config(pairs: Iterable[str]) -> dict[str, str]:
+    split = [pair.partition("=") for pair in pairs]
+    wrong = [key for key, equals, _ in split if not equals or not key]
+    if wrong:
+        raise UsageError(f"--config {wrong[0]}: write KEY=VALUE, e.g. aws:region=eu-west-1 [APX-PRV-004]")
+    return {key: value for key, _, value in split}
+
+
+def _print(preview: "Preview", *, form: str, full: bool) -> None:
+    from apexai.report.errors import render_errors
+    from apexai.report.wording import clean_lines
+
+    if preview.program_output:
+        print_text(clean_lines(preview.program_output) + "\n", err=True)
+    if form == "json":
+        from apexai.report.json import render_preview_json
+
+        print_json(render_preview_json(preview))
+    else:
+        from apexai.report.text import render_preview_text
+
+        print_text(render_preview_text(preview, width=width(), color=wants_color(), full=full))
+    print_text(render_errors(preview), err=True)
+
+
+def _write_graph(file: Path, preview: "Preview") -> None:
+    from apexai.report.json import render_graph_json
+
+    try:
+        file.write_text(render_graph_json(preview), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"--graph {file}: {error.strerror or error} [APX-PRV-005]") from None

@@ -1,0 +1,130 @@
+"""What matters of a resource, by its type: a table for the types of our targets, well-known names for any other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from apexai.graph.model import Resource, Unknown, Value
+from apexai.report.wording import value_at, word
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One property and how it is said."""
+
+    path: str
+    form: str = "{}"
+    """What is said; `{}` stands for the value."""
+    last: bool = False
+    """Only what follows the last slash, as of an image."""
+    percent: bool = False
+    """A fraction, said in percent."""
+
+
+_CONTAINER: Final = "spec.template.spec.containers[0]"
+_WORKLOAD: Final = (
+    Shown("spec.replicas", "{} replicas"),
+    Shown(f"{_CONTAINER}.image", "image {}", last=True),
+    Shown(f"{_CONTAINER}.resources.limits.cpu", "{} cpu"),
+    Shown(f"{_CONTAINER}.resources.limits.memory"),
+    Shown(f'{_CONTAINER}.resources.limits["nvidia.com/gpu"]', "{} GPU"),
+)
+
+_TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
+    "aws:lambda/function:Function": (
+        Shown("memorySize", "{} MB"),
+        Shown("timeout", "{} s"),
+        Shown("architectures[0]"),
+        Shown("runtime"),
+        Shown("imageUri", "image {}", last=True),
+        Shown("reservedConcurrentExecutions", "max {} at once"),
+    ),
+    "kubernetes:apps/v1:Deployment": _WORKLOAD,
+    "kubernetes:apps/v1:StatefulSet": _WORKLOAD,
+    "kubernetes:apps/v1:DaemonSet": _WORKLOAD,
+    "aws:lambda/alias:Alias": (Shown("name"), Shown("functionVersion", "→ version {}")),
+    "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": (
+        Shown("provisionedConcurrentExecutions", "{} kept warm"),
+    ),
+    "aws:appautoscaling/target:Target": (Shown("minCapacity", "from {}"), Shown("maxCapacity", "to {}")),
+    "aws:appautoscaling/policy:Policy": (
+        Shown("targetTrackingScalingPolicyConfiguration.targetValue", "at {}", percent=True),
+    ),
+    "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": (
+        Shown("spec.minReplicas", "from {}"),
+        Shown("spec.maxReplicas", "to {}"),
+        Shown("spec.metrics[0].resource.target.averageUtilization", "at {} %"),
+    ),
+    "kubernetes:keda.sh/v1alpha1:ScaledObject": (
+        Shown("spec.minReplicaCount", "from {}"),
+        Shown("spec.maxReplicaCount", "to {}"),
+    ),
+    "aws:lambda/functionUrl:FunctionUrl": (Shown("authorizationType"),),
+    "aws:apigatewayv2/api:Api": (Shown("protocolType"),),
+    "aws:apigatewayv2/authorizer:Authorizer": (Shown("authorizerType"),),
+    "kubernetes:core/v1:Service": (Shown("spec.type"), Shown("spec.ports[0].port", "port {}")),
+    "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute": (
+        Shown("spec.hostnames[0]"),
+        Shown("spec.parentRefs[0].name", "via {}"),
+    ),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": (
+        Shown("metricName"),
+        Shown("comparisonOperator"),
+        Shown("threshold"),
+    ),
+    "aws:cloudwatch/logGroup:LogGroup": (Shown("retentionInDays", "{} days"),),
+    "aws:kms/key:Key": (Shown("enableKeyRotation", "rotated: {}"),),
+    "aws:sqs/queue:Queue": (
+        Shown("visibilityTimeoutSeconds", "hidden for {} s"),
+        Shown("messageRetentionSeconds", "kept for {} s"),
+    ),
+    "aws:iam/role:Role": (Shown("name"), Shown("description")),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (Shown("policyArn", "{}", last=True),),
+    "kubernetes:policy/v1:PodDisruptionBudget": (
+        Shown("spec.minAvailable", "at least {}"),
+        Shown("spec.maxUnavailable", "at most {} away"),
+    ),
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": (Shown("spec.policyTypes"),),
+    "kubernetes:core/v1:ServiceAccount": (),
+}
+"""Type token → what is said of it, in the order in which a reader wants to see the types."""
+
+_WELL_KNOWN: Final = (
+    *("instanceType", "instanceClass", "machineType", "vmSize", "nodeType", "size", "sku.name", "type", "kind"),
+    *("engine", "engineVersion", "version", "runtime", "image", "ami", "imageId"),
+    *("desiredCount", "replicas", "capacity", "minSize", "maxSize", "cpu", "memory", "memorySize", "allocatedStorage"),
+    *("cidrBlock", "addressSpace.addressPrefixes", "addressPrefix", "ipCidrRange", "availabilityZone"),
+    *("protocol", "port", "fromPort", "toPort", "scheduleExpression", "policyArn", "location", "region", "zone"),
+    *("spec.replicas", "spec.type", "metadata.name", "name"),
+)
+"""Properties that most providers have under these names, the telling ones first."""
+
+_SHOWN_OF_OTHERS: Final = 3
+_RANKS: Final = {token: rank for rank, token in enumerate(_TABLE)}
+
+
+def details(resource: Resource) -> tuple[str, ...]:
+    """What matters of a resource, in a few words each; values that are not known yet are left out."""
+    inputs = dict(resource.inputs)
+    if resource.type in _TABLE:
+        known = [shown for shown in _TABLE[resource.type] if _is_set(inputs, shown.path)]
+        return tuple(_said(shown, value_at(inputs, shown.path)) for shown in known)
+    paths = [path for path in _WELL_KNOWN if _is_set(inputs, path)]
+    return tuple(f"{path.rsplit('.', 1)[-1]} {word(value_at(inputs, path))}" for path in paths[:_SHOWN_OF_OTHERS])
+
+
+def rank(resource: Resource) -> int:
+    """Where a resource's type stands among those of its siblings."""
+    return _RANKS.get(resource.type, len(_RANKS))
+
+
+def _is_set(inputs: dict[str, Value], path: str) -> bool:
+    value = value_at(inputs, path)
+    return value is not None and not isinstance(value, Unknown | dict)
+
+
+def _said(shown: Shown, value: Value) -> str:
+    if shown.percent and isinstance(value, int | float):
+        return shown.form.format(f"{value:.0%}".replace("%", " %"))
+    text = word(value)
+    return shown.form.format(f"…/{text.rsplit('/', 1)[-1]}" if shown.last and "/" in text else text)

@@ -1,0 +1,160 @@
+"""A preview for a person at a terminal: what would be created, what to know about it, and whether it may be had."""
+
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import Final
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from apexai.errors import Diagnostic, DiagnosticSeverity
+from apexai.preview.result import DeploymentPreview, Preview, Status
+from apexai.report.notes import Note, notes_of
+from apexai.report.tree import created, tree_rows
+from apexai.report.wording import clean, plural
+
+DEFAULT_WIDTH: Final = 100
+_NARROWEST: Final = 40
+_STYLES: Final = {
+    DiagnosticSeverity.ERROR: "bold red",
+    DiagnosticSeverity.WARNING: "yellow",
+    DiagnosticSeverity.NOTE: "cyan",
+}
+_MOST_PROBLEMS: Final = 20
+
+
+def render_preview_text(
+    preview: Preview, *, width: int = DEFAULT_WIDTH, color: bool = False, full: bool = False
+) -> str:
+    """Lay out a preview.
+
+    Refusals that fail the run, and failures, are only counted here: `render_errors` has their words.
+
+    Args:
+        preview: What to show.
+        width: Columns; longer lines are wrapped, nothing is cut off.
+        color: Whether to write ANSI colours; they carry nothing that the words don't.
+        full: One line for each resource and each note.
+    """
+    file = StringIO()
+    console = Console(
+        file=file,
+        width=max(width, _NARROWEST),
+        force_terminal=color,
+        no_color=not color,
+        color_system="standard" if color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for deployment in preview.deployments:
+        console.print(*_deployment(deployment, full=full), sep="\n")
+    if len(preview.deployments) > 1:
+        console.print(_heading("Summary"), _summary(preview.deployments), sep="\n")
+    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
+
+
+def _deployment(deployment: DeploymentPreview, *, full: bool) -> Iterable[RenderableType]:
+    yield _header(deployment)
+    yield Text()
+    if deployment.graph is not None:
+        yield _heading("Resources", _count(deployment))
+        yield _tree(deployment, full=full)
+        yield Text()
+    if deployment.status is Status.OK or not deployment.asked:
+        yield from _problems(deployment.problems, full=full)
+    yield from _notes(notes_of(deployment.notes, full=full))
+    yield Text(f" {_verdict(deployment)}", style="green" if deployment.status is Status.OK else "bold red")
+    yield Text()
+
+
+def _header(deployment: DeploymentPreview) -> Table:
+    name = Text(clean(deployment.name), style="bold")
+    where = clean(" ".join(part for part in (deployment.target, deployment.region or deployment.stack) if part))
+    header = Table.grid(expand=True, padding=(0, 2))
+    header.add_column(overflow="fold")
+    header.add_column(justify="right", style="dim", overflow="fold")
+    header.add_row(Text.assemble(name, " → ", (where, "bold")), clean(deployment.source))
+    return header
+
+
+def _heading(title: str, rest: str = "") -> Text:
+    return Text.assemble((f" {title}", "bold"), f"  {rest}" if rest else "")
+
+
+def _count(deployment: DeploymentPreview) -> str:
+    assert deployment.graph is not None
+    read = sum(resource.read for resource in deployment.graph.resources)
+    opaque = len(deployment.graph.opaque)
+    parts = [f"{len(created(deployment.graph)):,} to create"]
+    parts += [f"{read:,} read"] if read else []
+    parts += [f"{plural(opaque, 'opaque component')}, whose resources are unknown"] if opaque else []
+    return " · ".join(parts)
+
+
+def _tree(deployment: DeploymentPreview, *, full: bool) -> RenderableType:
+    assert deployment.graph is not None
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(style="cyan", overflow="fold")
+    grid.add_column(overflow="fold")
+    for row in tree_rows(deployment.graph, full=full):
+        grid.add_row(Text.assemble((row.guide, "dim"), row.label), row.name, row.said)
+    return Padding(grid, (0, 0, 0, 2))
+
+
+def _problems(problems: Sequence[Diagnostic], *, full: bool) -> Iterable[RenderableType]:
+    if not problems:
+        return
+    shown = problems if full else problems[:_MOST_PROBLEMS]
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for problem in shown:
+        severity = Text(problem.severity, style=_STYLES[problem.severity])
+        grid.add_row(severity, clean(str(problem)))
+    if len(shown) < len(problems):
+        grid.add_row("", f"{len(problems) - len(shown):,} more: --full shows all")
+    yield _heading("Diagnostics")
+    yield Padding(grid, (0, 0, 1, 2))
+
+
+def _notes(notes: Sequence[Note]) -> Iterable[RenderableType]:
+    if not notes:
+        return
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style=_STYLES[DiagnosticSeverity.NOTE])
+    grid.add_column(overflow="fold")
+    grid.add_column(justify="right", no_wrap=True, style="dim")
+    for note in notes:
+        grid.add_row(note.kind, clean(note.text), note.place)
+    yield _heading("Notes")
+    yield Padding(grid, (0, 0, 1, 2))
+
+
+def _summary(deployments: Sequence[DeploymentPreview]) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(overflow="fold", style="bold")
+    grid.add_column(overflow="fold")
+    grid.add_column(overflow="fold")
+    for deployment in deployments:
+        style = "green" if deployment.status is Status.OK else "bold red"
+        grid.add_row(clean(deployment.name), clean(deployment.target), Text(_verdict(deployment), style=style))
+    return Padding(grid, (0, 0, 0, 2))
+
+
+def _verdict(deployment: DeploymentPreview) -> str:
+    errors = sum(problem.is_error for problem in deployment.problems)
+    warnings = len(deployment.problems) - errors
+    trailer = f", {plural(warnings, 'warning')}" if warnings else ""
+    match deployment.status:
+        case Status.OK:
+            assert deployment.graph is not None
+            return f"Would create {plural(len(created(deployment.graph)), 'resource')}{trailer}."
+        case Status.REFUSED:
+            return f"Refused: {plural(errors, 'error')}{trailer}."
+        case Status.FAILED:
+            return f"The program failed: {plural(errors, 'error')}{trailer}."
