@@ -1,21 +1,21 @@
 """The catalogue of policy sets: what a service can opt into by name, as data in catalogue.yaml."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from apexai.spec.fields import Flag, Plain, Section
 
-
-class PolicySet(Section):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicySet:
     """A set of rules that a service opts into by its name."""
 
-    name: Plain
-    title: Plain
-    asks: Plain
+    name: str
+    title: str
+    asks: str
     """What the rules of the set ask for, in one sentence."""
-    own_key_encryption: Flag
+    own_key_encryption: bool
     """Whether data at rest must be encrypted with a key of the service's own."""
-    areas: tuple[Plain, ...]
+    areas: tuple[str, ...]
     """Areas that its rules come from."""
 
 
@@ -29,7 +29,16 @@ def load_catalogue() -> tuple[PolicySet, ...]:
     roots = [root for root in parse_nodes(text, first_line=1) if root is not None]
     entries, _ = DataBuilder().build(roots[0])
     assert isinstance(entries, list)
-    return tuple(PolicySet.model_validate(entry) for entry in entries)
+    return tuple(
+        PolicySet(
+            name=entry["name"],
+            title=entry["title"],
+            asks=entry["asks"],
+            own_key_encryption=entry["ownKeyEncryption"],
+            areas=tuple(entry["areas"]),
+        )
+        for entry in entries
+    )
 
 
 def needs_own_key(policies: list[str]) -> bool:

@@ -32,15 +32,13 @@ _SHAPES: Final[Mapping[str, str]] = {
 }
 """Source: the issuers' documentation of their formats and the public rule sets of secret scanners, read 2026-11-21."""
 
-_SHAPE: Final = re.compile("|".join(f"(?P<shape{index}>{shape})" for index, shape in enumerate(_SHAPES.values())))
-_PASSWORD_NAME: Final = re.compile(r"(^|[_.-])(PASSWORD|PASSWD|PASSPHRASE|PWD)$", re.IGNORECASE)
-_KEY_NAME: Final = re.compile(
-    r"(^|[_.-])(KEY|TOKEN|SECRET|CREDENTIALS?|AUTH|APIKEY|ACCESSKEY)$|(api|access|secret|private|auth)_?(key|token)$",
-    re.IGNORECASE,
-)
-_ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]{1,20}://|arn:|/|\.{1,2}/|\$[({]")
+_ANY_SHAPE: Final = "|".join(f"({shape})" for shape in _SHAPES.values())
+_PASSWORD_NAME: Final = r"(?i)(^|[_.-])(PASSWORD|PASSWD|PASSPHRASE|PWD)$"
+_KEY_NAME: Final = r"(?i)(^|[_.-])(KEY|TOKEN|SECRET|CREDENTIALS?|AUTH|APIKEY|ACCESSKEY)$|(api|access|secret|private|auth)_?(key|token)$"
+_ELSEWHERE: Final = r"[a-z][a-z0-9+.-]{1,20}://|arn:|/|\.{1,2}/|\$[({]"
 """Text that points at something, so that it is no credential itself: URLs, ARNs, paths, expansions."""
 
+_SHORTEST_SHAPE: Final = 8
 _SHORTEST_KEY: Final = 16
 _LEAST_ENTROPY: Final = 3.0
 """Bits a letter; English words joined by hyphens stay below, random hexadecimal digits above."""
@@ -48,26 +46,25 @@ _LEAST_ENTROPY: Final = 3.0
 
 def find_credential(text: str) -> str | None:
     """What credential the text holds by its shape, as a clause such as `an AWS access key`; None for none."""
-    match = _SHAPE.search(text)
-    if match is None:
+    if len(text) < _SHORTEST_SHAPE or re.search(_ANY_SHAPE, text) is None:
         return None
-    return next(kind for index, kind in enumerate(_SHAPES) if match[f"shape{index}"] is not None)
+    return next(kind for kind, shape in _SHAPES.items() if re.search(shape, text))
 
 
 def find_named_credential(name: str, text: str) -> str | None:
     """What credential the text is by its shape, or by the name it stands under."""
     if (kind := find_credential(text)) is not None:
         return kind
-    if not text or _ELSEWHERE.match(text):
+    if not text or re.match(_ELSEWHERE, text):
         return None
-    if _PASSWORD_NAME.search(name):
+    if re.search(_PASSWORD_NAME, name):
         return "a password"
-    return "a key or token" if _KEY_NAME.search(name) and _is_random(text) else None
+    return "a key or token" if re.search(_KEY_NAME, name) and _is_random(text) else None
 
 
 def is_telling(name: str) -> bool:
     """Whether a value under this name may be a credential, whatever it looks like."""
-    return bool(_PASSWORD_NAME.search(name) or _KEY_NAME.search(name))
+    return bool(re.search(_PASSWORD_NAME, name) or re.search(_KEY_NAME, name))
 
 
 def _is_random(text: str) -> bool:

@@ -104,12 +104,12 @@ class Spec(Section):
     """`dev`, `staging`, `prod` or the organisation's own; from the stack's configuration where absent."""
     model_ref: ModelRef
     runtime: Runtime
-    traffic_split: TrafficSplit = TrafficSplit()
+    traffic_split: TrafficSplit = Field(default={}, validate_default=True)
     autoscaling: Autoscaling | None = None
-    finops: Finops = Finops()
+    finops: Finops = Field(default={}, validate_default=True)
     slo: Slo | None = None
-    responsible_ai: ResponsibleAI = Field(default=ResponsibleAI(), alias="responsibleAI")
-    monitoring: Monitoring = Monitoring()
+    responsible_ai: ResponsibleAI = Field(default={}, validate_default=True, alias="responsibleAI")
+    monitoring: Monitoring = Field(default={}, validate_default=True)
     policies: list[Plain] = []
     """Sets of rules that this service opts into."""
     targets: dict[Platform, dict[str, Any]] = {}

@@ -92,11 +92,10 @@ _SECRET: Final = Form(
 
 def _matching(form: Form) -> Callable[[object], str]:
     """A check that text has a form."""
-    compiled = re.compile(form.pattern or "")
 
     def check(value: object) -> str:
         text = read_plain(value) if value != "" else ""
-        if not compiled.fullmatch(text):
+        if not re.fullmatch(form.pattern or "", text):
             raise FormError(value, form.text)
         return text
 
