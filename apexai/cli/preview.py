@@ -1,11 +1,11 @@
 """`apexai preview`: what a spec, or a Pulumi project, would create."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from apexai.cli.configuration import parse_config
 from apexai.cli.terminal import print_json, print_text, progress, wants_color, width
 from apexai.errors import UsageError
 from apexai.preview.options import ALL_TARGETS, DEFAULT_TIMEOUT_SECONDS, PreviewOptions
@@ -45,7 +45,7 @@ def command(
     PATH is a spec file, a directory of specs, - for a spec on standard input, or the directory of a Pulumi project
     in Python.
     """
-    options = PreviewOptions(stack=stack, config=_config(pairs), invokes=invokes, timeout_seconds=timeout)
+    options = PreviewOptions(stack=stack, config=parse_config(pairs), invokes=invokes, timeout_seconds=timeout)
     with progress(f"previewing {path}"):
         preview = _preview(path, options, target)
     _print(preview, form=form, full=full)
@@ -65,14 +65,6 @@ def _preview(path: str, options: PreviewOptions, target: str | None) -> "Preview
             f"--target {target}: {path} is a Pulumi project, whose program says where it runs [APX-PRV-003]"
         )
     return preview_project(path, options)
-
-
-def _config(pairs: Iterable[str]) -> dict[str, str]:
-    split = [pair.partition("=") for pair in pairs]
-    wrong = [key for key, equals, _ in split if not equals or not key]
-    if wrong:
-        raise UsageError(f"--config {wrong[0]}: write KEY=VALUE, e.g. aws:region=eu-west-1 [APX-PRV-004]")
-    return {key: value for key, _, value in split}
 
 
 def _print(preview: "Preview", *, form: str, full: bool) -> None:

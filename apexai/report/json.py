@@ -19,7 +19,7 @@ def render_preview_json(preview: Preview) -> str:
         {
             "schemaVersion": SCHEMA_VERSION,
             "deployments": [_deployment(deployment) for deployment in preview.deployments],
-            "diagnostics": [_diagnostic(diagnostic) for diagnostic in preview.diagnostics],
+            "diagnostics": [diagnostic_json(diagnostic) for diagnostic in preview.diagnostics],
             "exitCode": preview.exit_code,
         }
     )
@@ -58,22 +58,8 @@ def render_json(document: Json) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
-def _deployment(deployment: DeploymentPreview) -> Json:
-    graph = deployment.graph
-    return {
-        "name": deployment.name,
-        "source": deployment.source,
-        "target": deployment.target,
-        **_present({"region": deployment.region, "stack": deployment.stack}),
-        "status": deployment.status,
-        "diagnostics": [_diagnostic(diagnostic) for diagnostic in deployment.diagnostics],
-        "resources": _resources(graph, deployment.sources) if graph is not None else [],
-        "partial": deployment.partial,
-        **_present({"digest": deployment.digest}),
-    }
-
-
-def _diagnostic(diagnostic: Diagnostic) -> Json:
+def diagnostic_json(diagnostic: Diagnostic) -> Json:
+    """A diagnostic; what is not known of its place is absent."""
     place: dict[str, Json] = {"line": diagnostic.line, "column": diagnostic.column}
     return {
         "code": diagnostic.code,
@@ -82,6 +68,21 @@ def _diagnostic(diagnostic: Diagnostic) -> Json:
         **{key: number for key, number in place.items() if number},
         "message": diagnostic.message,
         **_present({"suggestion": diagnostic.suggestion}),
+    }
+
+
+def _deployment(deployment: DeploymentPreview) -> Json:
+    graph = deployment.graph
+    return {
+        "name": deployment.name,
+        "source": deployment.source,
+        "target": deployment.target,
+        **_present({"region": deployment.region, "stack": deployment.stack}),
+        "status": deployment.status,
+        "diagnostics": [diagnostic_json(diagnostic) for diagnostic in deployment.diagnostics],
+        "resources": _resources(graph, deployment.sources) if graph is not None else [],
+        "partial": deployment.partial,
+        **_present({"failure": deployment.failure, "digest": deployment.digest}),
     }
 
 

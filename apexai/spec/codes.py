@@ -17,6 +17,8 @@ KEY_NOT_TEXT: Final = "APX-SPC-007"
 TAG: Final = "APX-SPC-008"
 NOT_A_MAPPING: Final = "APX-SPC-009"
 OTHER_KIND: Final = "APX-SPC-010"
+NO_SUCH_PATH: Final = "APX-SPC-011"
+NO_SPECS: Final = "APX-SPC-012"
 SEVERAL_DOCUMENTS: Final = "APX-SPC-090"
 UNKNOWN_PLATFORM: Final = "APX-SPC-091"
 
@@ -95,6 +97,11 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = {
         "The document is of another kind.",
         "Only `ServerlessModelDeployment` of `ai.apexlogic.com/v1alpha1` is read. In a directory, other kinds are "
         "passed over; a file that is named is read whole.",
+    ),
+    NO_SUCH_PATH: _code("A path can't be read.", "Give a file, a directory, or `-` for standard input."),
+    NO_SPECS: _code(
+        "There is no spec below a directory.",
+        "Files end in .yaml, .yml or .json; hidden folders, node_modules and venv are passed over.",
     ),
     SEVERAL_DOCUMENTS: _code(
         "A component got a file with several documents.", "Give each component a file of its own, or a mapping."

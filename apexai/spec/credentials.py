@@ -34,7 +34,10 @@ _SHAPES: Final[Mapping[str, str]] = {
 
 _ANY_SHAPE: Final = "|".join(f"({shape})" for shape in _SHAPES.values())
 _PASSWORD_NAME: Final = r"(?i)(^|[_.-])(PASSWORD|PASSWD|PASSPHRASE|PWD)$"
-_KEY_NAME: Final = r"(?i)(^|[_.-])(KEY|TOKEN|SECRET|CREDENTIALS?|AUTH|APIKEY|ACCESSKEY)$|(api|access|secret|private|auth)_?(key|token)$"
+_KEY_NAME: Final = (
+    r"(?i)(^|[_.-])(KEY|TOKEN|SECRET|CREDENTIALS?|AUTH|APIKEY|ACCESSKEY)$"
+    r"|(api|access|secret|private|auth)_?(key|token)$"
+)
 _ELSEWHERE: Final = r"[a-z][a-z0-9+.-]{1,20}://|arn:|/|\.{1,2}/|\$[({]"
 """Text that points at something, so that it is no credential itself: URLs, ARNs, paths, expansions."""
 

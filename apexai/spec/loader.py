@@ -32,6 +32,14 @@ class _Read:
     errors: tuple[Diagnostic, ...]
 
 
+class PathError(UsageError):
+    """A path that can't be read, or has nothing to load below it."""
+
+    def __init__(self, code: str, *, path: str | Path, message: str) -> None:
+        self.diagnostic = Diagnostic(code=code, file=str(path), message=message)
+        super().__init__(str(self.diagnostic))
+
+
 def load_specs(path: str | Path) -> tuple[SpecDocument, ...]:
     """The documents of a file, of all files below a directory, or of standard input (`-`).
 
@@ -39,7 +47,7 @@ def load_specs(path: str | Path) -> tuple[SpecDocument, ...]:
 
     Raises:
         SpecError: every error of every document.
-        UsageError: there is no such path, or nothing to load below it.
+        PathError: there is no such path, or nothing to load below it.
     """
     if str(path) == STDIN:
         return load_spec_text(sys.stdin.buffer.read(MAX_BYTES + 1), file="<stdin>")
@@ -48,7 +56,8 @@ def load_specs(path: str | Path) -> tuple[SpecDocument, ...]:
         return load_spec_text(_bytes_of(given), file=str(path))
     read = [_of_our_kind(_read(_bytes_of(file), file=str(file))) for file in _files(given)]
     if not any(one.documents or one.errors for one in read):
-        raise UsageError(f"{path}: there is no ServerlessModelDeployment in a .yaml, .yml or .json file below it")
+        message = "there is no ServerlessModelDeployment in a .yaml, .yml or .json file below it"
+        raise PathError(codes.NO_SPECS, path=path, message=message)
     return _checked(read)
 
 
@@ -87,7 +96,7 @@ def _bytes_of(path: Path) -> bytes:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise UsageError(f"{path}: {reason}") from None
+        raise PathError(codes.NO_SUCH_PATH, path=path, message=reason) from None
 
 
 def _read(source: str | bytes, *, file: str) -> _Read:
