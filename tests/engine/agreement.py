@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from apexai.graph import UNKNOWN, Asset, Resource, ResourceGraph, Secret, Value
+from apexai.graph import UNKNOWN, Asset, Resource, ResourceGraph, ResourceReference, Secret, Value
 
 
 def disagreements(offline: ResourceGraph, engine: ResourceGraph) -> list[str]:
@@ -56,6 +56,8 @@ def _value(ours: Value, theirs: Value, *, path: str) -> Iterator[str]:
         yield from _value(ours.value, theirs.value, path=path)
     elif isinstance(ours, Asset) and isinstance(theirs, Asset):
         yield from _asset(ours, theirs, path=path)
+    elif isinstance(ours, ResourceReference) and not isinstance(theirs, ResourceReference):
+        yield from _value(ours.id, theirs, path=path)  # what a provider gets that takes no references
     elif isinstance(ours, dict) and isinstance(theirs, dict):
         for key in sorted({*ours, *theirs}):
             if key in ours and key in theirs:

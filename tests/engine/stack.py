@@ -135,8 +135,9 @@ class Stack:
     def preview(self, *arguments: str, fails: bool = False) -> Preview:
         """Run `pulumi preview --json`; must succeed, or fail where that is expected."""
         done = self._run("preview", "--json", *arguments)
-        assert (done.returncode != 0) == fails, done.stdout + done.stderr
-        return Preview(exit_code=done.returncode, stdout=done.stdout, stderr=done.stderr)
+        preview = Preview(exit_code=done.returncode, stdout=done.stdout, stderr=done.stderr)
+        assert (done.returncode != 0) == fails, "\n".join([*preview.diagnostics, preview.stderr])
+        return preview
 
     def up(self, *arguments: str, fails: bool = False, preview: bool = False) -> Run:
         """Run `pulumi up`, without the preview that it starts with unless that is asked for."""

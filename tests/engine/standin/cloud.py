@@ -3,7 +3,7 @@
 import hashlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,8 @@ class Cloud:
         """Kubernetes API groups whose CRDs are not installed."""
         self.invokes: dict[str, Properties] = {}
         """Answers of functions by token, before the built-in ones."""
+        self.answer: Callable[[str, Properties], Properties | None] = lambda token, arguments: None
+        """Answers of functions by token and arguments, before those too; None where it has none."""
         self.versions: dict[str, str] = {}
         """The version that a package's provider claims; else the installed SDK's."""
         self.rpcs: list[Rpc] = []
