@@ -5,6 +5,7 @@ from typing import Final
 
 from apexai.errors import ProgramError, UsageError
 from apexai.graph.offline import Capture, ProjectProgram, capture_program
+from apexai.graph.offline.config import qualify_config
 from apexai.graph.offline.project_file import PROJECT_FILES, ProjectFile, load_project_file
 from apexai.preview.captured import read_ending
 from apexai.preview.options import DEFAULT_STACK, PreviewOptions
@@ -27,7 +28,7 @@ def preview_project(directory: str, options: PreviewOptions) -> Preview:
     """
     project = load_project_file(Path(directory).resolve())
     stack = options.stack or _only_stack(project)
-    ending = read_ending(_capture(Path(directory), stack, options))
+    ending = read_ending(_capture(Path(directory), stack, options), secrets=_secret_config(project, options))
     deployment = DeploymentPreview(
         name=project.name,
         source=directory,
@@ -53,6 +54,13 @@ def _capture(directory: Path, stack: str, options: PreviewOptions) -> Capture | 
         )
     except ProgramError as error:
         return error
+
+
+def _secret_config(project: ProjectFile, options: PreviewOptions) -> tuple[str, ...]:
+    """The given values of keys that the project declares secret."""
+    given = qualify_config(options.config, project=project.name)
+    declared = project.declarations
+    return tuple(value for key, value in given.items() if key in declared and declared[key].secret)
 
 
 def _only_stack(project: ProjectFile) -> str:
