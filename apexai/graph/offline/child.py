@@ -13,7 +13,7 @@ from apexai.graph.offline.program import Run
 RUNNER: Final = Path(__file__).parent / "runner"
 
 _START_SECONDS: Final = 10.0
-"""What an interpreter may take to start and to write its result, beyond the program's own time."""
+"""What an interpreter may take to start, beyond the program's own time, which it keeps itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Returned:
 
     result: dict[str, Any] | None
     ended: Ended
-    hang_report: str
+    report: str
     """Stack traces that the watchdog wrote at the timeout, or the interpreter at a crash."""
 
 
@@ -39,7 +39,7 @@ def run_in_child(run: Run, directory: Path) -> Returned:
     return Returned(
         result=json.loads(result_path.read_bytes()) if result_path.is_file() else None,
         ended=ended,
-        hang_report=report_path.read_text(encoding="utf-8", errors="replace") if report_path.is_file() else "",
+        report=report_path.read_text(encoding="utf-8", errors="replace") if report_path.is_file() else "",
     )
 
 

@@ -11,6 +11,8 @@ from apexai.graph.offline.program import Run
 from apexai.graph.offline.runner import versions
 
 _SHOWN_STDERR_LINES: Final = 15
+_TIMEOUT: Final = "Timeout ("
+"""How the interpreter's own report of a timeout begins."""
 _WATCHDOG_FRAME: Final = re.compile(r'^  File "(?P<file>[^"]*)", line (?P<line>\d+)')
 
 
@@ -23,10 +25,6 @@ def raise_failure(run: Run, returned: Returned) -> NoReturn:
         raise ProgramError(_died(run, returned))
     result = returned.result
     outcome: Mapping[str, Any] = result["outcome"]
-    if result.get("rejection"):
-        raise ProgramError(_duplicate(result["rejection"]))
-    if result.get("unanswered"):
-        raise ProgramError(_unanswered(result["unanswered"]))
     match outcome["kind"]:
         case "no-sdk":
             raise ProjectError(
@@ -35,6 +33,10 @@ def raise_failure(run: Run, returned: Returned) -> NoReturn:
             )
         case "sdk-version":
             raise ProjectError(_unsupported(run, result["sdkVersion"]))
+        case "duplicate":
+            raise ProgramError(_duplicate(result["duplicate"]))
+        case "unanswered":
+            raise ProgramError(_unanswered(result["unanswered"]))
         case "exit":
             raise ProgramError(_exited(outcome))
         case "stalled":
@@ -116,8 +118,8 @@ def _place(source: Sequence[Any] | None) -> str:
 
 
 def _died(run: Run, returned: Returned) -> str:
-    place = _place(_watchdog_place(run, returned.hang_report))
-    if returned.ended.timed_out:
+    place = _place(_watchdog_place(run, returned.report))
+    if returned.ended.timed_out or returned.report.startswith(_TIMEOUT):
         return (
             f"{place}: the program was still running after {run.timeout_seconds:g} s; use --timeout SECONDS if it "
             f"needs longer [APX-OFF-045]"

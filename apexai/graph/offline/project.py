@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from apexai.errors import ProjectError
+from apexai.errors import ProjectError, UsageError
 from apexai.graph.offline.config import check_required_config, load_stack_config, qualify_config
 from apexai.graph.offline.interpreter import find_interpreter
 from apexai.graph.offline.program import ProjectProgram, Run, RunSettings
@@ -13,7 +13,7 @@ from apexai.graph.offline.project_file import ProjectFile, load_project_file
 def load_project_run(program: ProjectProgram, settings: RunSettings) -> Run:
     """Plan the run of a project: its program, its interpreter, the stack's configuration.
 
-    Raises: ProjectError.
+    Raises: ProjectError; UsageError, where the interpreter asked for is not there.
     """
     project = load_project_file(program.directory.resolve())
     if project.runtime != "python":
@@ -21,6 +21,8 @@ def load_project_run(program: ProjectProgram, settings: RunSettings) -> Run:
             f"{project.path}: runtime {project.runtime}: only Python programs can be run offline; for another "
             f"language write the preview of the real engine to a file and read that [APX-OFF-013]"
         )
+    if program.python is not None and not program.python.is_file():
+        raise UsageError(f"{program.python}: no such interpreter")
     main = _find_main(project)
     directory = main if main.is_dir() else main.parent
     stack_config = load_stack_config(project, stack=settings.stack)

@@ -33,6 +33,8 @@ class PreviewLoop(asyncio.SelectorEventLoop):
             return future
         if inspect.iscoroutine(result):
             return self.create_task(result)
+        if isinstance(result, tuple) and result and inspect.iscoroutine(result[0]):
+            return self.create_task(_with_rest(*result))  # a response and what went wrong, as `invoke` has it
         future.set_result(result)
         return future
 
@@ -46,6 +48,10 @@ class PreviewLoop(asyncio.SelectorEventLoop):
         """True where no thread, socket or timer can ever wake this loop."""
         watched = self._selector.get_map()  # type: ignore[attr-defined]
         return threading.active_count() == 1 and len(watched) <= 1 and not self._stopping  # type: ignore[attr-defined]
+
+
+async def _with_rest(response: Any, *rest: Any) -> Any:
+    return (await response, *rest)
 
 
 def _is_of_sdk(func: Callable[..., Any]) -> bool:

@@ -11,9 +11,10 @@ from . import wire
 from .assets import AssetDigests
 from .features import features_of_this_sdk, is_legacy_feature
 from .hooks import Hooks, run_hook
-from .invokes import Invokes
+from .invokes import INVOKE_RESPONSE, Invokes
 from .providers import TYPE_PREFIX, Package, default_provider_inputs
 from .records import record_of, record_of_provider, record_of_read, with_secrets
+from .refusals import DuplicateError
 from .source import ProjectFiles
 from .transforms import Transforms, transform_invoke, transform_registration
 from .urns import STACK_TYPE, make_urn
@@ -21,10 +22,6 @@ from .urns import STACK_TYPE, make_urn
 STACK_REFERENCE_TYPE = "pulumi:pulumi:StackReference"
 
 _SERVED_BY_NOBODY = ("pulumi:pulumi:", TYPE_PREFIX)
-
-
-class RejectedError(Exception):
-    """A registration that the engine would refuse."""
 
 
 class OfflineMonitor(resource_pb2_grpc.ResourceMonitorStub):  # older SDKs ask whether it is one
@@ -42,7 +39,7 @@ class OfflineMonitor(resource_pb2_grpc.ResourceMonitorStub):  # older SDKs ask w
         self._by_urn: dict[str, dict[str, Any]] = {}
         self.records: list[dict[str, Any]] = []
         self.stack_outputs: dict[str, Any] = {}
-        self.rejection: dict[str, Any] | None = None
+        self.duplicate: dict[str, Any] | None = None
 
     def GetDeploymentInfo(self, request: Any, context: Any = None) -> Any:
         return resource_pb2.DeploymentInfo(
@@ -193,17 +190,17 @@ class OfflineMonitor(resource_pb2_grpc.ResourceMonitorStub):  # older SDKs ask w
     def _keep(self, record: dict[str, Any]) -> None:
         first = self._by_urn.setdefault(record["urn"], record)
         if first is not record:
-            self.rejection = {
+            self.duplicate = {
                 **{key: record[key] for key in ("urn", "type", "name", "source")},
                 "firstSource": first["source"],
             }
-            raise RejectedError(f"Duplicate resource URN '{record['urn']}'; try giving it a unique name")
+            raise DuplicateError(f"Duplicate resource URN '{record['urn']}'; try giving it a unique name")
         self.records.append(record)
 
     def _get_resource(self, urn: str) -> Any:
         record = self._by_urn.get(urn)
         if record is None:
             failure = provider_pb2.CheckFailure(property="urn", reason=f"unknown resource {urn}")
-            return resource_pb2.ResourceInvokeResponse(failures=[failure])
+            return INVOKE_RESPONSE(failures=[failure])
         state = {"urn": urn, "id": record.get("id", ""), "state": record.get("outputs") or record["inputs"]}
-        return resource_pb2.ResourceInvokeResponse(**{"return": wire.json_to_struct(state)})
+        return INVOKE_RESPONSE(**{"return": wire.json_to_struct(state)})

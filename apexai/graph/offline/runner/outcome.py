@@ -7,7 +7,9 @@ import os
 import traceback
 from typing import Any
 
+from .callbacks import CallbackError
 from .loop import PreviewLoop
+from .refusals import RefusedError
 from .source import ProjectFiles
 
 _REGISTRATIONS = frozenset({"do_register", "do_read"})
@@ -16,11 +18,14 @@ _OWN_DIRECTORY = os.path.dirname(os.path.abspath(__file__))
 
 
 def describe_end(error: BaseException | None, project_files: ProjectFiles, loop: PreviewLoop) -> dict[str, Any]:
-    """What the parent makes its message of; `kind` is ok, exit, stalled or raised."""
+    """What the parent makes its message of; `kind` says which other fields there are."""
     if error is None:
         return {"kind": "ok"}
     if loop.stalled:
         return {"kind": "stalled", "waiting": _waiting(loop, project_files)}
+    refusal = next((link.kind for link in _chain(error) if isinstance(link, RefusedError)), "")
+    if refusal:
+        return {"kind": refusal}
     if _is_ours(error):
         return {"kind": "broken", "trace": _trace(error)}
     if isinstance(error, SystemExit):
@@ -60,7 +65,7 @@ def _is_ours(error: BaseException) -> bool:
     """True for an error that arose in this package's own code, and isn't one that it raises on purpose."""
     frames = list(traceback.walk_tb(error.__traceback__))
     file = frames[-1][0].f_code.co_filename if frames else ""
-    return os.path.dirname(file) == _OWN_DIRECTORY and not type(error).__module__.startswith(__package__ or "?")
+    return os.path.dirname(file) == _OWN_DIRECTORY and not isinstance(error, (CallbackError, OSError))
 
 
 def _trace(error: BaseException) -> str:

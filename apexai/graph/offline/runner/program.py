@@ -13,6 +13,7 @@ from typing import Any
 import pulumi
 
 from . import repairs, shortcuts
+from .calls import watch_calls
 from .engine import OfflineEngine
 from .invokes import Invokes
 from .loop import PreviewLoop
@@ -33,7 +34,7 @@ def run_program(request: dict[str, Any], project_files: ProjectFiles) -> dict[st
     engine = OfflineEngine(project_files)
     monitor = OfflineMonitor(request=request, project_files=project_files, invokes=invokes)
     _configure(request, monitor, engine)
-    invokes.watch()
+    watch_calls(project_files)
     repairs.install(project_files)
     installed = shortcuts.install(project_files) if request["shortcuts"] else []
     outcome = describe_end(_execute(request, loop), project_files, loop)
@@ -41,7 +42,7 @@ def run_program(request: dict[str, Any], project_files: ProjectFiles) -> dict[st
         "outcome": outcome,
         "resources": monitor.records,
         "outputs": monitor.stack_outputs,
-        "rejection": monitor.rejection,
+        "duplicate": monitor.duplicate,
         "unanswered": invokes.unanswered,
         "logs": engine.logs,
         "invokes": invokes.asked,

@@ -34,13 +34,12 @@ def _let_misfits_be_unknown() -> None:
 def _point_to_user_lines(project_files: ProjectFiles) -> None:
     """SDKs before stack traces report one position, which for generated resources is in the provider's package."""
     resource: Any = sys.modules["pulumi.runtime.resource"]
-    original = getattr(resource, "_get_source_position", None)
-    if original is None or original.__code__.co_argcount:
+    if hasattr(resource, "_get_stack_trace") or not hasattr(resource, "_get_source_position"):
         return
     from pulumi.runtime.proto import source_pb2
 
-    def _get_source_position() -> Any:
-        place = project_files.current_place(2)
+    def _get_source_position(skip: int) -> Any:
+        place = project_files.instantiation_place(2)
         if place is None:
             return None
         return source_pb2.SourcePosition(uri=file_uri(place[0]), line=place[1])

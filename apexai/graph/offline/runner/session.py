@@ -26,7 +26,7 @@ def run_request(request_path: str, result_path: str) -> None:
     own_process = os.getpid()
     report = open(request["report"], "w")  # noqa: SIM115 - the watchdog writes to it till the end
     faulthandler.enable(report)
-    faulthandler.dump_traceback_later(request["timeoutSeconds"], file=report)
+    faulthandler.dump_traceback_later(request["timeoutSeconds"], file=report, exit=True)
     try:
         result = _run(request)
     except BaseException as error:

@@ -21,7 +21,7 @@ _SHAPES = {
     "pulumi.runtime.resource:resource_output": {"3014af335bf00f11"},
     "pulumi.runtime.resource:_get_stack_trace": {"9bdfbb6d4cc1498a"},
     "pulumi.runtime.resource:_get_source_position": {"d11b1f5cf2df786f"},
-    "pulumi.runtime.resource:create_urn": {"cb811781fc337d70"},
+    "pulumi.runtime.resource:create_urn": {"fde146a0941885fe"},
     "pulumi.runtime._context:wrap_with_context": {"78dd95265e19c155"},
     "pulumi.output:Output.__init__": {"f03e5e930997df8a"},
     "pulumi.output:Output._from_data": {"10f2e8007ae1453c"},

@@ -44,16 +44,6 @@ class ProjectFiles:
             frame = frame.f_back
         return None
 
-    def current_place(self, depth: int = 1) -> tuple[str, int] | None:
-        """`(filename, line)` of the innermost user frame, or None."""
-        frame: Any = sys._getframe(depth)
-        while frame is not None:
-            filename = frame.f_code.co_filename
-            if self.relative(filename):
-                return filename, frame.f_lineno
-            frame = frame.f_back
-        return None
-
     def instantiation_place(self, depth: int = 1) -> tuple[str, int] | None:
         """`(filename, line)` of the user frame that made the resource whose registration is at work, or None.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-OLDEST = (3, 100, 0)
+OLDEST = (3, 130, 0)
 NEXT_MAJOR = (4, 0, 0)
-TESTED = ("3.100.0", "3.150.0", "3.200.0", "3.260.0", "3.272.0")
+TESTED = ("3.130.0", "3.150.0", "3.200.0", "3.260.0", "3.272.0")
 """What the tests have run with; what lies between is expected to work, what comes later is warned of."""
 
 
