@@ -1,4 +1,4 @@
-"""`apexai schema`: print the JSON Schemas of what is written and of what is printed."""
+"""`apexai schema`: print the JSON Schema of the spec."""
 
 import json
 
@@ -8,15 +8,13 @@ from apexai.cli.terminal import print_json
 
 
 @click.command("schema")
-@click.option("--preview", is_flag=True, help="Print the schema of `apexai preview --format json` instead.")
-def command(preview: bool) -> int:
-    """Print the JSON Schema of the spec, for editors."""
-    if preview:
-        from apexai.report.json import load_preview_schema
+def command() -> int:
+    """Print the JSON Schema of the spec, for editors and for programs that write specs.
 
-        print_json(load_preview_schema())
-        return 0
-    from apexai.spec.deployment import ServerlessModelDeployment
+    With `apexai schema > spec.schema.json`, an editor with the YAML language server reads it from a first line
+    `# yaml-language-server: $schema=spec.schema.json`.
+    """
+    from apexai.spec.schema import spec_schema
 
-    print_json(json.dumps(ServerlessModelDeployment.model_json_schema(), indent=2) + "\n")
+    print_json(json.dumps(spec_schema(), indent=2, ensure_ascii=False) + "\n")
     return 0

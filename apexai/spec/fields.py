@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, PlainValidator, Strict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, Strict
 from pydantic.alias_generators import to_camel
-from pydantic_core import CoreSchema
 
 from apexai.units import FormError
 
@@ -67,7 +66,8 @@ class Form:
     types: tuple[str, ...] = ("string",)
     """JSON types that may be written."""
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def json_schema(self) -> dict[str, Any]:
+        """The form as JSON Schema."""
         found: dict[str, Any] = {"type": list(self.types) if len(self.types) > 1 else self.types[0]}
         if self.pattern:
             found["pattern"] = self.pattern

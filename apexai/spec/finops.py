@@ -44,25 +44,32 @@ class Usage(UsageCase):
     """The expected use, with the cases below and above it."""
 
     low: UsageCase | None = None
+    """The least that is expected."""
     high: UsageCase | None = None
+    """The most that is expected."""
 
 
 class Finops(Section):
     """What the deployment may cost and who pays."""
 
     cost_center: Plain | None = None
+    """Who pays; label `finops.apexlogic.com/cost-center` or tag on every resource."""
     tier: Plain | None = None
+    """Class of service; label `finops.apexlogic.com/tier` or tag on every resource."""
     tags: dict[LabelKey, LabelValue] = {}
     """Go to every resource that can carry tags or labels."""
     budget_limit: Budget | None = None
+    """What the deployment may cost a month."""
     alert_threshold: PositiveShare | None = None
     """Share of the budget at which `alerts` hear of it."""
     alerts: list[GivenText] = []
     """Mail addresses or channel references."""
     on_breach: OnBreach = OnBreach.ALERT
+    """What happens when the budget is spent."""
     expires: Day | None = None
     """Day after which a non-production deployment should be gone."""
     usage: Usage | None = None
+    """What the estimate multiplies by."""
     node_type: Plain | None = None
     """Machine type of the nodes, e.g. `g5.xlarge`."""
 

@@ -56,6 +56,7 @@ _RATE: Final = Form(text=units.RATE_FORM, pattern=units.RATE_PATTERN, examples=(
 _DATA_RATE: Final = Form(text=units.DATA_RATE_FORM, pattern=units.DATA_RATE_PATTERN, examples=("50GB/month",))
 _HOURS_RATE: Final = Form(text=units.HOURS_RATE_FORM, pattern=units.HOURS_RATE_PATTERN, examples=("200h/month",))
 _NUMBER: Final = Form(text=units.NUMBER_FORM, types=("number",), examples=(0.5, 100))
+_FRACTION: Final = Form(text="a number from 0 to 1, e.g. 0.1", types=("number",), examples=(0.1,))
 _DAY: Final = Form(text="a date, e.g. 2027-03-31", pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=("2027-03-31",))
 
 Memory: TypeAlias = Annotated[MiB, BeforeValidator(units.parse_memory), _written("MiB"), _MEMORY]
@@ -76,5 +77,5 @@ PositiveNumber: TypeAlias = Annotated[
     Decimal, BeforeValidator(units.parse_number), Field(gt=0), PlainSerializer(_plain_number), _NUMBER
 ]
 Fraction: TypeAlias = Annotated[
-    Decimal, BeforeValidator(units.parse_number), Field(ge=0, le=1), PlainSerializer(_plain_number), _NUMBER
+    Decimal, BeforeValidator(units.parse_number), Field(ge=0, le=1), PlainSerializer(_plain_number), _FRACTION
 ]
