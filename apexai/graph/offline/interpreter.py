@@ -32,6 +32,15 @@ def find_interpreter(project: ProjectFile, *, program_directory: Path) -> Path:
     return Path(sys.executable)
 
 
+def activation(python: Path) -> dict[str, str]:
+    """The variables that a virtual environment's own `activate` sets; none for another interpreter."""
+    environment = python.parent.parent
+    if not (environment / "pyvenv.cfg").is_file():
+        return {}
+    path = os.pathsep.join(part for part in (str(python.parent), os.environ.get("PATH", "")) if part)
+    return {"VIRTUAL_ENV": str(environment), "PATH": path}
+
+
 def _toolchain(project: ProjectFile, program_directory: Path) -> str:
     chosen = str(project.runtime_options.get("toolchain") or "")
     if chosen:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from apexai.errors import ProjectError, UsageError
 from apexai.graph.offline.config import check_required_config, load_stack_config, qualify_config
-from apexai.graph.offline.interpreter import find_interpreter
+from apexai.graph.offline.interpreter import activation, find_interpreter
 from apexai.graph.offline.program import ProjectProgram, Run, RunSettings
 from apexai.graph.offline.project_file import ProjectFile, load_project_file
 
@@ -30,8 +30,9 @@ def load_project_run(program: ProjectProgram, settings: RunSettings) -> Run:
     config = {**stack_config.values, **given}
     check_required_config(project, config, stack=settings.stack)
     secret_keys = stack_config.secret_keys.union(qualify_config(settings.secret_config, project=project.name))
+    python = program.python or find_interpreter(project, program_directory=directory)
     return Run(
-        python=program.python or find_interpreter(project, program_directory=directory),
+        python=python,
         program=main,
         working_directory=directory,
         project_root=project.root,
@@ -41,6 +42,7 @@ def load_project_run(program: ProjectProgram, settings: RunSettings) -> Run:
         config=config,
         secret_keys=tuple(sorted(secret_keys)),
         answers=settings.answers,
+        environment=activation(python),
         timeout_seconds=settings.timeout_seconds,
         shortcuts=settings.shortcuts,
         diagnostics=stack_config.diagnostics,
