@@ -42,7 +42,7 @@ CONFIG: Final[dict[str, dict[str, str]]] = {
     "aws-py-webserver": {},
     "kubernetes-py-exposed-deployment": {"is_minikube": "true"},
     "kubernetes-py-helm-release-wordpress": {},
-    "kubernetes-py-jenkins": {"isMinikube": "true", "username": "admin", "password": "hunter2"},
+    "kubernetes-py-jenkins": {"isMinikube": "false", "username": "admin", "password": "hunter2"},
     "kubernetes-py-nginx": {},
 }
 """Example → the configuration that it requires."""

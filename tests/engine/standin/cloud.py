@@ -66,6 +66,8 @@ class Cloud:
         """Answers of functions by token and arguments, before those too; None where it has none."""
         self.versions: dict[str, str] = {}
         """The version that a package's provider claims; else the installed SDK's."""
+        self.watchers: list[Callable[[], None]] = []
+        """Called after each change, so that a test sees the states in between."""
         self.rpcs: list[Rpc] = []
         self.lock = threading.RLock()
         (directory / "objects").mkdir(parents=True, exist_ok=True)
@@ -102,10 +104,12 @@ class Cloud:
         self._objects[item.key] = item
         path = self._path(item.key)
         path.write_text(json.dumps(asdict(item), sort_keys=True))
+        self._tell()
 
     def remove(self, item: CloudObject) -> None:
         self._objects.pop(item.key, None)
         self._path(item.key).unlink(missing_ok=True)
+        self._tell()
 
     def log(self, rpc: Rpc) -> None:
         self.rpcs.append(rpc)
@@ -123,6 +127,10 @@ class Cloud:
     def forget_rpcs(self) -> None:
         """Start the log anew."""
         self.rpcs.clear()
+
+    def _tell(self) -> None:
+        for watcher in self.watchers:
+            watcher()
 
     def _load(self) -> list[CloudObject]:
         files = sorted((self.directory / "objects").iterdir(), key=lambda file: file.stat().st_mtime_ns)

@@ -1,0 +1,75 @@
+"""The life of a service under the real engine: releases, splits, roll backs, each a changed document and an `up`."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.engine.stack import Run, Stack
+from tests.engine.standin import Cloud
+
+PROGRAM = """
+    import pulumi
+    from apexai.components import InferenceService
+
+    service = InferenceService("fraud", spec="service.yaml")
+    pulumi.export("endpoint", service.endpoint)
+    pulumi.export("revision", service.revision)
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """What a document says of one step."""
+
+    version: str
+    blue: int = 100
+    green: int = 0
+    stable: dict[str, str] | None = None
+    """`trafficSplit.stable`."""
+
+    @property
+    def split(self) -> dict[str, Any]:
+        sides = {"blue": f"{self.blue}%", "green": f"{self.green}%"}
+        return {**sides, "stable": self.stable} if self.stable else sides
+
+
+@dataclass(kw_only=True)
+class Life:
+    """A service and the invariants that hold in every state that its cloud passes through."""
+
+    stack: Stack
+    cloud: Cloud
+    document: Callable[[Release], dict[str, Any]]
+    """The document of a step."""
+    invariant: Callable[[Cloud], list[str]]
+    """What is wrong with the cloud as it is; must be nothing once the first `up` is through."""
+    broken: list[str] = field(default_factory=list)
+
+    def release(self, version: str, **step: Any) -> Run:
+        """Deploy a step; afterwards everything is in place, and a second `up` finds nothing to do."""
+        self.write(Release(version=version, **step))
+        run = self.stack.up()
+        self.settle()
+        return run
+
+    def write(self, release: Release) -> None:
+        """Write the document of a step."""
+        self.stack.write(PROGRAM, service_yaml=json.dumps(self.document(release), indent=1))
+
+    def settle(self) -> None:
+        """What holds after every good `up`; from here on the invariant is watched."""
+        assert self.stack.lost() == []
+        assert self.stack.leaked() == []
+        assert self.invariant(self.cloud) == []
+        assert self.broken == []
+        assert set(self.stack.preview().changes) == {"same"}
+        if not self.cloud.watchers:
+            self.cloud.watchers.append(self._watch)
+
+    @property
+    def revision(self) -> str:
+        return str(self.stack.outputs()["revision"])
+
+    def _watch(self) -> None:
+        self.broken += [problem for problem in self.invariant(self.cloud) if problem not in self.broken]
