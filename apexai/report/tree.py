@@ -17,7 +17,7 @@ _ROWS: Final = 10
 """Lines below one parent; the last says what more there is."""
 _REPORT_ROWS: Final = 60
 """Of a whole tree; a longer one loses its lower levels."""
-_DEEPEST: Final = 40
+_DEEPEST: Final = 12
 _NAMES: Final = 3
 _WORDS: Final = 6
 
@@ -67,8 +67,7 @@ class _Tree:
         self._roots = [
             item for item in graph.resources if item.parent not in graph.by_urn or _is_stack_urn(item.parent)
         ]
-        packages = {item.package for item in created(graph)}
-        self._several_packages = len(packages) > 1
+        self._several_packages = len({item.package for item in created(graph)}) > 1
         self._counts = _descendant_counts(graph)
 
     def branches(self, *, collapse: bool, depth: int) -> tuple[Branch, ...]:
@@ -114,7 +113,7 @@ class _Tree:
 
     def _label(self, item: Resource) -> str:
         label = type_label(item.type, component=not item.custom)
-        return clean(f"{item.package}:{label}" if self._several_packages and item.custom else label)
+        return clean(f"{item.package}:{label}" if self._several_packages and _is_of_package(item) else label)
 
 
 def type_label(token: str, *, component: bool = False) -> str:
@@ -176,6 +175,10 @@ def _state(item: Resource) -> list[str]:
 def _short_name(name: str, parent: Resource | None) -> str:
     """A child's name without its parent's."""
     return clean(name.removeprefix(f"{parent.name}-") if parent else name)
+
+
+def _is_of_package(item: Resource) -> bool:
+    return item.custom and not item.is_provider
 
 
 def _is_stack_urn(urn: str) -> bool:

@@ -1,0 +1,104 @@
+"""Previews of Pulumi projects: stacks, configuration, failures and secrets."""
+
+from pathlib import Path
+
+import pytest
+
+from apexai.errors import ProjectError, UsageError
+from apexai.preview import PreviewOptions, Status
+from tests.projects import deployment_of, preview_of, write_project
+
+BUCKET = 'import pulumi\nimport pulumi_aws as aws\naws.s3.Bucket("b", bucket=pulumi.Config().get("bucket"))\n'
+
+
+def bucket_name(directory: Path, options: PreviewOptions | None = None) -> object:
+    graph = deployment_of(directory, options).graph
+    assert graph is not None
+    (bucket,) = graph.of_type("aws:s3/bucket:Bucket")
+    return bucket.inputs.get("bucket")
+
+
+def test_the_only_stack_is_meant(tmp_path: Path) -> None:
+    write_project(tmp_path, BUCKET)
+    (tmp_path / "Pulumi.prod.yaml").write_text("config:\n  demo:bucket: from-prod\n")
+    deployment = deployment_of(tmp_path)
+    assert deployment.stack == "prod"
+    assert bucket_name(tmp_path) == "from-prod"
+
+
+def test_dev_is_meant_among_several(tmp_path: Path) -> None:
+    write_project(tmp_path, BUCKET)
+    (tmp_path / "Pulumi.prod.yaml").write_text("config:\n  demo:bucket: from-prod\n")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config:\n  demo:bucket: from-dev\n")
+    assert bucket_name(tmp_path) == "from-dev"
+    assert bucket_name(tmp_path, PreviewOptions(stack="prod")) == "from-prod"
+    assert bucket_name(tmp_path, PreviewOptions(stack="prod", config={"bucket": "given"})) == "given"
+
+
+def test_among_others_one_must_be_chosen(tmp_path: Path) -> None:
+    write_project(tmp_path, BUCKET)
+    (tmp_path / "Pulumi.prod.yaml").write_text("config: {}\n")
+    (tmp_path / "Pulumi.staging.yaml").write_text("config: {}\n")
+    with pytest.raises(UsageError, match="--stack with one of prod, staging"):
+        preview_of(tmp_path)
+
+
+def test_another_language_is_refused(tmp_path: Path) -> None:
+    write_project(tmp_path, "")
+    (tmp_path / "Pulumi.yaml").write_text("name: demo\nruntime: nodejs\n")
+    with pytest.raises(ProjectError, match="only Python programs"):
+        preview_of(tmp_path)
+
+
+def test_a_program_that_raises_has_failed_on_its_line(tmp_path: Path) -> None:
+    preview = preview_of(write_project(tmp_path, "import pulumi\n\nraise ValueError('no such model')\n"))
+    (deployment,) = preview.deployments
+    assert (deployment.status, preview.exit_code, deployment.digest) == (Status.FAILED, 3, "")
+    (diagnostic,) = deployment.diagnostics
+    assert (diagnostic.file, diagnostic.line) == ("__main__.py", 3)
+    assert diagnostic.message == "ValueError: no such model"
+    assert diagnostic.code in deployment.failure
+
+
+def test_a_program_that_hangs_has_failed(tmp_path: Path) -> None:
+    program = "import threading\n\nthreading.Event().wait()\n"
+    preview = preview_of(write_project(tmp_path, program), PreviewOptions(timeout_seconds=1))
+    assert preview.exit_code == 3
+    assert "still running after 1 s" in preview.deployments[0].failure
+
+
+def test_an_error_in_the_log_is_a_failure_as_for_the_engine(tmp_path: Path) -> None:
+    preview = preview_of(write_project(tmp_path, BUCKET + 'pulumi.error("the model has no card")\n'))
+    (deployment,) = preview.deployments
+    assert (deployment.status, preview.exit_code, deployment.partial) == (Status.FAILED, 3, True)
+    assert [item.message for item in deployment.problems] == ["the model has no card"]
+
+
+def test_what_the_program_prints_is_kept(tmp_path: Path) -> None:
+    assert preview_of(write_project(tmp_path, "print('hello')\n")).program_output == "hello\n"
+
+
+def test_no_text_holds_a_secret_of_the_graph(tmp_path: Path) -> None:
+    program = """
+import pulumi
+import pulumi_aws as aws
+
+aws.sqs.Queue("q", name=pulumi.Output.secret("hunter22"))
+aws.sqs.Queue("r", tags=pulumi.Output.secret({"pin": "90210", "nested": "hunter22 and more"}))
+print("hunter22 and more 90210")
+pulumi.warn("the password is hunter22")
+"""
+    preview = preview_of(write_project(tmp_path, program))
+    assert preview.program_output == "[secret] [secret]\n"
+    (warning,) = preview.deployments[0].problems
+    assert warning.message == "the password is [secret]"
+
+
+def test_no_failure_holds_a_secret_of_the_configuration(tmp_path: Path) -> None:
+    write_project(tmp_path, "import pulumi\nraise ValueError(pulumi.Config().require('password'))\n")
+    (tmp_path / "Pulumi.yaml").write_text(
+        "name: demo\nruntime: python\nconfig:\n  password: {type: string, secret: true}\n"
+    )
+    deployment = deployment_of(tmp_path, PreviewOptions(config={"password": "hunter22"}))
+    assert "ValueError: [secret]" in deployment.failure
+    assert "hunter22" not in deployment.failure + str(deployment.diagnostics)

@@ -1,0 +1,25 @@
+"""Pulumi projects for the tests, written to a directory and run by the offline engine."""
+
+from pathlib import Path
+
+from apexai.preview import DeploymentPreview, Preview, PreviewOptions
+from apexai.preview.project import preview_project
+
+
+def write_project(directory: Path, program: str, **files: str) -> Path:
+    """A project named `demo`; `files` are further ones, an underscore in the name standing for a dot."""
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "Pulumi.yaml").write_text("name: demo\nruntime: python\n", encoding="utf-8")
+    (directory / "__main__.py").write_text(program, encoding="utf-8")
+    for name, text in files.items():
+        (directory / name.replace("_", ".")).write_text(text, encoding="utf-8")
+    return directory
+
+
+def preview_of(directory: Path, options: PreviewOptions | None = None) -> Preview:
+    return preview_project(str(directory), options or PreviewOptions())
+
+
+def deployment_of(directory: Path, options: PreviewOptions | None = None) -> DeploymentPreview:
+    (deployment,) = preview_of(directory, options).deployments
+    return deployment
