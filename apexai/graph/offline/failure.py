@@ -8,6 +8,7 @@ from typing import Any, Final, NoReturn
 from apexai.errors import ProgramError, ProjectError
 from apexai.graph.offline.child import Returned
 from apexai.graph.offline.program import Run
+from apexai.graph.offline.redaction import redacted
 from apexai.graph.offline.runner import versions
 
 _SHOWN_STDERR_LINES: Final = 15
@@ -22,29 +23,40 @@ def raise_failure(run: Run, returned: Returned) -> NoReturn:
     Raises: ProjectError, for an interpreter that can't run it; ProgramError, for everything the program did.
     """
     if returned.result is None:
-        raise ProgramError(_died(run, returned))
+        raise ProgramError(redacted(_died(run, returned), run))
     result = returned.result
     outcome: Mapping[str, Any] = result["outcome"]
     match outcome["kind"]:
-        case "no-sdk":
-            raise ProjectError(
-                f"{run.python} has no pulumi: {outcome['message']}; run {run.python} -m pip install pulumi, or name "
-                f"the project's virtual environment in runtime.options.virtualenv [APX-OFF-016]"
-            )
-        case "sdk-version":
-            raise ProjectError(_unsupported(run, result["sdkVersion"]))
-        case "duplicate":
-            raise ProgramError(_duplicate(result["duplicate"]))
-        case "unanswered":
-            raise ProgramError(_unanswered(result["unanswered"]))
-        case "exit":
-            raise ProgramError(_exited(outcome))
-        case "stalled":
-            raise ProgramError(_stalled(outcome))
         case "broken":
             raise RuntimeError(f"the offline engine's runner failed:\n{outcome['trace']}")
+        case "no-sdk":
+            raise ProjectError(_without_sdk(run, outcome))
+        case "sdk-version":
+            raise ProjectError(_unsupported(run, result["sdkVersion"]))
+        case kind:
+            raise ProgramError(redacted(_ended(run, result, kind), run))
+
+
+def _ended(run: Run, result: Mapping[str, Any], kind: str) -> str:
+    outcome: Mapping[str, Any] = result["outcome"]
+    match kind:
+        case "duplicate":
+            return _duplicate(result["duplicate"])
+        case "unanswered":
+            return _unanswered(result["unanswered"])
+        case "exit":
+            return _exited(outcome)
+        case "stalled":
+            return _stalled(outcome)
         case _:
-            raise ProgramError(_raised(run, outcome))
+            return _raised(run, outcome)
+
+
+def _without_sdk(run: Run, outcome: Mapping[str, Any]) -> str:
+    return (
+        f"{run.python} has no pulumi: {outcome['message']}; run {run.python} -m pip install pulumi, or name "
+        f"the project's virtual environment in runtime.options.virtualenv [APX-OFF-016]"
+    )
 
 
 def _unsupported(run: Run, version: str) -> str:

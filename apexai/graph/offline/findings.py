@@ -1,10 +1,14 @@
 """What a finished run has to say beside its graph: logs, refused network, placeholders, unknowns."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import Any, Final
 
 from apexai.errors import Diagnostic, DiagnosticSeverity
 from apexai.graph.offline.program import Run
+from apexai.graph.offline.redaction import redacted
+from apexai.graph.offline.runner import versions
 
 _SEVERITIES: Final = {
     "info": DiagnosticSeverity.NOTE,
@@ -15,10 +19,25 @@ _SEVERITIES: Final = {
 
 def check_run(run: Run, result: Mapping[str, Any]) -> Iterable[Diagnostic]:
     """Everything of a run that a reader of its graph should know, in the order in which it happened, by kind."""
-    yield from _logged(result["logs"])
-    yield from _refused(result["refusedNetwork"])
-    yield from _started(result["processes"])
-    yield from _asked(result["invokes"])
+    found = (
+        _untested(result["sdkVersion"]),
+        _logged(result["logs"]),
+        _refused(result["refusedNetwork"]),
+        _started(result["processes"]),
+        _asked(result["invokes"]),
+    )
+    for diagnostic in chain(*found):
+        yield replace(diagnostic, message=redacted(diagnostic.message, run))
+
+
+def _untested(version: str) -> Iterable[Diagnostic]:
+    newest = versions.TESTED[-1]
+    if versions.parse(version)[:2] > versions.parse(newest)[:2]:
+        yield Diagnostic(
+            code="APX-OFF-023",
+            severity=DiagnosticSeverity.NOTE,
+            message=f"the project has pulumi {version}; previews offline are tested up to {newest}",
+        )
 
 
 def _logged(logs: Iterable[Mapping[str, Any]]) -> Iterable[Diagnostic]:

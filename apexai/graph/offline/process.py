@@ -1,6 +1,7 @@
 """One child process: started in a group of its own, limited in time and output, and ended with all that it started."""
 
 import os
+import secrets
 import signal
 import subprocess
 import threading
@@ -13,6 +14,8 @@ OUTPUT_LIMIT_BYTES: Final = 1 << 20
 """How much of each stream is kept; what comes after is read and dropped."""
 
 _GRACE_SECONDS: Final = 1.0
+_MARK: Final = "APEXAI_OFFLINE_RUN"
+"""A variable by which the processes of one run are known, wherever they have gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +32,12 @@ class Ended:
 def run_child(
     command: Sequence[str], *, directory: Path, environment: Mapping[str, str], timeout_seconds: float
 ) -> Ended:
-    """Run a command to its end or to its timeout; nothing that it started in its group outlives the call."""
+    """Run a command to its end or to its timeout; nothing that it started outlives the call."""
+    mark = secrets.token_hex(16)
     child = subprocess.Popen(
         command,
         cwd=directory,
-        env=environment,
+        env={**environment, _MARK: mark},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -49,6 +53,7 @@ def run_child(
         timed_out = True
     finally:
         _kill_group(child)
+        _kill_strays(mark)
         child.wait()
     stdout, stderr = (reader.text() for reader in readers)
     return Ended(returncode=child.returncode, timed_out=timed_out, stdout=stdout, stderr=stderr)
@@ -62,6 +67,17 @@ def _kill_group(child: subprocess.Popen[bytes]) -> None:
         os.killpg(child.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         child.kill()
+
+
+def _kill_strays(mark: str) -> None:
+    """End what left the group but not the environment, where the system lets us look."""
+    wanted = f"{_MARK}={mark}".encode()
+    for entry in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if wanted in entry.read_bytes().split(b"\0"):
+                os.kill(int(entry.parent.name), signal.SIGKILL)
+        except OSError:
+            continue  # gone, or not ours
 
 
 class _Reader:

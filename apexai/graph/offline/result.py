@@ -10,6 +10,7 @@ from apexai.graph.offline.child import Returned
 from apexai.graph.offline.failure import raise_failure
 from apexai.graph.offline.findings import check_run
 from apexai.graph.offline.program import Run
+from apexai.graph.offline.redaction import redacted
 from apexai.graph.wire import load_properties, load_value
 
 
@@ -36,6 +37,8 @@ class Capture:
     invokes: tuple[InvokeRecord, ...]
     stdout: str
     stderr: str
+    sdk_version: str
+    """Of the pulumi distribution that ran the program."""
 
 
 def load_capture(run: Run, returned: Returned) -> Capture:
@@ -52,8 +55,9 @@ def load_capture(run: Run, returned: Returned) -> Capture:
         outputs=load_properties(result["outputs"]),
         diagnostics=(*run.diagnostics, *check_run(run, result)),
         invokes=tuple(_invoke(record) for record in result["invokes"]),
-        stdout=returned.ended.stdout,
-        stderr=returned.ended.stderr,
+        stdout=redacted(returned.ended.stdout, run),
+        stderr=redacted(returned.ended.stderr, run),
+        sdk_version=result["sdkVersion"],
     )
 
 

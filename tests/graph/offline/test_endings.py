@@ -177,3 +177,13 @@ def test_many_resources(preview: Preview) -> None:
         "for n in range(20_000): C(n)\n"
     ).graph
     assert len(graph.of_type("a:b:C")) == 20_000
+
+
+def test_what_leaves_the_programs_group_ends_too(preview: Preview, tmp_path: Path) -> None:
+    program = """
+import pathlib, subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"], start_new_session=True)
+pathlib.Path("pid").write_text(str(child.pid))
+"""
+    preview(A_BUCKET + program)
+    assert not _is_running(int((tmp_path / "pid").read_text()))

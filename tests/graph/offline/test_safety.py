@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from apexai.errors import ProgramError
 from apexai.graph.offline.environment import child_environment, is_scrubbed
 from tests.graph.offline.conftest import Preview
 
@@ -101,3 +102,14 @@ def test_logs_have_severity_urn_and_line(preview: Preview) -> None:
         ("warning", "warned", 4),
         ("error", "complained", 5),
     ]
+
+
+def test_secret_configuration_is_in_no_text(preview: Preview) -> None:
+    secrets = {"password": "hush-hush", "keys": '{"deep": ["whisper"]}'}
+    show = "import sys, pulumi\nc = pulumi.Config()\nboth = c.get('password') + c.get('keys')\n"
+    capture = preview(show + "print(both)\nprint(both, file=sys.stderr)\npulumi.warn(both)\n", secret_config=secrets)
+    with pytest.raises(ProgramError) as caught:
+        preview(show + "raise ValueError(both)\n", secret_config=secrets)
+    texts = (capture.stdout, capture.stderr, *map(str, capture.diagnostics), str(caught.value))
+    assert all("[secret]" in text for text in texts)
+    assert not any(word in text for text in texts for word in ("hush", "whisper"))

@@ -7,6 +7,11 @@ from typing import Any
 from . import wire
 from .urns import alias_urn
 
+_RENDERED_ELSEWHERE = frozenset(
+    {"kubernetes:helm.sh/v2:Chart", "kubernetes:helm.sh/v3:Chart", "kubernetes:kustomize:Directory"}
+)
+"""Components of the program's own process whose children only a plugin can tell."""
+
 
 def record_of(
     request: Any, *, urn: str, inputs: dict[str, Any], provider: str, source: tuple[str, int] | None
@@ -26,7 +31,7 @@ def record_of(
         "provider": provider,
         "options": _options(request, urn),
         "source": source,
-        "opaque": request.remote,
+        "opaque": request.remote or request.type in _RENDERED_ELSEWHERE,
     }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from .source import ProjectFiles, file_uri
 
-_SHAPES = {
+SHAPES = {
     "pulumi.runtime.rpc:transfer_properties": {"fde994a7d6858759"},
     "pulumi.runtime.rpc:serialize_properties": {"e45902d008e04606"},
     "pulumi.runtime.resource:resource_output": {"3014af335bf00f11"},
@@ -43,7 +43,7 @@ def install(project_files: ProjectFiles) -> list[str]:
         _keep_context,
     ):
         replacements = shortcut(project_files)
-        if all(_fits(target) for target in replacements):
+        if all(fits(target) for target in replacements):
             for target, replacement in replacements.items():
                 if replacement is not None:
                     _replace(target, replacement)
@@ -87,7 +87,7 @@ def _skip_absent_inputs(project_files: ProjectFiles) -> dict[str, Any]:
 def _make_outputs_late(project_files: ProjectFiles) -> dict[str, Any]:
     """See `pending`."""
     targets: dict[str, Any] = {"pulumi.output:Output.__init__": None, "pulumi.output:Output._from_data": None}
-    if all(_fits(target) for target in targets):
+    if all(fits(target) for target in targets):
         from . import pending
 
         targets["pulumi.runtime.rpc:transfer_properties"] = pending.transfer_properties
@@ -145,9 +145,9 @@ def _keep_context(project_files: ProjectFiles) -> dict[str, Any]:
     return {"pulumi.runtime._context:wrap_with_context": wrap_with_context}
 
 
-def _fits(target: str) -> bool:
+def fits(target: str) -> bool:
     function = _find(target)
-    return function is not None and shape(function) in _SHAPES[target]
+    return function is not None and shape(function) in SHAPES[target]
 
 
 def shape(function: Any) -> str:
