@@ -1,4 +1,4 @@
-"""`apexai schema`: print the JSON Schema of the spec."""
+"""`apexai schema`: print the JSON Schemas of what is written and of what is printed."""
 
 import json
 
@@ -8,12 +8,18 @@ from apexai.cli.terminal import print_json
 
 
 @click.command("schema")
-def command() -> int:
+@click.option("--preview", is_flag=True, help="Print the schema of what `apexai preview --format json` prints.")
+def command(preview: bool) -> int:
     """Print the JSON Schema of the spec, for editors and for programs that write specs.
 
     With `apexai schema > spec.schema.json`, an editor with the YAML language server reads it from a first line
     `# yaml-language-server: $schema=spec.schema.json`.
     """
+    if preview:
+        from apexai.report.json import load_preview_schema
+
+        print_json(load_preview_schema())
+        return 0
     from apexai.spec.schema import spec_schema
 
     print_json(json.dumps(spec_schema(), indent=2, ensure_ascii=False) + "\n")
