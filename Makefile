@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 STAMPS := $(VENV)/.stamps
 SPEC ?= examples/fraud-detection/service.yaml
 
-.PHONY: help preview test test-engine check format benchmark clean
+.PHONY: help preview test test-engine check docs format benchmark clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -29,6 +29,9 @@ check: $(STAMPS)/dev  ## lint, format check, types, layers
 format: $(STAMPS)/dev  ## fix what ruff can fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(STAMPS)/dev  ## rewrite the generated parts of the documentation
+	$(BIN)/python docs/generate.py
 
 benchmark: $(STAMPS)/test  ## print the benchmarks' ratios
 	$(BIN)/python -m benchmarks

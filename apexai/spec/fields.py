@@ -58,6 +58,8 @@ class Platform(StrEnum):
 class Form:
     """How a field is written: one statement for error messages, the JSON Schema and the reference."""
 
+    label: str
+    """Short, for tables."""
     text: str
     """Completes "… is not …"."""
     examples: tuple[str | int | float, ...] = ()
@@ -117,8 +119,8 @@ def read_plain(value: object) -> str:
     return value
 
 
-_ANY_TEXT = Form(text="text")
-_GIVEN_TEXT = Form(text="text of at least one character", pattern=r"[\s\S]")
+_ANY_TEXT = Form(label="text, may be empty", text="text")
+_GIVEN_TEXT = Form(label="text", text="text of at least one character", pattern=r"[\s\S]")
 
 Text: TypeAlias = Annotated[str | Deferred, PlainValidator(read_text), _ANY_TEXT]
 """Text that may be empty, and may be an Output in a Pulumi program."""

@@ -18,6 +18,7 @@ _HOST: Final = r"[A-Za-z0-9]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Z
 _IMAGE_PATH: Final = r"[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*"
 
 _NAME: Final = Form(
+    label="name",
     text=(
         "a name of 1 to 63 lower-case letters, digits and hyphens "
         "that begins with a letter and ends with a letter or digit"
@@ -26,43 +27,53 @@ _NAME: Final = Form(
     examples=("fraud-detection",),
 )
 _DIGEST: Final = Form(
+    label="digest",
     text="a digest, sha256: and 64 hexadecimal digits",
     pattern="^sha256:[0-9a-f]{64}$",
     examples=(f"sha256:{'0123456789abcdef' * 4}",),
 )
 _VARIABLE: Final = Form(
+    label="variable name",
     text="the name of a variable: letters, digits and underscores, not beginning with a digit",
     pattern="^[A-Za-z_][A-Za-z0-9_]*$",
     examples=("LOG_LEVEL",),
 )
 _IMAGE: Final = Form(
+    label="image",
     text="an image reference, e.g. registry.example.com/team/model:1.2.3",
     pattern=rf"^({_HOST}(:[0-9]{{1,5}})?/)?{_IMAGE_PATH}(/{_IMAGE_PATH})*"
     r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$",
     examples=("registry.example.com/team/model:1.2.3",),
 )
 _URL: Final = Form(
-    text="a URL with http or https, e.g. https://checks.example.com/align",
+    label="URL",
+    text="a URL with http or https, e.g. https://service.example.com/path",
     pattern=rf"^https?://({_HOST}|\[[0-9a-fA-F:.]+\])(:[0-9]{{1,5}})?([/?#]\S*)?$",
-    examples=("https://checks.example.com/align",),
+    examples=("https://service.example.com/path",),
 )
 _SECURE_URL: Final = Form(
+    label="HTTPS URL",
     text="a URL with https, e.g. https://login.example.com/tenant",
     pattern=rf"^https://{_HOST}(:[0-9]{{1,5}})?([/?#]\S*)?$",
     examples=("https://login.example.com/tenant",),
 )
 _DOMAIN: Final = Form(
+    label="host name",
     text="a host name, e.g. fraud.example.com",
     pattern=rf"^(?=.{{1,253}}$){_HOST}$",
     examples=("fraud.example.com",),
 )
 _SERVICE: Final = Form(
+    label="service name",
     text="the name of a Service, or its name and namespace, e.g. edge.gateways",
     pattern=r"^[a-z]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z]([-a-z0-9]{0,61}[a-z0-9])?)?$",
     examples=("edge", "edge.gateways"),
 )
-_URL_PATH: Final = Form(text="a path that begins with /, e.g. /healthz", pattern=r"^/\S*$", examples=("/healthz",))
+_URL_PATH: Final = Form(
+    label="URL path", text="a path that begins with /, e.g. /healthz", pattern=r"^/\S*$", examples=("/healthz",)
+)
 _MODEL_URI: Final = Form(
+    label="model URI",
     text=(
         "where a model is: s3://bucket/key, gs://bucket/key, az://account/container/key, r2://bucket/key, "
         "oci://registry/repository, hf://organisation/model@revision, models:/name/version, or a path in the image"
@@ -71,19 +82,24 @@ _MODEL_URI: Final = Form(
     examples=("s3://models/fraud/2.1.0/model.onnx", "hf://openai/whisper-tiny@main", "models:/fraud/7"),
 )
 _LABEL_KEY: Final = Form(
+    label="label key",
     text="the key of a label: at most 128 characters without control characters, e.g. team",
     pattern=r"^[^\x00-\x1f\x7f]{1,128}$",
     examples=("team",),
 )
 _LABEL_VALUE: Final = Form(
+    label="label value",
     text="the value of a label: at most 256 characters without control characters, e.g. payments",
     pattern=r"^[^\x00-\x1f\x7f]{0,256}$",
     examples=("payments",),
 )
-_TIMEZONE: Final = Form(text="a time zone of the IANA database, e.g. Europe/Berlin", examples=("Europe/Berlin",))
-_CRON: Final = Form(text=CRON_FORM, pattern=CRON_PATTERN, examples=("0 20 * * 1-5",))
-_EGRESS: Final = Form(text=EGRESS_FORM, examples=("api.example.com:443", "10.0.0.0/16"))
+_TIMEZONE: Final = Form(
+    label="time zone", text="a time zone of the IANA database, e.g. Europe/Berlin", examples=("Europe/Berlin",)
+)
+_CRON: Final = Form(label="cron", text=CRON_FORM, pattern=CRON_PATTERN, examples=("0 20 * * 1-5",))
+_EGRESS: Final = Form(label="destination", text=EGRESS_FORM, examples=("api.example.com:443", "10.0.0.0/16"))
 _SECRET: Final = Form(
+    label="secret reference",
     text=SECRET_FORM,
     pattern=SECRET_PATTERN,
     examples=("aws-sm://fraud/database#password", "k8s://fraud-database/password"),

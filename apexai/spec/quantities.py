@@ -43,21 +43,45 @@ def _plain_number(value: Decimal) -> int | float:
 
 
 _TEXT_OR_NUMBER: Final = ("string", "number")
-_MEMORY: Final = Form(text=units.MEMORY_FORM, pattern=units.MEMORY_PATTERN, examples=("4096MB", "4GiB"))
-_DURATION: Final = Form(text=units.DURATION_FORM, pattern=units.DURATION_PATTERN, examples=("30s", "250ms"))
+_MEMORY: Final = Form(
+    label="memory",
+    text=units.MEMORY_FORM,
+    pattern=units.MEMORY_PATTERN,
+    examples=("4096MB", "4GiB"),
+)
+_DURATION: Final = Form(
+    label="duration", text=units.DURATION_FORM, pattern=units.DURATION_PATTERN, examples=("30s", "250ms")
+)
 _CORES: Final = Form(
-    text=units.CORES_FORM, pattern=units.CORES_PATTERN, types=_TEXT_OR_NUMBER, examples=(2, "0.5", "500m")
+    label="vCPU", text=units.CORES_FORM, pattern=units.CORES_PATTERN, types=_TEXT_OR_NUMBER, examples=(2, "0.5", "500m")
 )
 _PERCENT: Final = Form(
-    text=units.PERCENT_FORM, pattern=units.PERCENT_PATTERN, types=_TEXT_OR_NUMBER, examples=("80%", 70)
+    label="percentage",
+    text=units.PERCENT_FORM,
+    pattern=units.PERCENT_PATTERN,
+    types=_TEXT_OR_NUMBER,
+    examples=("80%", 70),
 )
-_BUDGET: Final = Form(text=units.BUDGET_FORM, pattern=units.BUDGET_PATTERN, examples=("$5000/month", "5000 EUR/month"))
-_RATE: Final = Form(text=units.RATE_FORM, pattern=units.RATE_PATTERN, examples=("2M/month", "12/second"))
-_DATA_RATE: Final = Form(text=units.DATA_RATE_FORM, pattern=units.DATA_RATE_PATTERN, examples=("50GB/month",))
-_HOURS_RATE: Final = Form(text=units.HOURS_RATE_FORM, pattern=units.HOURS_RATE_PATTERN, examples=("200h/month",))
-_NUMBER: Final = Form(text=units.NUMBER_FORM, types=("number",), examples=(0.5, 100))
-_FRACTION: Final = Form(text="a number from 0 to 1, e.g. 0.1", types=("number",), examples=(0.1,))
-_DAY: Final = Form(text="a date, e.g. 2027-03-31", pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=("2027-03-31",))
+_BUDGET: Final = Form(
+    label="money", text=units.BUDGET_FORM, pattern=units.BUDGET_PATTERN, examples=("$5000/month", "5000 EUR/month")
+)
+_RATE: Final = Form(
+    label="rate",
+    text=units.RATE_FORM,
+    pattern=units.RATE_PATTERN,
+    examples=("2M/month", "12/second"),
+)
+_DATA_RATE: Final = Form(
+    label="data rate", text=units.DATA_RATE_FORM, pattern=units.DATA_RATE_PATTERN, examples=("50GB/month",)
+)
+_HOURS_RATE: Final = Form(
+    label="hours", text=units.HOURS_RATE_FORM, pattern=units.HOURS_RATE_PATTERN, examples=("200h/month",)
+)
+_NUMBER: Final = Form(label="number", text=units.NUMBER_FORM, types=("number",), examples=(0.5, 100))
+_FRACTION: Final = Form(label="fraction", text="a number from 0 to 1, e.g. 0.1", types=("number",), examples=(0.1,))
+_DAY: Final = Form(
+    label="date", text="a date, e.g. 2027-03-31", pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=("2027-03-31",)
+)
 
 Memory: TypeAlias = Annotated[MiB, BeforeValidator(units.parse_memory), _written("MiB"), _MEMORY]
 Duration: TypeAlias = Annotated[Seconds, BeforeValidator(units.parse_duration), _written("s"), _DURATION]
