@@ -1,0 +1,1 @@
+"""The capability table's parts, one for each section of the spec."""

@@ -1,0 +1,75 @@
+"""What all objects of one deployment share: names, labels, options."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from apexai.spec.deployment import ServerlessModelDeployment, Spec
+from apexai.spec.runtime import Runtime
+from apexai.targets.kubernetes.labels import labels_of
+from apexai.targets.kubernetes.ports import PodPorts, pod_ports
+from apexai.targets.kubernetes.sides import Slot, Track, slots_of
+from apexai.targets.target import BuildRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembly:
+    """One deployment while its objects are made."""
+
+    request: BuildRequest
+    slots: tuple[Slot, ...]
+    ports: PodPorts
+
+    @classmethod
+    def of(cls, request: BuildRequest) -> "Assembly":
+        """The assembly of a request."""
+        deployment = request.deployment
+        return cls(
+            request=request,
+            slots=slots_of(deployment, request.surroundings),
+            ports=pod_ports(deployment.spec.runtime),
+        )
+
+    @property
+    def deployment(self) -> ServerlessModelDeployment:
+        return self.request.deployment
+
+    @property
+    def spec(self) -> Spec:
+        return self.request.deployment.spec
+
+    @property
+    def runtime(self) -> Runtime:
+        return self.request.deployment.spec.runtime
+
+    @property
+    def name(self) -> str:
+        """Of the objects in the cluster."""
+        return self.request.deployment.metadata.name
+
+    def logical(self, kind: str, track: Track = Track.STABLE) -> str:
+        """The logical name of a resource, e.g. `fraud-deployment`, `fraud-candidate-deployment`."""
+        slot = "" if track is Track.STABLE else f"-{track}"
+        return f"{self.request.name}{slot}-{kind}"
+
+    def metadata(
+        self,
+        name: str,
+        *,
+        version: str | None = None,
+        annotations: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        namespace: str | None = None,
+    ) -> k8s.meta.v1.ObjectMetaArgs:
+        """Metadata of an object, with the labels that all of them carry."""
+        return k8s.meta.v1.ObjectMetaArgs(
+            name=name,
+            namespace=namespace or self.deployment.metadata.namespace,
+            labels=labels_of(self.deployment, version=version),
+            annotations=annotations,
+        )
+
+    def options(self, *after: pulumi.Resource, **more: object) -> pulumi.ResourceOptions:
+        """Options of a resource that is made after others."""
+        return self.request.options(depends_on=after, **more)
