@@ -19,7 +19,7 @@ from apexai.graph.offline.runner.providers import Package
         (Package(name="aws", version="not one"), "default"),
         (
             Package(name="x", version="1.0.0", url="https://get.example.com/x/"),
-            "default_1_0_0_https_//get.example.com/x",
+            "default_1_0_0_https_/get.example.com/x",
         ),
     ],
 )

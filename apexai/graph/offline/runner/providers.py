@@ -9,7 +9,7 @@ from . import wire
 
 TYPE_PREFIX = "pulumi:providers:"
 _VERSION = re.compile(r"^v?(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?$")
-_NOT_A_NAME = re.compile(r"[^A-Za-z0-9_./-]")
+_NOT_A_NAME = re.compile(r"^[^A-Za-z0-9_.]|[^A-Za-z0-9_.-]")
 
 
 class Package:
@@ -35,7 +35,7 @@ class Package:
             parts += [*match.group(1, 2, 3)]
             parts += [part for suffix in match.group(4, 5) if suffix for part in suffix.split(".")]
         if self.url:
-            parts.append(_NOT_A_NAME.sub("_", self.url))
+            parts.append("/".join(_NOT_A_NAME.sub("_", segment) for segment in self.url.split("/") if segment))
         return "_".join(parts)
 
 
