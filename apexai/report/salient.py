@@ -53,6 +53,7 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": (
         Shown("spec.minReplicas", "from {}"),
         Shown("spec.maxReplicas", "to {}"),
+        Shown("spec.metrics[0].containerResource.target.averageUtilization", "at {} %"),
         Shown("spec.metrics[0].resource.target.averageUtilization", "at {} %"),
     ),
     "kubernetes:keda.sh/v1alpha1:ScaledObject": (

@@ -64,9 +64,10 @@ def _deployment(deployment: DeploymentPreview, *, full: bool) -> Iterable[Render
         yield _heading("Resources", _count(deployment))
         yield _tree(deployment, full=full)
         yield Text()
-    if deployment.status is Status.OK or not deployment.asked:
-        yield from _problems(deployment.problems, full=full)
-    yield from _notes(notes_of(deployment.notes, full=full))
+    fails = deployment.exit_code != 0
+    yield from _problems([item for item in deployment.problems if not (fails and item.is_error)], full=full)
+    if deployment.status is not Status.REFUSED:
+        yield from _notes(notes_of(deployment.notes, full=full))
     yield Text(f" {_verdict(deployment)}", style="green" if deployment.status is Status.OK else "bold red")
     yield Text()
 
