@@ -33,6 +33,7 @@ BLANK: Final = "APX-SPC-108"
 OUTPUT: Final = "APX-SPC-109"
 OVERRIDE: Final = "APX-SPC-110"
 TOO_MANY: Final = "APX-SPC-111"
+TWO_READINGS: Final = "APX-SPC-112"
 
 SPLIT_SUM: Final = "APX-SPC-201"
 STABLE_MISSING: Final = "APX-SPC-202"
@@ -137,6 +138,11 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = {
         "It is a mapping of platform to partial spec; the platform is its key, and it holds no `targets`.",
     ),
     TOO_MANY: _code("There are more errors than are told.", "Mend those above first."),
+    TWO_READINGS: _code(
+        "An unquoted value is read differently by readers of YAML 1.1 and 1.2.",
+        'Put text such as `"on"`, `"1_000"`, `"22:00"` and `"2026-11-21"` in quotes; write numbers in decimal digits, '
+        "without zeros before them.",
+    ),
     SPLIT_SUM: _code("blue and green do not sum to 100 %.", "See [the traffic table](spec.md#traffic)."),
     STABLE_MISSING: _code(
         "Traffic goes to a stable side that is not named.",

@@ -9,15 +9,15 @@ from apexai.spec.consistency import check_remaining
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
 from apexai.spec.overrides import (
-    TARGETS,
     check_overrides,
     merge_overrides,
     merge_positions,
     own_platform,
     written_platforms,
 )
-from apexai.spec.positions import NO_POSITIONS, Path, Positions, ancestors, render_path
+from apexai.spec.positions import NO_POSITIONS, Path, Positions, ancestors
 from apexai.spec.shape import Shape, check_shape
+from apexai.spec.written import check_written
 
 _KEY_CODES = frozenset({codes.UNKNOWN_KEY, codes.KEY_NOT_TEXT, codes.DUPLICATE_KEY})
 """Errors of a key, not of its value."""
@@ -50,7 +50,7 @@ class SpecDocument:
         """
         positions = merge_positions(self.positions, self.written, platform)
         shape = check_shape(self.merged(platform), lambda path: _written(positions, path))
-        errors = self.locate(self._errors(shape), platform)
+        errors = self.locate(self._errors(shape, positions), platform)
         if errors or shape.deployment is None:
             raise SpecError(sorted(dict.fromkeys(errors), key=lambda error: (error.line, error.column)))
         return shape.deployment
@@ -82,11 +82,11 @@ class SpecDocument:
         positions = merge_positions(self.positions, self.written, platform)
         return tuple(_located(diagnostic, positions, self.file) for diagnostic in diagnostics)
 
-    def _errors(self, shape: Shape) -> Iterator[Diagnostic]:
+    def _errors(self, shape: Shape, positions: Positions) -> Iterator[Diagnostic]:
         yield from shape.errors
         yield from check_overrides(self.written)
         told = {error.path for error in shape.errors}
-        yield from (_blank(path) for path in _blanks(self.positions) if render_path(path) not in told)
+        yield from (found for found in check_written(positions) if found.path not in told)
         if shape.deployment is not None:
             yield from check_remaining(shape.deployment, shape.pruned)
 
@@ -107,20 +107,3 @@ def _located(diagnostic: Diagnostic, positions: Positions, file: str) -> Diagnos
 def _written(positions: Positions, path: Path) -> str | None:
     place = positions.get(path)
     return None if place is None else place.written
-
-
-def _blanks(positions: Positions) -> Iterator[Path]:
-    """Keys and list items with nothing after them; `targets.<platform>:` may be blank."""
-    for path in positions:
-        place = positions.get(path)
-        if place is not None and place.written == "" and path[:-1] != TARGETS:
-            yield path
-
-
-def _blank(path: Path) -> Diagnostic:
-    return Diagnostic(
-        code=codes.BLANK,
-        path=render_path(path),
-        message="nothing is written after it",
-        suggestion="write a value or remove the key",
-    )

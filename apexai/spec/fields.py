@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, Strict
 from pydantic.alias_generators import to_camel
@@ -67,6 +67,8 @@ class Form:
     """Anchored; the same in Python and in JSON Schema."""
     types: tuple[str, ...] = ("string",)
     """JSON types that may be written."""
+    any_text: bool = False
+    """Whether any text will do, so that unquoted text may be meant as something else."""
 
     def json_schema(self) -> dict[str, Any]:
         """The form as JSON Schema."""
@@ -119,8 +121,8 @@ def read_plain(value: object) -> str:
     return value
 
 
-_ANY_TEXT = Form(label="text, may be empty", text="text")
-_GIVEN_TEXT = Form(label="text", text="text of at least one character", pattern=r"[\s\S]")
+_ANY_TEXT = Form(label="text, may be empty", text="text", any_text=True)
+_GIVEN_TEXT = Form(label="text", text="text of at least one character", pattern=r"[\s\S]", any_text=True)
 
 Text: TypeAlias = Annotated[str | Deferred, PlainValidator(read_text), _ANY_TEXT]
 """Text that may be empty, and may be an Output in a Pulumi program."""
@@ -131,8 +133,11 @@ GivenText: TypeAlias = Annotated[str | Deferred, PlainValidator(read_given_text)
 Plain: TypeAlias = Annotated[str, BeforeValidator(read_plain), _GIVEN_TEXT]
 """Text that is known while the program is written."""
 
-Count: TypeAlias = Annotated[int, Strict(), Field(ge=0)]
-Positive: TypeAlias = Annotated[int, Strict(), Field(ge=1)]
+LARGEST_COUNT: Final = 2**31 - 1
+"""What every platform's 32-bit integers hold."""
+
+Count: TypeAlias = Annotated[int, Strict(), Field(ge=0, le=LARGEST_COUNT)]
+Positive: TypeAlias = Annotated[int, Strict(), Field(ge=1, le=LARGEST_COUNT)]
 Port: TypeAlias = Annotated[int, Strict(), Field(ge=1, le=65535)]
 Flag: TypeAlias = Annotated[bool, Strict()]
 

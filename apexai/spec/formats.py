@@ -92,6 +92,7 @@ _LABEL_VALUE: Final = Form(
     text="the value of a label: at most 256 characters without control characters, e.g. payments",
     pattern=r"^[^\x00-\x1f\x7f]{0,256}$",
     examples=("payments",),
+    any_text=True,
 )
 _TIMEZONE: Final = Form(
     label="time zone", text="a time zone of the IANA database, e.g. Europe/Berlin", examples=("Europe/Berlin",)

@@ -15,7 +15,8 @@ from apexai.spec.source_text import MAX_BYTES, TextPart, decode_source, split_do
 from apexai.spec.structure import choices_of, kind_at
 from apexai.spec.suggestions import closest
 from apexai.spec.yaml_data import DataBuilder
-from apexai.spec.yaml_tree import Node, YamlError, parse_nodes
+from apexai.spec.yaml_events import YamlError
+from apexai.spec.yaml_tree import Node, parse_nodes
 
 STDIN: Final = "-"
 

@@ -71,6 +71,8 @@ def check_overrides(written: Mapping[str, object]) -> Iterator[Diagnostic]:
     if not isinstance(spec, Mapping) or TARGETS[-1] not in spec:
         return
     targets = spec[TARGETS[-1]]
+    if targets is None:
+        return
     if not isinstance(targets, Mapping):
         yield _wrong(TARGETS, f"{shown(targets)} is not a mapping of platform to partial spec")
         return

@@ -9,7 +9,7 @@ from apexai.spec.catalogue import load_catalogue
 from apexai.spec.codes import ERROR_CODES
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.docstrings import field_docs
-from apexai.spec.fields import Form
+from apexai.spec.fields import LARGEST_COUNT, Form
 from apexai.spec.schema import spec_schema
 from apexai.spec.structure import choices_of, field_kinds, form_of, plain_kind, section_of
 
@@ -114,6 +114,6 @@ def _whole_number(schema: Mapping[str, Any]) -> str:
     """The bounds of a number, wherever in the field's schema they stand."""
     for part in (schema, schema.get("additionalProperties", {}), *schema.get("anyOf", ())):
         if "minimum" in part:
-            most = f" to {part['maximum']}" if "maximum" in part else ""
+            most = f" to {part['maximum']}" if part.get("maximum", LARGEST_COUNT) < LARGEST_COUNT else ""
             return f"whole number, from {part['minimum']}{most}"
     return "whole number"

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from apexai.spec import codes
-from apexai.spec.yaml_tree import YamlError
+from apexai.spec.yaml_events import YamlError
 
 MAX_BYTES: Final = 1024 * 1024
 """Of one file; a spec has a few kilobytes."""
 
+MAX_DOCUMENTS: Final = 500
+"""Of one file."""
+
+_LONGEST_KEY: Final = 1000
 _MARKER: Final = re.compile(r"^---(?=[ \t\n]|$)", re.MULTILINE)
 _ONLY_DIRECTIVES: Final = re.compile(r"([ \t]*(#[^\n]*)?\n|%[^\n]*\n)*")
 _UNPRINTABLE: Final = r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -52,7 +56,7 @@ def split_documents(text: str, *, is_json: bool) -> Iterator[TextPart]:
         is_json: Whether the file says that it is JSON; text that is JSON is read as such anyway.
 
     Raises:
-        YamlError: the file says that it is JSON, and is not.
+        YamlError: the file says that it is JSON, and is not; or it has too many documents.
     """
     if is_json or text.lstrip()[:1] in ("{", "["):
         error = _json_error(text)
@@ -65,6 +69,10 @@ def split_documents(text: str, *, is_json: bool) -> Iterator[TextPart]:
     if not starts or not _ONLY_DIRECTIVES.fullmatch(text, 0, starts[0]):
         starts.insert(0, 0)
     starts[0] = 0
+    if len(starts) > MAX_DOCUMENTS:
+        line = text.count("\n", 0, starts[MAX_DOCUMENTS]) + 1
+        message = f"the file has more than {MAX_DOCUMENTS} documents"
+        raise YamlError(codes.TOO_LARGE, message, line=line, column=1, suggestion="write several files")
     line, at = 1, 0
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         line, at = line + text.count("\n", at, start), start
@@ -83,6 +91,13 @@ def _decode(source: bytes) -> str:
         raise YamlError(codes.CHARACTERS, message, line=line, column=column, suggestion=suggestion) from None
 
 
+def _refuse_long_keys(pairs: list[tuple[str, object]]) -> None:
+    """YAML, by which JSON is read for its positions, has no long keys."""
+    if any(len(key) > _LONGEST_KEY for key, _ in pairs):
+        message = f"a key is longer than {_LONGEST_KEY:,} characters"
+        raise YamlError(codes.TOO_LARGE, message, line=1, column=1)
+
+
 def _unprintable(text: str) -> re.Match[str] | None:
     if text.replace("\n", "").replace("\t", "").isprintable():
         return None  # The pattern is slow to compile, and nearly every file passes here.
@@ -94,22 +109,15 @@ def _line_and_column(text: str, at: int) -> tuple[int, int]:
 
 
 def _json_error(text: str) -> YamlError | None:
+    """What is wrong with text as JSON; `NaN` and the like are left to whoever wants a number."""
     import json
 
     try:
-        json.loads(text, parse_constant=_refuse_constant, parse_int=str, parse_float=str)
+        json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_refuse_long_keys)
     except json.JSONDecodeError as error:
         return YamlError(codes.SYNTAX, f"this is not JSON: {error.msg}", line=error.lineno, column=error.colno)
-    except _ConstantError as error:
-        return YamlError(codes.SYNTAX, f"this is not JSON: {error} is no number", line=1, column=1)
+    except YamlError as error:
+        return error
     except RecursionError:
         return YamlError(codes.TOO_LARGE, "this nests too deep", line=1, column=1)
     return None
-
-
-class _ConstantError(Exception):
-    """NaN or Infinity."""
-
-
-def _refuse_constant(name: str) -> object:
-    raise _ConstantError(name)

@@ -1,15 +1,20 @@
 """A tree of YAML nodes → plain data and the positions of its keys and values."""
 
+import re
+
 from apexai.errors import Diagnostic
 from apexai.spec import codes
 from apexai.spec.positions import Path, Place, Positions, render_path
 from apexai.spec.scalars import parse_scalar
-from apexai.spec.yaml_tree import MAX_DEPTH, Mapping, Node, Scalar, Sequence, YamlError
+from apexai.spec.yaml_events import YamlError
+from apexai.spec.yaml_tree import MAX_DEPTH, Mapping, Node, Scalar, Sequence
 
 MAX_NODES = 20_000
 """Keys and values of one document with every alias written out; it bounds what an alias bomb can cost."""
 
 _MERGE = "<<"
+_IMPOSSIBLE = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\ud800-\udfff\ufffe\uffff]"
+"""Control characters, halves of characters and non-characters, which only escapes can put into a file."""
 
 
 class DataBuilder:
@@ -84,17 +89,20 @@ class DataBuilder:
             self._report(codes.KEY_NOT_TEXT, "a key must be text, this one is a collection", node=key, path=path)
             return None
         if key.plain and not isinstance(parse_scalar(key.text), str):
-            message = f"the key {key.text or '(nothing)'} is not text"
-            self._report(codes.KEY_NOT_TEXT, message, node=key, path=path, suggestion=f'write "{key.text}"')
+            message = f"the key {key.text} is not text" if key.text else "there is no key before the colon"
+            suggestion = f'write "{key.text}"' if key.text else "write a key"
+            self._report(codes.KEY_NOT_TEXT, message, node=key, path=path, suggestion=suggestion)
             return None
-        return key.text
+        return self._text(key, path)
 
     def _text(self, node: Scalar, path: Path) -> str:
-        if any("\ud800" <= letter <= "\udfff" for letter in node.text):
-            message = "the text has half of a surrogate pair, which is no character"
-            self._report(codes.CHARACTERS, message, node=node, path=path, suggestion="write the character itself")
-            return ""
-        return node.text
+        """The text of a scalar; characters that no field can have are reported, and replaced."""
+        text = _joined(node.text)
+        if (match := re.search(_IMPOSSIBLE, text)) is not None:
+            message = f"the text holds the character U+{ord(match[0]):04X}"
+            self._report(codes.CHARACTERS, message, node=node, path=path, suggestion="remove it")
+            return re.sub(_IMPOSSIBLE, "\ufffd", text)
+        return text
 
     def _duplicate(self, name: str, *, key: Node, first: Node, path: Path) -> None:
         message = f"{name} is written twice, first in line {first.line}"
@@ -111,6 +119,13 @@ class DataBuilder:
                 column=node.column,
             )
         )
+
+
+def _joined(text: str) -> str:
+    """Text whose escapes give a character in two halves, as JSON writes it, with the character itself."""
+    if text.isascii() or not re.search("[\ud800-\udbff][\udc00-\udfff]", text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
 def _place(key: Node, value: Node) -> Place:

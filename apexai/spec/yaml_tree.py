@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from apexai.errors import Diagnostic
 from apexai.spec import codes
+from apexai.spec.yaml_events import YamlError, parse_events
 
 if TYPE_CHECKING:
-    from ruamel.yaml.events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
+    from ruamel.yaml.events import AliasEvent, CollectionStartEvent, DocumentStartEvent, Event, ScalarEvent
 
 MAX_DEPTH: Final = 64
 """Levels of nesting; the spec itself needs 8."""
 
+_YAML_VERSION: Final = (1, 2)
 _TAGS: Final = {
     "tag:yaml.org,2002:str": "str",
     "tag:yaml.org,2002:int": "int",
@@ -51,14 +52,6 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-class YamlError(Exception):
-    """Text that is not the YAML that we read."""
-
-    def __init__(self, code: str, message: str, *, line: int, column: int, suggestion: str = "") -> None:
-        self.diagnostic = Diagnostic(code=code, message=message, suggestion=suggestion, line=line, column=column)
-        super().__init__(str(self.diagnostic))
-
-
 def parse_nodes(text: str, *, first_line: int) -> Iterator[Node | None]:
     """The root node of each document of the text; None for an empty document.
 
@@ -69,46 +62,20 @@ def parse_nodes(text: str, *, first_line: int) -> Iterator[Node | None]:
     Raises:
         YamlError: the text is not YAML, nests too deep, or names an anchor that can't be used.
     """
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.events import DocumentStartEvent
 
-    try:
-        for events in _documents(text):
-            yield _Composer(first_line).compose(events)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
-        raise YamlError(codes.SYNTAX, _problem(error), line=line, column=column, suggestion=_advice(error)) from None
-    except YAMLError as error:
-        raise YamlError(codes.SYNTAX, f"this is not YAML: {error}", line=first_line, column=1) from None
-
-
-def _documents(text: str) -> Iterator[Iterator["Event"]]:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.events import DocumentEndEvent, DocumentStartEvent
-
-    events: Iterator[Event] = YAML(typ="safe", pure=True).parse(text)
-
-    def document() -> Iterator["Event"]:
-        for event in events:
-            if isinstance(event, DocumentEndEvent):
-                return
-            yield event
-
+    events = parse_events(text, first_line=first_line)
     for event in events:
         if isinstance(event, DocumentStartEvent):
-            yield document()
+            _refuse_directives(event, first_line)
+            yield _Composer(first_line).compose(events)
 
 
-def _problem(error: object) -> str:
-    context, problem = getattr(error, "context", None), getattr(error, "problem", None)
-    return f"this is not YAML: {', '.join(str(part) for part in (context, problem) if part)}"
-
-
-def _advice(error: object) -> str:
-    problem = str(getattr(error, "problem", ""))
-    if "\\t" in problem:
-        return "indent with spaces, YAML allows no tabs"
-    return ""
+def _refuse_directives(event: "DocumentStartEvent", first_line: int) -> None:
+    if event.tags or event.version not in (None, _YAML_VERSION):
+        line = event.start_mark.line + first_line
+        message = "a directive above the document asks for another YAML than 1.2, or for tags"
+        raise YamlError(codes.TAG, message, line=line, column=1, suggestion="remove the directive")
 
 
 @dataclass(slots=True)
@@ -130,10 +97,13 @@ class _Composer:
         self._root: Node | None = None
 
     def compose(self, events: Iterator["Event"]) -> Node | None:
+        """The root of one document; takes events up to the document's end."""
         from ruamel.yaml import events as kinds
 
         for event in events:
             match event:
+                case kinds.DocumentEndEvent():
+                    break
                 case kinds.ScalarEvent():
                     self._add(self._scalar(event), anchor=event.anchor)
                 case kinds.AliasEvent():
