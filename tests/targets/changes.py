@@ -1,0 +1,34 @@
+"""For each leaf of the spec, two documents that differ in it, so that a test can see what the difference does."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from apexai.spec.fields import Platform
+from tests.targets.change import Change, Document, merged
+from tests.targets.changes_aws_lambda import AWS_LAMBDA, AWS_LAMBDA_BASE
+from tests.targets.changes_general import GENERAL
+from tests.targets.changes_kubernetes import KUBERNETES, KUBERNETES_BASE
+
+__all__ = ["Change", "Document", "change_of", "document_with"]
+
+BASES: Final[Mapping[Platform, Document]] = {
+    Platform.AWS_LAMBDA: AWS_LAMBDA_BASE,
+    Platform.KUBERNETES: KUBERNETES_BASE,
+}
+"""A small document that each platform accepts."""
+
+OWN: Final[Mapping[Platform, Mapping[str, Change]]] = {
+    Platform.AWS_LAMBDA: AWS_LAMBDA,
+    Platform.KUBERNETES: KUBERNETES,
+}
+"""Changes of the leaves that need other surroundings on a platform; the others are in GENERAL."""
+
+
+def change_of(leaf: str, platform: Platform) -> Change:
+    """The change of a leaf on a platform; KeyError where nobody wrote one."""
+    return OWN[platform].get(leaf) or GENERAL[leaf]
+
+
+def document_with(platform: Platform, patch: Document) -> Document:
+    """The platform's document with a patch merged over it: mappings merge, null removes, lists replace."""
+    return merged(BASES[platform], patch)
