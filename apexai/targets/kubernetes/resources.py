@@ -2,6 +2,7 @@
 
 import pulumi
 
+from apexai.spec.runtime import Gateway
 from apexai.targets.kubernetes.exposure import Exposure, exposure_of, gateway_of, gateway_url
 from apexai.targets.kubernetes.manifests.alarms import build_alarms
 from apexai.targets.kubernetes.manifests.assembly import Assembly
@@ -30,7 +31,7 @@ def build_resources(request: BuildRequest) -> Built:
     """Register the objects of a deployment.
 
     Pods come up behind their network policy; traffic moves when they are ready; what nobody needs any more the engine
-    deletes last.
+    deletes last, pods before the Services that stand for them.
     """
     assembly = Assembly.of(request)
     build_explainer(assembly)
@@ -45,29 +46,27 @@ def _build_slot(assembly: Assembly, slot: Slot, before: tuple[pulumi.Resource, .
     """The pods of a model; the stable slot always has all of its replicas, so that going back is only a weight."""
     share = slot.share if slot.track is Track.CANDIDATE else None
     scaling = scaling_of(assembly.spec.autoscaling, share=share)
-    workload: pulumi.Resource = build_workload(assembly, slot, scaling, after=before)
+    backend = (build_backend(assembly, slot),) if exposure_of(assembly.runtime) is Exposure.GATEWAY else ()
+    workload: pulumi.Resource = build_workload(assembly, slot, scaling, after=(*before, *backend))
     build_autoscaler(assembly, slot, scaling, workload)
     return workload
 
 
 def _build_entry(assembly: Assembly, workloads: tuple[pulumi.Resource, ...]) -> pulumi.Output[str]:
     """What callers connect to, and its URL."""
-    match exposure_of(assembly.runtime):
-        case Exposure.CLUSTER:
-            return cluster_url(assembly, build_cluster_service(assembly))
-        case Exposure.LOAD_BALANCER:
-            return load_balancer_url(build_load_balancer(assembly))
-        case Exposure.GATEWAY:
-            return _build_gateway_entry(assembly, workloads)
-
-
-def _build_gateway_entry(assembly: Assembly, workloads: tuple[pulumi.Resource, ...]) -> pulumi.Output[str]:
     gateway = gateway_of(assembly.runtime)
-    if gateway is None:
-        raise ValueError("no gateway")
-    backends = tuple(build_backend(assembly, slot) for slot in assembly.slots)
+    if gateway is not None:
+        return _build_gateway_entry(assembly, gateway, workloads)
+    if exposure_of(assembly.runtime) is Exposure.LOAD_BALANCER:
+        return load_balancer_url(build_load_balancer(assembly))
+    return cluster_url(assembly, build_cluster_service(assembly))
+
+
+def _build_gateway_entry(
+    assembly: Assembly, gateway: Gateway, workloads: tuple[pulumi.Resource, ...]
+) -> pulumi.Output[str]:
     authentication = build_authentication(assembly, gateway)
-    entry: pulumi.Resource = build_route(assembly, gateway, after=(*workloads, *backends, *authentication))
+    entry: pulumi.Resource = build_route(assembly, gateway, after=(*workloads, *authentication))
     if gateway.service is not None:
         entry = build_gateway_alias(assembly, gateway, after=entry)
     return url_of(entry, gateway_url(assembly.deployment))
