@@ -36,6 +36,10 @@ JWT: Final = at(
         "auth": {"jwt": {"issuer": "https://login.example.com", "audiences": ["subject"]}},
     },
 )
+_PACKAGE: Final = at(
+    "spec.runtime",
+    {"image": None, "package": {"path": "app.zip", "handler": "app.handler", "runtime": "python3.13"}},
+)
 _SCALING: Final = {"minReplicas": 1, "maxReplicas": 6, "targetUtilization": 70}
 _WINDOW: Final = {"name": "day", "start": "0 8 * * 1-5", "end": "0 18 * * 1-5", "minReplicas": 3}
 
@@ -49,6 +53,7 @@ def _window(**more: object) -> Document:
 
 
 KUBERNETES: Final[Mapping[str, Change]] = {
+    **{f"spec.runtime.package.{key}": Change(base={}, changed=_PACKAGE) for key in ("path", "handler", "runtime")},
     "spec.runtime.timeout": change("spec.runtime.timeout", "20s", "90s", GATEWAY),
     "spec.runtime.auth.jwt.issuer": change(
         "spec.runtime.auth.jwt.issuer", "https://one.example.com", "https://two.example.com", GATEWAY, JWT
