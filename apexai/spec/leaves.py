@@ -25,11 +25,14 @@ class WrittenLeaf:
     """The leaf that it is an instance of, e.g. `spec.autoscaling.schedules[].start`."""
     value: object
     """As the models hold it."""
+    plain: object = None
+    """As a file holds it, in canonical form: `4096MiB` where the value is 4096."""
 
     @property
     def shown(self) -> str:
-        """The value for a message, shortened."""
-        return shown(self.value)
+        """The value for a message, shortened, with its unit."""
+        is_quantity = isinstance(self.plain, str) and not isinstance(self.value, str)
+        return str(self.plain) if is_quantity else shown(self.value)
 
 
 def written_leaves(deployment: ServerlessModelDeployment) -> tuple[WrittenLeaf, ...]:
@@ -37,7 +40,7 @@ def written_leaves(deployment: ServerlessModelDeployment) -> tuple[WrittenLeaf, 
 
     It reads the models' record of the fields that were set, so that loaded documents and model objects are alike.
     """
-    found = _written(deployment, path="", leaf="")
+    found = _written(deployment, deployment.model_dump(exclude_unset=True), path="", leaf="")
     return tuple(written for written in found if written.leaf not in _NOT_LEAVES)
 
 
@@ -60,24 +63,24 @@ def leaf_of(path: str) -> str:
     return next((leaf for leaf in spec_leaves() if _is_instance(path, leaf)), path)
 
 
-def _written(value: object, *, path: str, leaf: str) -> Iterator[WrittenLeaf]:
+def _written(value: object, plain: Any, *, path: str, leaf: str) -> Iterator[WrittenLeaf]:
     match value:
         case BaseModel():
             for name, field in type(value).model_fields.items():
                 if name in value.model_fields_set:
                     key = field.alias or name
-                    below = getattr(value, name)
-                    yield from _written(below, path=f"{path}.{key}".lstrip("."), leaf=f"{leaf}.{key}".lstrip("."))
+                    deeper = {"path": f"{path}.{key}".lstrip("."), "leaf": f"{leaf}.{key}".lstrip(".")}
+                    yield from _written(getattr(value, name), plain[key], **deeper)
         case list():
             for index, item in enumerate(value):
-                yield from _written(item, path=f"{path}[{index}]", leaf=f"{leaf}[]")
+                yield from _written(item, plain[index], path=f"{path}[{index}]", leaf=f"{leaf}[]")
         case Mapping():
             for key, item in value.items():
-                yield WrittenLeaf(path=f"{path}.{key}", leaf=f"{leaf}.*", value=item)
+                yield WrittenLeaf(path=f"{path}.{key}", leaf=f"{leaf}.*", value=item, plain=plain[key])
         case None:
             pass
         case _:
-            yield WrittenLeaf(path=path, leaf=leaf, value=value)
+            yield WrittenLeaf(path=path, leaf=leaf, value=value, plain=plain)
 
 
 def _values(value: object, path: str) -> Iterator[tuple[str, object]]:

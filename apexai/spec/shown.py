@@ -18,7 +18,7 @@ def shown(value: object) -> str:
     """The value for a message, shortened to one line; a credential is not shown."""
     match value:
         case str():
-            return HIDDEN if find_credential(value) else repr(shortened(value))
+            return HIDDEN if find_credential(value) else repr(shortened(str(value)))
         case Deferred():
             return "an Output"
         case None:
