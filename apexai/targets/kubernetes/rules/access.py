@@ -7,9 +7,9 @@ from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.egress import parse_egress
 from apexai.spec.runtime import Access, Gateway, GatewayImplementation, Runtime
+from apexai.targets.diagnostics import error, note, warning
 from apexai.targets.kubernetes.destinations import destination_of_entry, destination_of_url
 from apexai.targets.kubernetes.exposure import domain_of, gateway_of
-from apexai.targets.kubernetes.rules.diagnostics import error, note, warning
 from apexai.targets.value import known_text
 
 _NETWORK: Final = "spec.runtime.network"

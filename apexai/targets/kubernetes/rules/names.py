@@ -6,6 +6,7 @@ from typing import Final
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
+from apexai.targets.diagnostics import error, note
 from apexai.targets.facts import load_facts
 from apexai.targets.kubernetes.exposure import Exposure, exposure_of
 from apexai.targets.kubernetes.labels import OWN_KEYS, label_key, label_value
@@ -16,7 +17,6 @@ from apexai.targets.kubernetes.names import (
     STABLE_SUFFIX,
 )
 from apexai.targets.kubernetes.replicas import needs_keda
-from apexai.targets.kubernetes.rules.diagnostics import error, note
 from apexai.targets.kubernetes.sides import has_candidate
 
 NAME: Final = "metadata.name"

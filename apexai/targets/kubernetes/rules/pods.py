@@ -9,12 +9,12 @@ from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Deferred, Platform
 from apexai.spec.runtime import Runtime
 from apexai.spec.secret_reference import SecretStore, parse_secret_reference
+from apexai.targets.diagnostics import error, warning
 from apexai.targets.facts import load_facts
 from apexai.targets.kubernetes.accelerators import known_accelerators, node_terms
 from apexai.targets.kubernetes.identity import IDENTITY_FORM, identity_kind
 from apexai.targets.kubernetes.labels import label_value
 from apexai.targets.kubernetes.names import DEFAULT_PORTS, MODEL_PORT_NAME
-from apexai.targets.kubernetes.rules.diagnostics import error, warning
 from apexai.targets.target import Surroundings, image_of
 from apexai.targets.value import known_text
 from apexai.units import render_decimal

@@ -7,8 +7,8 @@ from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.finops import OnBreach
 from apexai.spec.runtime import GatewayImplementation
+from apexai.targets.diagnostics import error
 from apexai.targets.kubernetes.exposure import gateway_of
-from apexai.targets.kubernetes.rules.diagnostics import error
 
 _CARE: Final = "spec.responsibleAI"
 

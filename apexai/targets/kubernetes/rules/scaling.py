@@ -6,8 +6,8 @@ from typing import Final
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import Autoscaling, Schedule, ServerlessModelDeployment
 from apexai.spec.runtime import Runtime
+from apexai.targets.diagnostics import error, note
 from apexai.targets.kubernetes.replicas import is_fixed, needs_keda
-from apexai.targets.kubernetes.rules.diagnostics import error, note
 from apexai.units import render_decimal
 
 _PATH: Final = "spec.autoscaling"

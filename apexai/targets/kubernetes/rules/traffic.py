@@ -6,9 +6,9 @@ from typing import Final
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment, Stable
 from apexai.spec.fields import Platform
+from apexai.targets.diagnostics import error, note, warning
 from apexai.targets.facts import load_facts
 from apexai.targets.kubernetes.exposure import gateway_of
-from apexai.targets.kubernetes.rules.diagnostics import error, note, warning
 from apexai.targets.kubernetes.sides import has_candidate
 from apexai.targets.kubernetes.weights import weights_of
 from apexai.targets.value import known_text
