@@ -106,6 +106,12 @@ def test_one_autoscaler_for_one_workload(cloud: Cloud) -> None:
         create(cloud, SCALED_OBJECT)
 
 
+def test_an_autoscaler_that_lets_keda_follow(cloud: Cloud) -> None:
+    annotations = {"validations.keda.sh/hpa-ownership": "false"}
+    create(cloud, changed(AUTOSCALER, "metadata.annotations", annotations))
+    assert create(cloud, SCALED_OBJECT).id == "ai/model"
+
+
 def test_kinds_whose_definitions_are_missing(cloud: Cloud) -> None:
     cloud.missing_api_groups.add("keda.sh")
     with pytest.raises(Refusal, match=r'no matches for kind "ScaledObject" in version "keda\.sh/v1alpha1"'):

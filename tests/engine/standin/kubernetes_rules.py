@@ -26,6 +26,12 @@ UNITS: Final = {
 }
 SELECTOR: Final = "spec.selector"
 
+KEDA_OWNERSHIP: Final = "validations.keda.sh/hpa-ownership"
+"""On an autoscaler: KEDA's webhook passes it over where this is "false".
+
+Source: github.com/kedacore/keda apis/keda/v1alpha1/scaledobject_webhook.go verifyHpas.
+"""
+
 
 def check_object(cloud: Cloud, cluster: str, manifest: Properties, *, existing: CloudObject | None) -> None:
     """Refuse what the API server refuses of any object, then of this kind.
@@ -131,6 +137,8 @@ def _check_scaled_object(cloud: Cloud, cluster: str, manifest: Properties) -> No
     for item in _kind(cloud, cluster, "HorizontalPodAutoscaler"):
         metadata = item.inputs["metadata"]
         same_namespace = metadata.get("namespace") == manifest["metadata"].get("namespace")
+        if (metadata.get("annotations") or {}).get(KEDA_OWNERSHIP) == "false":
+            continue
         if same_namespace and item.inputs["spec"]["scaleTargetRef"]["name"] == target:
             refusals.KEDA_MANAGED_BY_HPA.refuse(target=target, hpa=metadata["name"])
 
