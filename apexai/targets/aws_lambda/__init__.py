@@ -1,0 +1,1 @@
+"""AWS Lambda: functions with published versions behind the alias `live`."""

@@ -1,0 +1,61 @@
+"""What the model's function may do beyond its own logs and traces."""
+
+from collections.abc import Iterator
+
+import pulumi
+import pulumi_aws as aws
+
+from apexai.spec.fields import Text
+from apexai.targets.aws_lambda.created.role import Statement, build_grant
+from apexai.targets.aws_lambda.created.scope import Scope
+from apexai.targets.aws_lambda.references import s3_location, secret_grant
+from apexai.targets.aws_lambda.release import release_of
+from apexai.targets.value import input_of, known_text
+
+
+def build_model_grants(scope: Scope, role: aws.iam.Role) -> list[aws.iam.RolePolicy]:
+    """The permission to read just the model, one policy for each version that serves.
+
+    The policy has the model's version in its name: a release makes its own before the alias moves, and the last one's
+    goes after it.
+    """
+    release = release_of(scope.request.deployment)
+    split, model = scope.spec.traffic_split, scope.spec.model_ref
+    found = [(model.version, model.uri)]
+    if release.stable is not None and split.stable is not None:
+        found.append((release.stable.model_version, split.stable.model_uri))
+    return [
+        build_grant(scope, f"model-{version}", role, [Statement(actions=["s3:GetObject"], resources=[resource])])
+        for version, uri in found
+        if uri is not None and (resource := _readable(scope, uri)) is not None
+    ]
+
+
+def asked_permissions(scope: Scope) -> Iterator[Statement]:
+    """What `runtime.permissions` and `runtime.secrets` add."""
+    for permission in scope.spec.runtime.permissions:
+        yield Statement(actions=permission.actions, resources=[input_of(resource) for resource in permission.resources])
+    for written in scope.spec.runtime.secrets.values():
+        yield _reading_secret(scope, written)
+
+
+def _reading_secret(scope: Scope, written: Text) -> Statement:
+    text = known_text(written)
+    if text is None:
+        return Statement(actions=["secretsmanager:GetSecretValue"], resources=[input_of(written)])
+    grant = secret_grant(text)
+    resource = grant.resource if grant.is_arn else scope.arn(grant.service, grant.resource)
+    return Statement(actions=[grant.action], resources=[resource])
+
+
+def _readable(scope: Scope, uri: Text) -> pulumi.Input[str] | None:
+    """ARN of the model in S3; None for one that is in the image."""
+    text = known_text(uri)
+    if text is None:
+        return pulumi.Output.from_input(input_of(uri)).apply(lambda known: _arn_of(known, scope.partition) or "")
+    return _arn_of(text, scope.partition)
+
+
+def _arn_of(uri: str, partition: str) -> str | None:
+    location = s3_location(uri)
+    return None if location is None else location.arn(partition)

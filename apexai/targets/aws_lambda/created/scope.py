@@ -1,0 +1,54 @@
+"""What all resources of one deployment share: region, tags, account, options."""
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from apexai.spec.deployment import Spec
+from apexai.targets.aws_lambda.regions import partition_of
+from apexai.targets.aws_lambda.tags import tags_of
+from apexai.targets.target import BuildRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The surroundings of each resource."""
+
+    request: BuildRequest
+    region: str
+    account: pulumi.Output[str]
+    """Id of the account that the deployment goes to."""
+    tags: dict[str, str]
+
+    @property
+    def spec(self) -> Spec:
+        return self.request.deployment.spec
+
+    @property
+    def partition(self) -> str:
+        return partition_of(self.region)
+
+    def name(self, kind: str) -> str:
+        """Logical name of a child."""
+        return f"{self.request.name}-{kind}"
+
+    def arn(self, service: str, resource: pulumi.Input[str]) -> pulumi.Output[str]:
+        """ARN of something in the deployment's own account and region."""
+        return pulumi.Output.concat(
+            "arn:", self.partition, ":", service, ":", self.region, ":", self.account, ":", resource
+        )
+
+
+def scope_of(request: BuildRequest) -> Scope:
+    """The surroundings of a deployment; asks the caller's own provider for its account."""
+    region = request.deployment.spec.runtime.region
+    if region is None:
+        raise ValueError("no region: the limits refuse this")
+    identity = aws.get_caller_identity_output(opts=pulumi.InvokeOutputOptions(parent=request.parent))
+    return Scope(
+        request=request,
+        region=region,
+        account=identity.account_id,
+        tags=tags_of(request.deployment, request.surroundings),
+    )

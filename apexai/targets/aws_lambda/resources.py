@@ -1,0 +1,101 @@
+"""Builds a deployment on AWS Lambda."""
+
+import pulumi_aws as aws
+
+from apexai.spec.fields import Text
+from apexai.targets.aws_lambda.created.alarms import build_alarms
+from apexai.targets.aws_lambda.created.encryption import build_key
+from apexai.targets.aws_lambda.created.entry import build_entry
+from apexai.targets.aws_lambda.created.explainer import Explainer, build_explainer, explainability_endpoint
+from apexai.targets.aws_lambda.created.function import (
+    Around,
+    Code,
+    build_dead_letters,
+    build_function,
+    sending_dead_letters,
+)
+from apexai.targets.aws_lambda.created.grants import asked_permissions, build_model_grants
+from apexai.targets.aws_lambda.created.logs import build_log_group
+from apexai.targets.aws_lambda.created.network import build_vpc_config
+from apexai.targets.aws_lambda.created.release import build_release
+from apexai.targets.aws_lambda.created.role import (
+    attaching_to_vpc,
+    build_grant,
+    build_role,
+    logging,
+    tracing,
+    using_key,
+)
+from apexai.targets.aws_lambda.created.scope import Scope, scope_of
+from apexai.targets.aws_lambda.references import secret_variables
+from apexai.targets.target import BuildRequest, Built, image_of
+from apexai.targets.value import pinned_image
+
+
+def build_resources(request: BuildRequest) -> Built:
+    """The function with what it writes to and may do, its versions behind the alias, the entry, the alarms."""
+    scope = scope_of(request)
+    key = build_key(scope)
+    explainer = build_explainer(scope, key)
+    function = _model_function(scope, key, explainer)
+    alias = build_release(scope, function)
+    endpoint = build_entry(scope, function, alias, key)
+    build_alarms(scope, function, alias)
+    return Built(endpoint=endpoint, revision=function.version)
+
+
+def _model_function(scope: Scope, key: aws.kms.Key | None, explainer: Explainer | None) -> aws.lambda_.Function:
+    spec = scope.spec
+    return build_function(
+        scope,
+        "function",
+        _code(scope),
+        _around(scope, key, explainer),
+        variables=_variables(scope, explainer),
+        tags={"modelVersion": spec.model_ref.version},
+        reserved=None if spec.autoscaling is None else spec.autoscaling.max_replicas,
+    )
+
+
+def _around(scope: Scope, key: aws.kms.Key | None, explainer: Explainer | None) -> Around:
+    role, logs = build_role(scope, "role"), build_log_group(scope, "logs", key)
+    dead_letters, vpc = build_dead_letters(scope, key), build_vpc_config(scope)
+    statements = [
+        logging(logs),
+        tracing(),
+        sending_dead_letters(dead_letters),
+        *([] if key is None else [using_key(key)]),
+        *([] if vpc is None else [attaching_to_vpc()]),
+        *([] if explainer is None else [explainer.calling]),
+        *asked_permissions(scope),
+    ]
+    grants = [build_grant(scope, "policy", role, statements), *build_model_grants(scope, role)]
+    return Around(role=role, logs=logs, key=key, dead_letters=dead_letters, vpc=vpc, grants=grants)
+
+
+def _code(scope: Scope) -> Code:
+    runtime, model = scope.spec.runtime, scope.spec.model_ref
+    if runtime.package is not None:
+        return Code(package=runtime.package)
+    image = image_of(scope.request.deployment, scope.request.surroundings)
+    if image is None:
+        raise ValueError("no image: the limits refuse this")
+    pinned = image if model.uri is not None else pinned_image(image, model.digest)
+    return Code(image=pinned, command=runtime.command, args=runtime.args)
+
+
+def _variables(scope: Scope, explainer: Explainer | None) -> dict[str, Text]:
+    """What the spec says of the model, where its secrets are, then the user's own variables."""
+    spec = scope.spec
+    found: dict[str, Text | None] = {
+        "MODEL_NAME": spec.model_ref.name,
+        "MODEL_VERSION": spec.model_ref.version,
+        "MODEL_URI": spec.model_ref.uri,
+        "MODEL_DIGEST": spec.model_ref.digest,
+        "AI_ALIGNMENT_CHECK_ENDPOINT": spec.responsible_ai.alignment_check_endpoint,
+        "EXPLAINABILITY_ENDPOINT": explainability_endpoint(scope, explainer),
+    }
+    for name, reference in spec.runtime.secrets.items():
+        found |= secret_variables(name, reference)
+    found |= spec.runtime.environment
+    return {name: value for name, value in found.items() if value is not None}

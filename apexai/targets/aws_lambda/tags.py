@@ -1,0 +1,38 @@
+"""Tags: what the spec says, in a form that AWS takes, for every resource that can carry them."""
+
+import re
+from typing import Final
+
+from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.targets.target import Surroundings
+
+OWN_KEYS: Final = frozenset({"costCenter", "tier", "environment", "service", "namespace", "model"})
+"""Set from other fields of the spec."""
+KEY_CHARACTERS: Final = 128
+VALUE_CHARACTERS: Final = 256
+_FORBIDDEN: Final = re.compile(r"[^\w +\-=.:/@]")
+
+
+def tags_of(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> dict[str, str]:
+    """Tags of every resource; none of them changes with the model's version, which would touch all of them."""
+    finops, metadata = deployment.spec.finops, deployment.metadata
+    own = {
+        "costCenter": finops.cost_center,
+        "tier": finops.tier,
+        "environment": deployment.spec.environment or surroundings.environment,
+        "service": metadata.name,
+        "namespace": metadata.namespace,
+        "model": deployment.spec.model_ref.name,
+    }
+    written = {tag_text(key)[:KEY_CHARACTERS]: value for key, value in {**finops.tags, **metadata.labels}.items()}
+    given = {key: value for key, value in own.items() if value is not None}
+    return {key: tag_text(value)[:VALUE_CHARACTERS] for key, value in sorted({**written, **given}.items())}
+
+
+def tag_text(text: str) -> str:
+    """The text with a hyphen for each character that a tag can't hold.
+
+    Source: AWS General Reference, Tag naming limits and requirements: letters, digits, spaces and `+ - = . _ : / @`;
+    https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html, read 2026-11-21.
+    """
+    return _FORBIDDEN.sub("-", text)
