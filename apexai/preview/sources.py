@@ -1,6 +1,6 @@
 """Which line of a spec caused which resource."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, assert_never
 
 from apexai.errors import Diagnostic
@@ -31,7 +31,7 @@ def resource_sources(
     platform = deployment.spec.runtime.platform
     paths = _paths_by_type(deployment, load_target(platform).capability)
     lines = {
-        resource.type: _line(document.locate([_at(_shared(paths.get(resource.type, ())))], platform))
+        resource.type: _line(document.locate([_at(_cause(paths.get(resource.type, ())))], platform))
         for resource in graph.resources
     }
     return {
@@ -39,6 +39,17 @@ def resource_sources(
         for resource in graph.resources
         if lines[resource.type] and not _of_stack(resource)
     }
+
+
+def shared_path(paths: Iterable[str]) -> str:
+    """The longest path that all paths are at or below; empty where they share none."""
+    split = [path.replace("[", ".[").split(".") for path in paths]
+    shared: list[str] = []
+    for steps in zip(*split, strict=False):
+        if len(set(steps)) > 1:
+            break
+        shared.append(steps[0])
+    return ".".join(shared).replace(".[", "[")
 
 
 def _paths_by_type(deployment: ServerlessModelDeployment, table: CapabilityTable) -> Mapping[str, list[str]]:
@@ -64,16 +75,10 @@ def _types(answer: Answer) -> Iterable[str]:
             assert_never(answer)
 
 
-def _shared(paths: Iterable[str]) -> str:
-    """The longest path that all paths are at or below; the name where that would be the whole document."""
-    split = [path.replace("[", ".[").split(".") for path in paths]
-    shared: list[str] = []
-    for steps in zip(*split, strict=False):
-        if len(set(steps)) > 1:
-            break
-        shared.append(steps[0])
-    path = ".".join(shared).replace(".[", "[")
-    return _NAME if path in _WHOLE_SPEC else path
+def _cause(paths: Sequence[str]) -> str:
+    """What the paths share; the name where that would be the whole document."""
+    shared = shared_path(paths)
+    return _NAME if shared in _WHOLE_SPEC else shared
 
 
 def _at(path: str) -> Diagnostic:

@@ -1,14 +1,19 @@
 """Notes of a preview by kind: what is emulated, what is only recorded, what else is worth knowing."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from apexai.errors import Diagnostic
+from apexai.preview.sources import shared_path
 
 _EMULATED: Final = "APX-CAP-002"
 _RECORDED: Final = "APX-CAP-003"
 _BY: Final = " is emulated: "
+_INDEX: Final = r"\[[0-9]+\]"
+_SECTION: Final = 2
+"""Steps of a path that name a section of the spec, e.g. `finops.usage`."""
 _MOST: Final = 12
 
 
@@ -36,13 +41,19 @@ def notes_of(diagnostics: Sequence[Diagnostic], *, full: bool = False) -> tuple[
 
 
 def _emulated(items: Iterable[Diagnostic]) -> Iterator[Note]:
-    by_means: dict[str, list[tuple[Diagnostic, str]]] = {}
+    by_means: dict[str, list[Diagnostic]] = {}
     for item in items:
-        value, _, means = item.message.partition(_BY)
-        by_means.setdefault(means, []).append((item, f"{_short(item.path)} {value}"))
+        by_means.setdefault(item.message.partition(_BY)[2], []).append(item)
     for means, found in by_means.items():
-        settings = ", ".join(setting for _, setting in found)
-        yield Note(kind="emulated", text=f"{settings}: {means}", place=_place(found[0][0]))
+        yield Note(kind="emulated", text=f"{_settings(found)}: {means}", place=_place(found[0]))
+
+
+def _settings(found: Sequence[Diagnostic]) -> str:
+    """One setting with its value; of several the part of the document that holds them all, or their paths."""
+    if len(found) == 1:
+        return f"{_short(found[0].path)} {found[0].message.partition(_BY)[0]}"
+    paths = [item.path for item in found]
+    return _short(shared_path(paths)) or ", ".join(map(_short, paths))
 
 
 def _note(item: Diagnostic) -> Note:
@@ -53,13 +64,13 @@ def _note(item: Diagnostic) -> Note:
 
 
 def _recorded(items: Iterable[Diagnostic]) -> list[Note]:
-    paths = ", ".join(dict.fromkeys(_short(item.path) for item in items))
-    return [Note(kind="recorded", text=f"not evaluated by this version: {paths}")] if paths else []
+    sections = dict.fromkeys(".".join(re.sub(_INDEX, "", _short(item.path)).split(".")[:_SECTION]) for item in items)
+    return [Note(kind="recorded", text=f"not evaluated by this version: {', '.join(sections)}")] if sections else []
 
 
 def _short(path: str) -> str:
     """A path of the spec without its first step; of a URN the name."""
-    return path.rsplit("::", 1)[-1].removeprefix("spec.")
+    return path.rsplit("::", 1)[-1].removeprefix("spec").removeprefix(".")
 
 
 def _place(item: Diagnostic) -> str:

@@ -1,11 +1,12 @@
 """What matters of a resource, by its type: a table for the types of our targets, well-known names for any other."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from apexai.graph.model import Resource, Unknown, Value
-from apexai.report.wording import value_at, word
+from apexai.report.wording import plural, value_at, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +16,17 @@ class Shown:
     path: str
     form: str = "{}"
     """What is said; `{}` stands for the value."""
+    noun: str = ""
+    """What is counted; it goes before `form`."""
     last: bool = False
-    """Only what follows the last slash, as of an image."""
+    """Only what follows the last slash, as of an image; of a digest its beginning."""
     percent: bool = False
     """A fraction, said in percent."""
 
 
 _CONTAINER: Final = "spec.template.spec.containers[0]"
 _WORKLOAD: Final = (
-    Shown("spec.replicas", "{} replicas"),
+    Shown("spec.replicas", noun="replica"),
     Shown(f"{_CONTAINER}.image", "image {}", last=True),
     Shown(f"{_CONTAINER}.resources.limits.cpu", "{} cpu"),
     Shown(f"{_CONTAINER}.resources.limits.memory"),
@@ -101,6 +104,7 @@ _WELL_KNOWN: Final = (
 """Properties that most providers have under these names, the telling ones first."""
 
 _SHOWN_OF_OTHERS: Final = 3
+_DIGEST: Final = r"(?<=@sha256:[0-9a-f]{8})[0-9a-f]+"
 _RANKS: Final = {token: rank for rank, token in enumerate(_TABLE)}
 
 
@@ -125,7 +129,17 @@ def _is_set(inputs: dict[str, Value], path: str) -> bool:
 
 
 def _said(shown: Shown, value: Value) -> str:
-    if shown.percent and isinstance(value, int | float):
-        return shown.form.format(f"{value:.0%}".replace("%", " %"))
-    text = word(value)
-    return shown.form.format(f"…/{text.rsplit('/', 1)[-1]}" if shown.last and "/" in text else text)
+    match value:
+        case int() | float() if shown.percent:
+            return shown.form.format(f"{value:.0%}".replace("%", " %"))
+        case int() if shown.noun:
+            return plural(value, shown.noun)
+        case str() if shown.last:
+            return shown.form.format(word(_last(value)))
+        case _:
+            return shown.form.format(word(value))
+
+
+def _last(text: str) -> str:
+    _, slash, name = text.rpartition("/")
+    return f"{'…/' if slash else ''}{re.sub(_DIGEST, '…', name)}"
