@@ -108,12 +108,12 @@ def _raised(run: Run, outcome: Mapping[str, Any]) -> str:
 
 
 def _missing(run: Run, outcome: Mapping[str, Any], module: str) -> str:
-    package = module.split(".")[0]
+    package, _, inner = module.partition(".")
     distribution = package.replace("_", "-")
-    return (
-        f"{_place(outcome['source'])}: {outcome['message']}: run {run.python} -m pip install {distribution}, or the "
-        f"project's requirements [APX-OFF-044]"
-    )
+    remedy = f"run {run.python} -m pip install {distribution}, or install the project's requirements"
+    if inner:
+        remedy = f"{run.python} has another version of {distribution}: install what the project's requirements pin"
+    return f"{_place(outcome['source'])}: {outcome['message']}: {remedy} [APX-OFF-044]"
 
 
 def _frame(frame: Mapping[str, Any]) -> str:

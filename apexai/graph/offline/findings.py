@@ -25,6 +25,7 @@ def check_run(run: Run, result: Mapping[str, Any]) -> Iterable[Diagnostic]:
         _refused(result["refusedNetwork"]),
         _started(result["processes"]),
         _asked(result["invokes"]),
+        _missing(result["missingAssets"]),
     )
     for diagnostic in chain(*found):
         yield replace(diagnostic, message=redacted(diagnostic.message, run))
@@ -91,6 +92,17 @@ def _asked(invokes: Iterable[Mapping[str, Any]]) -> Iterable[Diagnostic]:
                     suggestion="use --invokes FILE to give it",
                     **_place(record["source"]),
                 )
+
+
+def _missing(assets: Iterable[tuple[str, list[Any] | None]]) -> Iterable[Diagnostic]:
+    for path, source in assets:
+        yield Diagnostic(
+            code="APX-OFF-035",
+            severity=DiagnosticSeverity.WARNING,
+            message=f"there is nothing at {path}, which a resource takes as a file or archive",
+            suggestion="build it before the deployment: the real engine refuses a path without content",
+            **_place(source),
+        )
 
 
 def _distinct(entries: Iterable[Mapping[str, Any]], *keys: str) -> Iterable[Mapping[str, Any]]:

@@ -49,6 +49,7 @@ def test_a_missing_package_is_named_with_the_command_that_installs_it(preview: P
     text = ending(preview, "import pulumi_snowflake\n")
     assert text.startswith("program.py:1: No module named 'pulumi_snowflake'")
     assert "-m pip install pulumi-snowflake" in text
+    assert "another version of pulumi-aws" in ending(preview, "import pulumi_aws.gone\n")
 
 
 def test_an_error_in_a_registration_names_the_resource(preview: Preview) -> None:

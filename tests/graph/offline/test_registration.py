@@ -185,6 +185,14 @@ def test_assets_have_the_digest_of_their_content(preview: Preview) -> None:
     assert [before != after for before, after in digests] == [True, True, True, False]
 
 
+def test_an_asset_that_is_not_there_is_warned_of(preview: Preview) -> None:
+    capture = preview(
+        "import pulumi, pulumi_aws as aws\n\naws.lambda_.Function('f', role='r', code=pulumi.FileArchive('dist'))\n"
+    )
+    (warning,) = capture.diagnostics
+    assert (warning.code, warning.severity.value, warning.line) == ("APX-OFF-035", "warning", 3)
+
+
 def test_reads_are_marked_and_keep_their_id(preview: Preview) -> None:
     capture = preview(
         """

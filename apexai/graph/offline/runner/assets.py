@@ -16,33 +16,37 @@ class AssetDigests:
 
     def __init__(self) -> None:
         self._of_path: dict[str, str] = {}
+        self.missing: dict[str, tuple[str, int] | None] = {}
+        """Paths as written, without anything there, with the line of the resource that names them first."""
 
-    def add_to(self, value: Any) -> None:
+    def add_to(self, value: Any, source: tuple[str, int] | None = None) -> None:
         """Walk a JSON value and complete every asset envelope in place."""
         if isinstance(value, dict):
             signature = value.get(wire.SIGNATURE)
             if signature in (wire.ASSET, wire.ARCHIVE):
-                self._complete(value)
+                self._complete(value, source)
             else:
                 for item in value.values():
                     if item.__class__ is dict or item.__class__ is list:
-                        self.add_to(item)
+                        self.add_to(item, source)
         elif isinstance(value, list):
             for item in value:
                 if item.__class__ is dict or item.__class__ is list:
-                    self.add_to(item)
+                    self.add_to(item, source)
 
-    def _complete(self, envelope: dict[str, Any]) -> None:
+    def _complete(self, envelope: dict[str, Any], source: tuple[str, int] | None) -> None:
         if "text" in envelope:
             envelope["hash"] = hashlib.sha256(envelope["text"].encode()).hexdigest()
         elif "path" in envelope:
             envelope["hash"] = self._digest_of_path(envelope["path"])
+            if not os.path.exists(envelope["path"]):
+                self.missing.setdefault(envelope["path"], source)
         elif "assets" in envelope:
-            envelope["hash"] = self._digest_of_map(envelope["assets"])
+            envelope["hash"] = self._digest_of_map(envelope["assets"], source)
 
-    def _digest_of_map(self, assets: dict[str, Any]) -> str:
+    def _digest_of_map(self, assets: dict[str, Any], source: tuple[str, int] | None) -> str:
         for asset in assets.values():
-            self.add_to(asset)
+            self.add_to(asset, source)
         lines = [f"{name}\0{asset.get('hash') or asset.get('uri', '')}\n" for name, asset in sorted(assets.items())]
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 

@@ -33,7 +33,7 @@ class OfflineMonitor(resource_pb2_grpc.ResourceMonitorStub):  # older SDKs ask w
         self._invokes = invokes
         self._transforms = Transforms()
         self._hooks = Hooks()
-        self._digests = AssetDigests()
+        self.assets = AssetDigests()
         self._packages: dict[str, Package] = {}
         self._default_providers: dict[tuple[str, str, str], str] = {}
         self._by_urn: dict[str, dict[str, Any]] = {}
@@ -76,9 +76,8 @@ class OfflineMonitor(resource_pb2_grpc.ResourceMonitorStub):  # older SDKs ask w
 
     def _register(self, request: Any) -> Any:
         urn = self._urn_of(request)
-        inputs = wire.struct_to_json(request.object)
-        self._digests.add_to(inputs)
-        source = self._project_files.line_of_request(request)
+        inputs, source = wire.struct_to_json(request.object), self._project_files.line_of_request(request)
+        self.assets.add_to(inputs, source)
         provider = self._provider_of(request)
         self._keep(record_of(request, urn=urn, inputs=inputs, provider=provider, source=source))
         self._transforms.remember(urn, request)
@@ -90,7 +89,7 @@ class OfflineMonitor(resource_pb2_grpc.ResourceMonitorStub):  # older SDKs ask w
 
     def RegisterResourceOutputs(self, request: Any, context: Any = None) -> Any:
         outputs = wire.struct_to_json(request.outputs)
-        self._digests.add_to(outputs)
+        self.assets.add_to(outputs)
         record = self._by_urn[request.urn]
         if record["type"] == STACK_TYPE:
             self.stack_outputs = outputs

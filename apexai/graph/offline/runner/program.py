@@ -46,6 +46,7 @@ def run_program(request: dict[str, Any], project_files: ProjectFiles) -> dict[st
         "unanswered": invokes.unanswered,
         "logs": engine.logs,
         "invokes": invokes.asked,
+        "missingAssets": list(monitor.assets.missing.items()),
         "shortcuts": installed,
     }
 

@@ -14,6 +14,7 @@ import sys  # noqa: E402
 import traceback  # noqa: E402
 from typing import Any  # noqa: E402
 
+from . import late  # noqa: E402
 from .network import Guard  # noqa: E402
 from .source import ProjectFiles  # noqa: E402
 from .versions import is_supported, sdk_version  # noqa: E402
@@ -40,6 +41,8 @@ def run_request(request_path: str, result_path: str) -> None:
 def _run(request: dict[str, Any]) -> dict[str, Any]:
     project_files = ProjectFiles(request["projectRoot"])
     os.chdir(request["workingDirectory"])
+    if request["shortcuts"]:
+        late.install()
     try:
         import pulumi  # noqa: F401
     except ImportError as error:
