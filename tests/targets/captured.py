@@ -10,13 +10,13 @@ from apexai.graph import Resource
 from apexai.graph.offline import ScriptProgram, capture_program
 
 SUBJECT: Final = "subject"
-_PROGRAM: Final = '''
+_PROGRAM: Final = """
 import json, pathlib
 from apexai.components import InferenceService
 
 for number, document in enumerate(json.loads(pathlib.Path("documents.json").read_text())):
     InferenceService(f"d{number:04}", spec=document)
-'''
+"""
 
 
 def capture_deployments(directory: Path, documents: Sequence[Mapping[str, object]]) -> list[tuple[Resource, ...]]:

@@ -125,6 +125,8 @@ _FINOPS: Final[dict[str, Answer]] = {
     "spec.finops.alertThreshold": Informs(
         reader=_ESTIMATE, what="the share of the budget from which the cost is a warning"
     ),
+    "spec.finops.alerts[]": Informs(reader=_RULES, what="whether somebody hears of the budget"),
+    "spec.finops.onBreach": Informs(reader="check", what="only alert is available yet"),
     "spec.finops.expires": Informs(reader=_RULES, what="the day after which the deployment should be gone"),
     **{
         f"spec.finops.usage.{case}{leaf}": _USED

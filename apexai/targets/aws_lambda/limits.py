@@ -8,6 +8,7 @@ from apexai.targets.aws_lambda.rules.code import check_code
 from apexai.targets.aws_lambda.rules.entry import check_entry
 from apexai.targets.aws_lambda.rules.function import check_function
 from apexai.targets.aws_lambda.rules.network import check_network
+from apexai.targets.aws_lambda.rules.promises import check_promises
 from apexai.targets.aws_lambda.rules.references import check_references
 from apexai.targets.aws_lambda.rules.scaling import check_scaling
 from apexai.targets.aws_lambda.rules.tags import check_tags
@@ -27,3 +28,4 @@ def check_limits(deployment: ServerlessModelDeployment, surroundings: Surroundin
     yield from check_traffic(deployment)
     yield from check_scaling(deployment)
     yield from check_tags(deployment, surroundings)
+    yield from check_promises(deployment)

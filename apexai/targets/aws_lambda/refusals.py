@@ -99,38 +99,32 @@ _METRIC: Final = _refused(
     source=f"{_GUIDE}, Understanding Lambda function scaling, {_READ}",
     instead="use autoscaling.targetUtilization, or platform kubernetes",
 )
-_BUDGET: Final = _refused(
-    114,
-    reason="acting on a spent budget is not available yet",
-    source=_OURS,
-    instead="remove it, and bound the spend by autoscaling.maxReplicas",
-)
 _NODES: Final = _refused(
-    115,
+    114,
     reason="Lambda has no nodes",
     source=f"{_GUIDE}, What is AWS Lambda?, {_READ}",
     instead="remove it, or put it into targets.kubernetes.finops",
 )
 _GUARDRAIL: Final = _refused(
-    116,
+    115,
     reason="attaching guardrails is not available yet",
     source=_OURS,
     instead="call the guardrail in the image, and pass its id in runtime.environment",
 )
 _REVIEW: Final = _refused(
-    117,
+    116,
     reason="review queues are not available yet",
     source=_OURS,
     instead="pass the queue in runtime.environment, and allow sending to it in runtime.permissions",
 )
 _SAMPLING: Final = _refused(
-    118,
+    117,
     reason="the sampling of Lambda's traces can't be set",
     source=f"{_GUIDE}, Visualize Lambda function invocations using AWS X-Ray, {_READ}",
     instead="remove it, or use platform kubernetes",
 )
 _DRIFT: Final = _refused(
-    119,
+    118,
     reason="watching drift is not available yet",
     source=_OURS,
     instead="watch it outside of the deployment, from the function's logs",
@@ -162,7 +156,6 @@ _BY_REASON: Final = (
         ),
     ),
     (_METRIC, tuple(f"spec.autoscaling.prometheus.{leaf}" for leaf in ("serverAddress", "query", "threshold"))),
-    (_BUDGET, ("spec.finops.alerts[]", "spec.finops.onBreach")),
     (_NODES, ("spec.finops.nodeType",)),
     (_GUARDRAIL, tuple(f"spec.responsibleAI.guardrail.{leaf}" for leaf in ("id", "version", "mode"))),
     (_REVIEW, ("spec.responsibleAI.humanOversight.reviewQueue",)),

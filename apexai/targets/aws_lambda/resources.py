@@ -14,7 +14,7 @@ from apexai.targets.aws_lambda.created.function import (
     build_function,
     sending_dead_letters,
 )
-from apexai.targets.aws_lambda.created.grants import asked_permissions, build_model_grants
+from apexai.targets.aws_lambda.created.grants import build_asked_grants, build_model_grants
 from apexai.targets.aws_lambda.created.logs import build_log_group
 from apexai.targets.aws_lambda.created.network import build_vpc_config
 from apexai.targets.aws_lambda.created.release import build_release
@@ -67,9 +67,12 @@ def _around(scope: Scope, key: aws.kms.Key | None, explainer: Explainer | None) 
         *([] if key is None else [using_key(key)]),
         *([] if vpc is None else [attaching_to_vpc()]),
         *([] if explainer is None else [explainer.calling]),
-        *asked_permissions(scope),
     ]
-    grants = [build_grant(scope, "policy", role, statements), *build_model_grants(scope, role)]
+    grants = [
+        build_grant(scope, "policy", role, statements),
+        *build_asked_grants(scope, role),
+        *build_model_grants(scope, role),
+    ]
     return Around(role=role, logs=logs, key=key, dead_letters=dead_letters, vpc=vpc, grants=grants)
 
 

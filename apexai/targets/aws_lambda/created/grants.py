@@ -1,7 +1,5 @@
 """What the model's function may do beyond its own logs and traces."""
 
-from collections.abc import Iterator
-
 import pulumi
 import pulumi_aws as aws
 
@@ -31,12 +29,17 @@ def build_model_grants(scope: Scope, role: aws.iam.Role) -> list[aws.iam.RolePol
     ]
 
 
-def asked_permissions(scope: Scope) -> Iterator[Statement]:
-    """What `runtime.permissions` and `runtime.secrets` add."""
-    for permission in scope.spec.runtime.permissions:
-        yield Statement(actions=permission.actions, resources=[input_of(resource) for resource in permission.resources])
-    for written in scope.spec.runtime.secrets.values():
-        yield _reading_secret(scope, written)
+def build_asked_grants(scope: Scope, role: aws.iam.Role) -> list[aws.iam.RolePolicy]:
+    """What `runtime.permissions` and `runtime.secrets` add, apart from the rest so that a preview can show them."""
+    runtime = scope.spec.runtime
+    asked = {
+        "permissions": [
+            Statement(actions=permission.actions, resources=[input_of(resource) for resource in permission.resources])
+            for permission in runtime.permissions
+        ],
+        "secrets": [_reading_secret(scope, written) for written in runtime.secrets.values()],
+    }
+    return [build_grant(scope, kind, role, statements) for kind, statements in asked.items() if statements]
 
 
 def _reading_secret(scope: Scope, written: Text) -> Statement:
