@@ -5,7 +5,11 @@ import shutil
 from collections.abc import Callable
 from typing import Final
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("apexai", deadline=None)
+hypothesis.settings.load_profile("apexai")
 
 NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
     "engine": (lambda: shutil.which("pulumi") is not None, "the pulumi CLI is not on PATH"),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _QUOTES: Final = "put the text in quotes"
 _ADVICE: Final[Mapping[str, str]] = {
-    r"'\\t'": "indent with spaces, YAML allows no tabs there",
+    r"'\t'": "indent with spaces, YAML allows no tabs there",
     "cannot start any token": f"{_QUOTES}, it begins with a sign that means something in YAML",
     "mapping values are not allowed": f"{_QUOTES} if it holds a colon and a space, or mend the indentation",
     "while scanning an alias": f"{_QUOTES}, * begins an alias",
@@ -24,6 +24,10 @@ _ADVICE: Final[Mapping[str, str]] = {
     "while scanning a double-quoted scalar": r"write \\ for a backslash, or use single quotes",
 }
 """A part of the parser's complaint → what to do."""
+
+
+STREAM_END: Final = "<stream end>"
+"""What the parser says where the text ends too early."""
 
 
 class YamlError(Exception):
@@ -41,9 +45,11 @@ def parse_events(text: str, *, first_line: int) -> Iterator["Event"]:
         YamlError: the text is not YAML.
     """
     from ruamel.yaml import YAML
+    from ruamel.yaml.docinfo import DocInfo
     from ruamel.yaml.error import MarkedYAMLError
 
     yaml = YAML(typ="safe", pure=True)
+    yaml.doc_infos.append(DocInfo())  # Directives are noted there.
     try:
         _, parser = yaml.get_constructor_parser(text)
         while parser.check_event():
@@ -58,7 +64,7 @@ def parse_events(text: str, *, first_line: int) -> Iterator["Event"]:
 
 def _syntax_error(error: "MarkedYAMLError", first_line: int) -> YamlError:
     complaint = ", ".join(str(part) for part in (error.context, error.problem) if part)
-    is_open = "end of stream" in complaint or "stream end" in complaint
+    is_open = "end of stream" in complaint or STREAM_END in complaint
     mark = (error.context_mark if is_open else None) or error.problem_mark or error.context_mark
     line, column = (mark.line + first_line, mark.column + 1) if mark is not None else (first_line, 1)
     suggestion = next((advice for part, advice in _ADVICE.items() if part in complaint), "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from apexai.spec import codes
-from apexai.spec.yaml_events import YamlError, parse_events
+from apexai.spec.yaml_events import STREAM_END, YamlError, parse_events
 
 if TYPE_CHECKING:
     from ruamel.yaml.events import AliasEvent, CollectionStartEvent, DocumentStartEvent, Event, ScalarEvent
@@ -68,7 +68,11 @@ def parse_nodes(text: str, *, first_line: int) -> Iterator[Node | None]:
     for event in events:
         if isinstance(event, DocumentStartEvent):
             _refuse_directives(event, first_line)
-            yield _Composer(first_line).compose(events)
+            composer = _Composer(first_line)
+            try:
+                yield composer.compose(events)
+            except YamlError as error:
+                raise composer.explain(error) from None
 
 
 def _refuse_directives(event: "DocumentStartEvent", first_line: int) -> None:
@@ -115,6 +119,14 @@ class _Composer:
                     self._add(done.node, anchor=done.anchor)
         root = self._root
         return None if isinstance(root, Scalar) and root.plain and not root.text else root
+
+    def explain(self, error: YamlError) -> YamlError:
+        """The same error at the bracket that is still open, where the text ended too early."""
+        found = error.diagnostic
+        if STREAM_END not in found.message or not self._open:
+            return error
+        node = self._open[-1].node
+        return YamlError(found.code, found.message, line=node.line, column=node.column, suggestion=found.suggestion)
 
     def _at(self, event: "Event") -> tuple[int, int]:
         return event.start_mark.line + self._first_line, event.start_mark.column + 1
