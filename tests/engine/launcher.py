@@ -3,6 +3,7 @@
 The host asks for pip's version and list on every run, which takes longer than the program does.
 """
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -36,4 +37,9 @@ def write_launcher(directory: Path) -> Path:
 
 def _ask(question: str) -> str:
     answer = subprocess.run([sys.executable, *question.split()], capture_output=True, text=True, check=True)
-    return answer.stdout
+    return _of_pulumi(answer.stdout) if "list" in question else answer.stdout
+
+
+def _of_pulumi(packages: str) -> str:
+    """The host reads the metadata of each package that is listed; only Pulumi's tell it of plugins."""
+    return json.dumps([package for package in json.loads(packages) if package["name"].startswith("pulumi")])

@@ -45,6 +45,9 @@ class Life:
     invariant: Callable[[Cloud], list[str]]
     """What is wrong with the cloud as it is; must be nothing once the first `up` is through."""
     broken: list[str] = field(default_factory=list)
+    """What the invariant found in the states in between."""
+    revision: str = ""
+    """The output of the last good `up`."""
 
     def release(self, version: str, **step: Any) -> Run:
         """Deploy a step; afterwards everything is in place, and a second `up` finds nothing to do."""
@@ -59,17 +62,15 @@ class Life:
 
     def settle(self) -> None:
         """What holds after every good `up`; from here on the invariant is watched."""
-        assert self.stack.lost() == []
-        assert self.stack.leaked() == []
+        resources = self.stack.resources()
+        assert self.stack.lost(resources) == []
+        assert self.stack.leaked(resources) == []
+        self.revision = str(resources[0]["outputs"]["revision"])
         assert self.invariant(self.cloud) == []
         assert self.broken == []
         assert set(self.stack.preview().changes) == {"same"}
         if not self.cloud.watchers:
             self.cloud.watchers.append(self._watch)
-
-    @property
-    def revision(self) -> str:
-        return str(self.stack.outputs()["revision"])
 
     def _watch(self) -> None:
         self.broken += [problem for problem in self.invariant(self.cloud) if problem not in self.broken]

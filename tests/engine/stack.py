@@ -171,18 +171,19 @@ class Stack:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def lost(self) -> list[str]:
+    def lost(self, resources: list[dict[str, Any]] | None = None) -> list[str]:
         """What the state believes to exist and the cloud does not have; empty after every good `up`."""
         existing = {(item.type, item.id) for item in self.cloud}
         return [
             brief(item["urn"])
-            for item in self.resources()
+            for item in (self.resources() if resources is None else resources)
             if _is_ours(item) and (item["type"], item["id"]) not in existing
         ]
 
-    def leaked(self) -> list[CloudObject]:
+    def leaked(self, resources: list[dict[str, Any]] | None = None) -> list[CloudObject]:
         """What exists in the cloud and no state knows."""
-        known = {(item["type"], item["id"]) for item in self.resources() if _is_ours(item)}
+        found = self.resources() if resources is None else resources
+        known = {(item["type"], item["id"]) for item in found if _is_ours(item)}
         return [item for item in self.cloud if (item.type, item.id) not in known]
 
     def _change(self, command: str, *arguments: str, fails: bool) -> Run:

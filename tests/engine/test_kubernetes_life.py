@@ -45,7 +45,7 @@ def document(release: Release, **autoscaling: Any) -> dict[str, Any]:
 def to_zero(release: Release) -> dict[str, Any]:
     """The same with no replica while nobody asks, which needs KEDA."""
     requests = {
-        "serverAddress": "http://prometheus.monitoring:9090",
+        "serverAddress": "http://prometheus:9090",
         "query": "sum(rate(requests[1m]))",
         "threshold": 5,
     }
