@@ -21,6 +21,8 @@ from apexai.targets.target import Surroundings
 
 _REGISTRY: Final = "apexai:registry"
 _ENVIRONMENT: Final = "apexai:environment"
+_LOOKUPS: Final = frozenset({"APX-OFF-033", "APX-OFF-034"})
+"""Notes on data sources: those that our components ask say nothing of what the user wrote."""
 
 
 def preview_specs(path: str, options: PreviewOptions, *, target: str | None = None) -> Preview:
@@ -89,7 +91,7 @@ def _preview(item: CheckedDocument, ending: Ending | None) -> DeploymentPreview:
 
 def _with_ending(preview: DeploymentPreview, item: CheckedDocument, ending: Ending) -> DeploymentPreview:
     graph = ending.graph
-    own = tuple(_placed(found, item) for found in ending.diagnostics if found.message not in item.said)
+    own = tuple(_placed(found, item) for found in ending.diagnostics if _is_worth_telling(found, item))
     return replace(
         preview,
         status=ending.status,
@@ -99,6 +101,10 @@ def _with_ending(preview: DeploymentPreview, item: CheckedDocument, ending: Endi
         failure=ending.failure,
         digest=ending.digest,
     )
+
+
+def _is_worth_telling(diagnostic: Diagnostic, item: CheckedDocument) -> bool:
+    return diagnostic.code not in _LOOKUPS and diagnostic.message not in item.said
 
 
 def _placed(diagnostic: Diagnostic, item: CheckedDocument) -> Diagnostic:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from apexai.graph.model import Resource, Unknown, Value
-from apexai.report.wording import plural, value_at, word
+from apexai.report.wording import duration, plural, value_at, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Shown:
     """What is counted; it goes before `form`."""
     last: bool = False
     """Only what follows the last slash, as of an image; of a digest its beginning."""
+    seconds: bool = False
     percent: bool = False
     """A fraction, said in percent."""
 
@@ -36,7 +37,7 @@ _WORKLOAD: Final = (
 _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     "aws:lambda/function:Function": (
         Shown("memorySize", "{} MB"),
-        Shown("timeout", "{} s"),
+        Shown("timeout", seconds=True),
         Shown("architectures[0]"),
         Shown("runtime"),
         Shown("imageUri", "image {}", last=True),
@@ -71,16 +72,18 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("spec.hostnames[0]"),
         Shown("spec.parentRefs[0].name", "via {}"),
     ),
-    "aws:cloudwatch/metricAlarm:MetricAlarm": (
-        Shown("metricName"),
-        Shown("comparisonOperator"),
-        Shown("threshold"),
+    "aws:appautoscaling/scheduledAction:ScheduledAction": (
+        Shown("scalableTargetAction.minCapacity", "from {}"),
+        Shown("scalableTargetAction.maxCapacity", "to {}"),
+        Shown("schedule"),
+        Shown("timezone"),
     ),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": (Shown("alarmDescription"),),
     "aws:cloudwatch/logGroup:LogGroup": (Shown("retentionInDays", "{} days"),),
     "aws:kms/key:Key": (Shown("enableKeyRotation", "rotated: {}"),),
     "aws:sqs/queue:Queue": (
-        Shown("visibilityTimeoutSeconds", "hidden for {} s"),
-        Shown("messageRetentionSeconds", "kept for {} s"),
+        Shown("visibilityTimeoutSeconds", "hidden for {}", seconds=True),
+        Shown("messageRetentionSeconds", "kept for {}", seconds=True),
     ),
     "aws:iam/role:Role": (Shown("name"), Shown("description")),
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (Shown("policyArn", "{}", last=True),),
@@ -94,12 +97,12 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
 """Type token → what is said of it, in the order in which a reader wants to see the types."""
 
 _WELL_KNOWN: Final = (
-    *("instanceType", "instanceClass", "machineType", "vmSize", "nodeType", "size", "sku.name", "type", "kind"),
+    *("instanceType", "instanceClass", "machineType", "vmSize", "nodeType", "size", "sku.name", "type"),
     *("engine", "engineVersion", "version", "runtime", "image", "ami", "imageId"),
     *("desiredCount", "replicas", "capacity", "minSize", "maxSize", "cpu", "memory", "memorySize", "allocatedStorage"),
     *("cidrBlock", "addressSpace.addressPrefixes", "addressPrefix", "ipCidrRange", "availabilityZone"),
     *("protocol", "port", "fromPort", "toPort", "scheduleExpression", "policyArn", "location", "region", "zone"),
-    *("spec.replicas", "spec.type", "metadata.name", "name"),
+    *("spec.replicas", "spec.type"),
 )
 """Properties that most providers have under these names, the telling ones first."""
 
@@ -132,6 +135,8 @@ def _said(shown: Shown, value: Value) -> str:
     match value:
         case int() | float() if shown.percent:
             return shown.form.format(f"{value:.0%}".replace("%", " %"))
+        case int() if shown.seconds:
+            return shown.form.format(duration(value))
         case int() if shown.noun:
             return plural(value, shown.noun)
         case str() if shown.last:

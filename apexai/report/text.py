@@ -100,10 +100,10 @@ def _tree(deployment: DeploymentPreview, *, full: bool) -> RenderableType:
     assert deployment.graph is not None
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
-    grid.add_column(style="cyan", overflow="fold")
     grid.add_column(overflow="fold")
     for row in tree_rows(deployment.graph, full=full):
-        grid.add_row(Text.assemble((row.guide, "dim"), row.label), row.name, row.said)
+        gap = "  " if row.name and row.said else ""
+        grid.add_row(Text.assemble((row.guide, "dim"), row.label), Text.assemble((row.name, "cyan"), gap, row.said))
     return Padding(grid, (0, 0, 0, 2))
 
 

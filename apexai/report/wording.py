@@ -5,12 +5,14 @@ import unicodedata
 from typing import Final
 
 from apexai.graph.model import UNKNOWN, Asset, ResourceReference, Secret, Unknown, Value
+from apexai.units import SECONDS_PER_HOUR
 
 _UNSAFE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Control, format (direction overrides among them), surrogate and private characters, line separators."""
 _STEP: Final = re.compile(r'\["([^"]+)"\]|([^.\[\]"]+)')
 _ANSI: Final = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\))")
 _LONGEST: Final = 60
+_UNITS: Final = (("day", 86400), ("hour", SECONDS_PER_HOUR), ("minute", 60))
 _LISTED: Final = 3
 
 
@@ -57,6 +59,14 @@ def word(value: Value) -> str:
 def plural(count: int, noun: str) -> str:
     """`1 error`, `2 errors`, `10,000 resources`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def duration(seconds: int) -> str:
+    """`30 s`, `2 minutes`, `14 days`: the largest unit that divides it."""
+    for unit, length in _UNITS:
+        if seconds and seconds % length == 0:
+            return plural(seconds // length, unit)
+    return f"{seconds} s"
 
 
 def value_at(value: Value, path: str) -> Value:
