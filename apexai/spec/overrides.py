@@ -61,7 +61,7 @@ def merge_positions(positions: Positions, written: Mapping[str, object], platfor
         if len(path) > len(override) and path[: len(override)] == override:
             _override_place(places, (TARGETS[0], *path[len(override) :]), places[path])
     if name != own:
-        places[PLATFORM] = replace(places[override], kind="mapping")
+        places[PLATFORM] = replace(places[override], kind="mapping", written=None)
     return Positions(places)
 
 

@@ -12,7 +12,7 @@ from apexai.spec.credentials import is_telling
 from apexai.spec.fields import Deferred, NotTextError
 from apexai.spec.positions import Path, render_path
 from apexai.spec.shown import HIDDEN, shortened, shown
-from apexai.spec.structure import choices_of, field_kinds, form_of, kind_at, section_of
+from apexai.spec.structure import choices_of, field_kinds, form_of, key_kind_at, kind_at, section_of
 from apexai.spec.suggestions import closest, elsewhere, repaired
 from apexai.units import FormError
 
@@ -66,8 +66,10 @@ def _explain(error: ErrorDetails, path: Path, written: Written) -> tuple[str, st
     match kind:
         case "enum" | "literal_error":
             return _not_one_of(path, text, value)
+        case "value_error" if error["loc"][-1] == KEY:
+            return _wrong_form(error["ctx"]["error"], key_kind_at(path), text, None)
         case "value_error":
-            return _wrong_form(error["ctx"]["error"], path, text, written(path))
+            return _wrong_form(error["ctx"]["error"], kind_at(path), text, written(path))
         case "too_short":
             return codes.OUT_OF_RANGE, "an empty list can't stand here", "write at least one entry"
         case _:
@@ -117,13 +119,13 @@ def _not_one_of(path: Path, text: str, value: object) -> tuple[str, str, str]:
     return codes.NOT_ONE_OF, message, suggestion
 
 
-def _wrong_form(error: ValueError, path: Path, text: str, written: str | None) -> tuple[str, str, str]:
+def _wrong_form(error: ValueError, kind: object, text: str, written: str | None) -> tuple[str, str, str]:
     match error:
         case NotTextError():
             return _not_text(text, written)
         case FormError():
             text = HIDDEN if error.hidden else text
-            suggestion = error.suggestion or _repair(error.value, path, written) * (not error.hidden)
+            suggestion = error.suggestion or _repair(error.value, kind, written) * (not error.hidden)
             return codes.WRONG_FORM, f"{text} is not {error.form}", suggestion
         case _:
             return codes.WRONG_FORM, str(error), ""
@@ -138,10 +140,9 @@ def _not_text(text: str, written: str | None) -> tuple[str, str, str]:
     return codes.NOT_TEXT, f"{text} is not text", quoted
 
 
-def _repair(value: object, path: Path, written: str | None) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+def _repair(value: object, kind: Any, written: str | None) -> str:
+    if kind is None or isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    kind: Any = kind_at(path)
     adapter: TypeAdapter[object] = TypeAdapter(kind)
 
     def accepts(candidate: str) -> bool:
@@ -151,7 +152,7 @@ def _repair(value: object, path: Path, written: str | None) -> str:
             return False
         return True
 
-    found = repaired(written or str(value), accepts) if kind is not None else None
+    found = repaired(written or str(value), accepts)
     return f"write {found}" if found else ""
 
 

@@ -46,6 +46,12 @@ def kind_at(path: Path) -> object | None:
     return kind
 
 
+def key_kind_at(path: Path) -> object | None:
+    """The kind of key that a map takes at a concrete path; None where no map is above it."""
+    plain = plain_kind(kind_at(path[:-1]))
+    return get_args(plain)[0] if get_origin(plain) is dict else None
+
+
 def is_required(path: Path) -> bool:
     """Whether the section that holds the path can't be without it."""
     section = section_of(kind_at(path[:-1]))
