@@ -86,7 +86,7 @@ def test_contradictions_in_the_spec(lines: list[str], code: str, path: str, text
             "nobody resolves",
         ),
         (["permissions: [{actions: ['s3:*'], resources: [a]}]"], codes.WILDCARD, "permissions[0].actions[0]", "name"),
-        (["permissions: [{actions: ['s3:Get?'], resources: [a]}]"], codes.WILDCARD, "permissions[0].actions[0]", "name"),
+        (["permissions: [{actions: ['s3:G?'], resources: [a]}]"], codes.WILDCARD, "permissions[0].actions[0]", "name"),
         (["permissions: [{actions: [a], resources: ['*']}]"], codes.WILDCARD, "permissions[0].resources[0]", "name"),
         (
             ["permissions: [{actions: [a], resources: ['arn:aws:s3:::*']}]"],
@@ -205,7 +205,7 @@ def test_other_contradictions_are_told_beside_wrong_fields() -> None:
         "  maxReplicas: 2",
         "  schedules:",
         "  - {name: A, start: x, end: 0 1 * * *}",
-        "  - {name: b, start: 0 1 * * *, end: 0 1 * * *, maxReplicas: 1}",
+        "  - {name: b, start: 0 1 * * *, end: 0 1 * * *, maxReplicas: 3}",
         "slo: {latencyP95: fast}",
         "policies: [none, 3]",
     ).replace("    platform: kubernetes", "    memory: 3")
