@@ -11,6 +11,7 @@ from apexai.preview.sources import shared_path
 _EMULATED: Final = "APX-CAP-002"
 _RECORDED: Final = "APX-CAP-003"
 _BY: Final = " is emulated: "
+_NOT_EVALUATED: Final = " is recorded and not evaluated by this version: "
 _INDEX: Final = r"\[[0-9]+\]"
 _SECTION: Final = 2
 """Steps of a path that name a section of the spec, e.g. `finops.usage`."""
@@ -57,10 +58,12 @@ def _settings(found: Sequence[Diagnostic]) -> str:
 
 
 def _note(item: Diagnostic) -> Note:
-    kind = "recorded" if item.code == _RECORDED else "note"
+    if item.code == _RECORDED:
+        value, _, reader = item.message.partition(_NOT_EVALUATED)
+        return Note(kind="recorded", text=f"{_short(item.path)} {value}: {reader}", place=_place(item))
     subject = f"{_short(item.path)}: " if item.path else ""
     said = "; ".join(part for part in (item.message, item.suggestion) if part)
-    return Note(kind=kind, text=f"{subject}{said}", place=_place(item))
+    return Note(kind="note", text=f"{subject}{said}", place=_place(item))
 
 
 def _recorded(items: Iterable[Diagnostic]) -> list[Note]:

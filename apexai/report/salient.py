@@ -46,7 +46,7 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     "kubernetes:apps/v1:Deployment": _WORKLOAD,
     "kubernetes:apps/v1:StatefulSet": _WORKLOAD,
     "kubernetes:apps/v1:DaemonSet": _WORKLOAD,
-    "aws:lambda/alias:Alias": (Shown("name"), Shown("functionVersion", "→ version {}")),
+    "aws:lambda/alias:Alias": (Shown("functionVersion", "version {}"),),
     "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": (
         Shown("provisionedConcurrentExecutions", "{} kept warm"),
     ),
@@ -65,6 +65,7 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("spec.maxReplicaCount", "to {}"),
     ),
     "aws:lambda/functionUrl:FunctionUrl": (Shown("authorizationType"),),
+    "aws:lambda/permission:Permission": (Shown("action"), Shown("principal", "by {}")),
     "aws:apigatewayv2/api:Api": (Shown("protocolType"),),
     "aws:apigatewayv2/authorizer:Authorizer": (Shown("authorizerType"),),
     "kubernetes:core/v1:Service": (Shown("spec.type"), Shown("spec.ports[0].port", "port {}")),
@@ -80,13 +81,14 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     ),
     "aws:cloudwatch/metricAlarm:MetricAlarm": (Shown("alarmDescription"),),
     "aws:cloudwatch/logGroup:LogGroup": (Shown("retentionInDays", "{} days"),),
-    "aws:kms/key:Key": (Shown("enableKeyRotation", "rotated: {}"),),
+    "aws:kms/key:Key": (Shown("enableKeyRotation", "rotated every year: {}"),),
     "aws:sqs/queue:Queue": (
         Shown("visibilityTimeoutSeconds", "hidden for {}", seconds=True),
         Shown("messageRetentionSeconds", "kept for {}", seconds=True),
     ),
     "aws:iam/role:Role": (Shown("name"), Shown("description")),
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (Shown("policyArn", "{}", last=True),),
+    "aws:iam/rolePolicy:RolePolicy": (),
     "kubernetes:policy/v1:PodDisruptionBudget": (
         Shown("spec.minAvailable", "at least {}"),
         Shown("spec.maxUnavailable", "at most {} away"),
@@ -101,7 +103,7 @@ _WELL_KNOWN: Final = (
     *("engine", "engineVersion", "version", "runtime", "image", "ami", "imageId"),
     *("desiredCount", "replicas", "capacity", "minSize", "maxSize", "cpu", "memory", "memorySize", "allocatedStorage"),
     *("cidrBlock", "addressSpace.addressPrefixes", "addressPrefix", "ipCidrRange", "availabilityZone"),
-    *("protocol", "port", "fromPort", "toPort", "scheduleExpression", "policyArn", "location", "region", "zone"),
+    *("protocol", "port", "fromPort", "toPort", "scheduleExpression", "policyArn", "location", "zone"),
     *("spec.replicas", "spec.type"),
 )
 """Properties that most providers have under these names, the telling ones first."""

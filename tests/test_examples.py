@@ -1,0 +1,81 @@
+"""Every example previews, and the main one says on each platform what it should."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from apexai.errors import DiagnosticSeverity
+from apexai.preview import DeploymentPreview, Preview, PreviewOptions, Status
+from apexai.preview.project import is_project, preview_project
+from apexai.preview.specs import preview_specs
+from apexai.report.text import render_preview_text
+from apexai.targets.registry import available_platforms
+from tests.goldens import assert_golden
+from tests.readme import blocks_in
+
+ROOT: Final = Path(__file__).parents[1]
+EXAMPLES: Final = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
+FRAUD: Final = Path("examples/fraud-detection")
+PUBLISHED: Final = FRAUD / "as-published.yaml"
+
+
+@pytest.fixture(autouse=True)
+def in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.fixture(scope="module")
+def fraud() -> Preview:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        return preview_specs(str(FRAUD / "service.yaml"), PreviewOptions(), target="all")
+
+
+def preview_of(example: Path) -> Preview:
+    path = str(example.relative_to(ROOT))
+    return preview_project(path, PreviewOptions()) if is_project(example) else preview_specs(path, PreviewOptions())
+
+
+@pytest.mark.parametrize("example", [pytest.param(path, id=path.name) for path in EXAMPLES])
+def test_an_example_previews(example: Path) -> None:
+    preview = preview_of(example)
+    assert (preview.exit_code, preview.diagnostics) == (0, ())
+    assert preview.deployments
+    assert {deployment.status for deployment in preview.deployments} == {Status.OK}
+
+
+@pytest.mark.parametrize("example", [pytest.param(path, id=path.name) for path in EXAMPLES])
+def test_an_example_has_a_readme_that_names_its_files(example: Path) -> None:
+    text = (example / "README.md").read_text(encoding="utf-8")
+    assert [file.name for file in example.iterdir() if f"`{file.name}`" not in text and file.name != "README.md"] == []
+
+
+def test_the_main_example_previews_on_every_platform_without_a_problem(fraud: Preview) -> None:
+    assert [deployment.target for deployment in fraud.deployments] == list(map(str, available_platforms()))
+    assert [deployment.problems for deployment in fraud.deployments] == [()] * len(fraud.deployments)
+    assert_golden("fraud-detection.txt", render_preview_text(fraud, full=True))
+
+
+def test_every_resource_of_the_main_example_has_its_line(fraud: Preview) -> None:
+    for deployment in fraud.deployments:
+        assert deployment.graph is not None
+        own = [item for item in deployment.graph.resources if not item.type.startswith("pulumi:")]
+        assert {deployment.sources[item.urn].file for item in own} == {str(FRAUD / "service.yaml")}
+        assert len({deployment.sources[item.urn].line for item in own}) > 4
+
+
+def test_the_published_document_previews_with_a_warning_about_its_image() -> None:
+    (deployment,) = preview_specs(str(PUBLISHED), PreviewOptions()).deployments
+    assert [(item.code, item.severity) for item in deployment.problems] == [("APX-PRV-001", DiagnosticSeverity.WARNING)]
+    assert policies_noted(deployment) == ["spec.policies[0]", "spec.policies[1]"]
+    assert_golden("as-published.txt", render_preview_text(Preview(deployments=(deployment,))))
+
+
+def test_the_published_document_is_the_one_that_the_documentation_shows() -> None:
+    published = (ROOT / PUBLISHED).read_text(encoding="utf-8")
+    assert published in {block.body for block in blocks_in(ROOT / "docs" / "spec.md")}
+
+
+def policies_noted(deployment: DeploymentPreview) -> list[str]:
+    return [note.path for note in deployment.notes if note.path.startswith("spec.policies")]
