@@ -1,4 +1,4 @@
-"""Tags: how many, and which keys are AWS's or ours."""
+"""Tags: how many, and which keys are ours."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,6 @@ from apexai.targets.aws_lambda.tags import OWN_KEYS, tags_of
 from apexai.targets.diagnostics import error
 from apexai.targets.target import Surroundings
 
-_AWS_PREFIX = "aws:"
 _OF_THE_FUNCTION = frozenset({"modelVersion"})
 
 
@@ -21,9 +20,6 @@ def check_tags(deployment: ServerlessModelDeployment, surroundings: Surroundings
             if key in OWN_KEYS | _OF_THE_FUNCTION:
                 message = f"the tag {key!r} is set from another field of the spec"
                 yield error("APX-LIM-181", f"{path}.{key}", message, instead="use another key")
-            elif key.lower().startswith(_AWS_PREFIX):
-                message = f"{key!r} begins with a prefix that AWS keeps for itself"
-                yield error("APX-LIM-182", f"{path}.{key}", message, instead="use another key")
     most = lambda_facts()["tags"]
     count = len(tags_of(deployment, surroundings)) + len(_OF_THE_FUNCTION)
     if count > most.number:

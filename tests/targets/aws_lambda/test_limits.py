@@ -1,0 +1,159 @@
+"""Each limit of AWS Lambda, on both sides of its bound."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from apexai.errors import Diagnostic
+from apexai.spec.fields import Platform
+from apexai.spec.loader import document_of
+from apexai.targets.check import check_target
+from apexai.targets.target import Surroundings
+from tests.targets.change import Document, at, merged
+from tests.targets.changes import document_with
+
+NO_CODE = at("spec.runtime", {"image": None})
+SCALED = at("spec.autoscaling", {"minReplicas": 2, "maxReplicas": 10, "targetUtilization": 70})
+STABLE = {"modelVersion": "0.9.0", "revision": "6"}
+IN_VPC = at("spec.runtime.network", {"vpc": "vpc-1", "subnets": ["subnet-1"]})
+JWT = at("spec.runtime.auth.jwt", {"issuer": "https://id.example.com", "audiences": ["a"]})
+DAY = {"name": "day", "start": "0 8 * * *", "end": "0 18 * * *", "minReplicas": 3}
+
+
+def split(**stable: str | None) -> Document:
+    kept = {key: value for key, value in {**STABLE, **stable}.items() if value is not None}
+    return at("spec.trafficSplit", {"blue": "90%", "green": "10%", "stable": kept})
+
+
+def scaled(**changes: Any) -> Document:
+    return merged(SCALED, at("spec.autoscaling", changes))
+
+
+def schedule(**changes: Any) -> Document:
+    return scaled(schedules=[{**DAY, **changes}])
+
+
+ACCEPTED: list[Document] = [
+    at("spec.runtime.memory", "128MB"),
+    at("spec.runtime.memory", "10240MB"),
+    at("spec.runtime.ephemeralStorage", "512MB"),
+    at("spec.runtime.ephemeralStorage", "10240MB"),
+    at("spec.runtime.timeout", "1s"),
+    at("spec.runtime.timeout", "900s"),
+    merged(JWT, at("spec.runtime.timeout", "30s")),
+    at("spec.monitoring.logsRetentionDays", 365),
+    at("spec.runtime.region", "cn-north-1"),
+    at("spec.runtime.environment", {"AB": "x" * 4094}),
+    at("spec.runtime.environment", {"AWS_PROFILE_NAME": "ours"}),
+    at("spec.runtime.secrets", {"DB": "aws-ssm:///prod/db"}),
+    IN_VPC,
+    merged(IN_VPC, at("spec.runtime.network.securityGroups", ["sg-1", "sg-2", "sg-3", "sg-4"])),
+    scaled(minReplicas=4),
+    schedule(minReplicas=8),
+    split(),
+    at("spec.finops.tags", {f"tag{number}": "x" for number in range(44)}),
+]
+REFUSED: list[tuple[str, str, Document]] = [
+    ("APX-LIM-100", "spec.runtime.region", at("spec.runtime", {"region": None})),
+    ("APX-LIM-101", "spec.runtime.region", at("spec.runtime.region", "us-east-9")),
+    ("APX-LIM-102", "spec.runtime.memory", at("spec.runtime.memory", "127MB")),
+    ("APX-LIM-102", "spec.runtime.memory", at("spec.runtime.memory", "10241MB")),
+    ("APX-LIM-103", "spec.runtime.ephemeralStorage", at("spec.runtime.ephemeralStorage", "511MB")),
+    ("APX-LIM-103", "spec.runtime.ephemeralStorage", at("spec.runtime.ephemeralStorage", "10241MB")),
+    ("APX-LIM-104", "spec.runtime.timeout", at("spec.runtime.timeout", "1500ms")),
+    ("APX-LIM-105", "spec.runtime.timeout", at("spec.runtime.timeout", "901s")),
+    ("APX-LIM-106", "spec.monitoring.logsRetentionDays", at("spec.monitoring.logsRetentionDays", 366)),
+    ("APX-LIM-110", "spec.runtime.image", NO_CODE),
+    ("APX-LIM-111", "spec.runtime.image", at("spec.runtime.image", "ghcr.io/acme/fraud:1")),
+    ("APX-LIM-120", "spec.runtime.environment.AWS_REGION", at("spec.runtime.environment", {"AWS_REGION": "x"})),
+    ("APX-LIM-121", "spec.runtime.environment._X", at("spec.runtime.environment", {"_X": "x"})),
+    ("APX-LIM-121", "spec.runtime.environment.A", at("spec.runtime.environment", {"A": "x"})),
+    ("APX-LIM-122", "spec.runtime.environment", at("spec.runtime.environment", {"AB": "x" * 4095})),
+    ("APX-LIM-131", "spec.runtime.secrets.DB", at("spec.runtime.secrets", {"DB": "k8s://db/url"})),
+    ("APX-LIM-132", "spec.modelRef.uri", at("spec.modelRef.uri", "s3://models")),
+    ("APX-LIM-140", "spec.runtime.network.subnets", at("spec.runtime.network.subnets", ["subnet-1"])),
+    ("APX-LIM-141", "spec.runtime.network.vpc", at("spec.runtime.network.vpc", "vpc-1")),
+    ("APX-LIM-142", "spec.runtime.network.egress", at("spec.runtime.network.egress", ["10.0.0.0/8"])),
+    (
+        "APX-LIM-143",
+        "spec.runtime.network.egress[0]",
+        merged(IN_VPC, at("spec.runtime.network.egress", ["api.example.com"])),
+    ),
+    (
+        "APX-LIM-144",
+        "spec.runtime.network.securityGroups",
+        merged(IN_VPC, at("spec.runtime.network.securityGroups", [f"sg-{number}" for number in range(5)])),
+    ),
+    ("APX-LIM-150", "spec.runtime.timeout", merged(JWT, at("spec.runtime.timeout", "31s"))),
+    ("APX-LIM-160", "spec.trafficSplit.stable.revision", split(revision=None, image="registry.example.com/old:1")),
+    ("APX-LIM-161", "spec.trafficSplit.stable.revision", split(revision="live")),
+    ("APX-LIM-162", "spec.trafficSplit.stable.modelVersion", split(modelVersion=None)),
+    (
+        "APX-LIM-163",
+        "spec.trafficSplit.stable.modelUri",
+        merged(split(), at("spec.modelRef.uri", "s3://models/new.onnx")),
+    ),
+    ("APX-LIM-164", "spec.trafficSplit.stable.modelVersion", split(modelVersion="1.0.0")),
+    ("APX-LIM-170", "spec.autoscaling.maxReplicas", scaled(minReplicas=6)),
+    ("APX-LIM-171", "spec.autoscaling.targetUtilization", scaled(minReplicas=0)),
+    ("APX-LIM-172", "spec.autoscaling.targetUtilization", scaled(targetUtilization=95)),
+    ("APX-LIM-173", "spec.autoscaling.targetUtilization", scaled(minReplicas=5)),
+    ("APX-LIM-174", "spec.autoscaling.schedules[0]", merged(schedule(), at("spec.autoscaling.minReplicas", 0))),
+    ("APX-LIM-175", "spec.autoscaling.schedules[0].minReplicas", schedule(minReplicas=9)),
+    ("APX-LIM-176", "spec.autoscaling.schedules[0].start", schedule(start="0 8 1 * 1")),
+    (
+        "APX-LIM-180",
+        "spec.finops.tags",
+        at("spec.finops.tags", {f"tag{number}": "x" for number in range(50)}),
+    ),
+    ("APX-LIM-181", "spec.finops.tags.costCenter", at("spec.finops.tags", {"costCenter": "x"})),
+    ("APX-LIM-190", "spec.finops.onBreach", at("spec.finops", {"budgetLimit": "$5/month", "onBreach": "pause"})),
+]
+WARNED: list[tuple[str, str, Document]] = [
+    ("APX-LIM-130", "spec.modelRef.uri", at("spec.modelRef.uri", "hf://acme/fraud@main")),
+    ("APX-LIM-177", "spec.autoscaling.schedules[0].minReplicas", schedule(minReplicas=0)),
+]
+
+
+def found(patch: Document, surroundings: Surroundings | None = None) -> list[Diagnostic]:
+    deployment = document_of(document_with(Platform.AWS_LAMBDA, patch)).deployment()
+    return list(check_target(deployment, surroundings or Surroundings()))
+
+
+@pytest.mark.parametrize("patch", ACCEPTED, ids=str)
+def test_what_is_within_the_limits_is_accepted(patch: Document) -> None:
+    assert [diagnostic for diagnostic in found(patch) if diagnostic.is_error] == []
+
+
+@pytest.mark.parametrize(("code", "path", "patch"), REFUSED, ids=[f"{code}-{path}" for code, path, _ in REFUSED])
+def test_what_is_beyond_a_limit_is_refused_where_it_stands(code: str, path: str, patch: Document) -> None:
+    errors = [diagnostic for diagnostic in found(patch) if diagnostic.is_error]
+    assert (code, path) in [(diagnostic.code, diagnostic.path) for diagnostic in errors]
+    assert all(diagnostic.suggestion for diagnostic in errors)
+
+
+@pytest.mark.parametrize(("code", "path", "patch"), WARNED, ids=[code for code, _, _ in WARNED])
+def test_what_is_doubtful_is_a_warning(code: str, path: str, patch: Document) -> None:
+    diagnostics = found(patch)
+    assert (code, path) in [(diagnostic.code, diagnostic.path) for diagnostic in diagnostics]
+    assert not any(diagnostic.is_error for diagnostic in diagnostics)
+
+
+def test_a_near_region_is_suggested() -> None:
+    (diagnostic,) = found(at("spec.runtime.region", "eu-centrl-1"))
+    assert "eu-central-1" in diagnostic.suggestion
+
+
+def test_the_stacks_registry_stands_in_for_an_image() -> None:
+    registry = Surroundings(registry="111122223333.dkr.ecr.us-east-1.amazonaws.com/models")
+    assert found(NO_CODE, registry) == []
+
+
+def test_a_package_of_another_language_and_too_large(tmp_path: Path) -> None:
+    archive = tmp_path / "big.zip"
+    with archive.open("wb") as file:
+        file.truncate(52_428_801)
+    package = {"path": str(archive), "handler": "a.b", "runtime": "perl5"}
+    patch = at("spec.runtime", {"image": None, "package": package, "args": ["x"]})
+    assert [diagnostic.code for diagnostic in found(patch)] == ["APX-LIM-112", "APX-LIM-113", "APX-LIM-114"]
