@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @click.command("targets")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-@click.option("--explain", metavar="LEAF", help="Show one setting in full, e.g. spec.autoscaling.targetUtilization.")
+@click.option("--explain", metavar="SETTING", help="Show one setting in full, e.g. spec.autoscaling.targetUtilization.")
 def command(form: str, explain: str | None) -> int:
     """Print the capability matrix.
 

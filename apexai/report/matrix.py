@@ -39,7 +39,7 @@ def capability_matrix() -> tuple[MatrixRow, ...]:
 def render_matrix_text(rows: Sequence[MatrixRow], *, width: int) -> str:
     """A table of one word for each leaf and platform."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("leaf", overflow="fold")
+    table.add_column("setting", overflow="fold")
     platforms = available_platforms()
     for platform in platforms:
         table.add_column(platform, overflow="fold")
@@ -51,7 +51,7 @@ def render_matrix_text(rows: Sequence[MatrixRow], *, width: int) -> str:
 def render_matrix_markdown(rows: Sequence[MatrixRow]) -> str:
     """A table for documents, with what each answer means in a few words."""
     platforms = available_platforms()
-    head = ["leaf", *map(str, platforms)]
+    head = ["setting", *map(str, platforms)]
     lines = [head, ["---"] * len(head)]
     lines += [[f"`{row.leaf}`", *(_markdown(row, platform) for platform in platforms)] for row in rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
