@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from apexai.report.matrix import capability_matrix, render_matrix_markdown
 from apexai.spec.reference import render_error_codes, render_fields, render_forms, render_policy_sets
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "error-codes": render_error_codes,
+    "capability": lambda: render_matrix_markdown(capability_matrix()).rstrip("\n"),
     "fields": render_fields,
     "forms": render_forms,
     "policy-sets": render_policy_sets,
