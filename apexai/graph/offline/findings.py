@@ -74,7 +74,8 @@ def _started(processes: Iterable[Mapping[str, Any]]) -> Iterable[Diagnostic]:
 
 
 def _asked(invokes: Iterable[Mapping[str, Any]]) -> Iterable[Diagnostic]:
-    for record in _distinct(invokes, "token", "answered"):
+    in_order = sorted(invokes, key=lambda record: record["source"] or ["", 0])
+    for record in _distinct(in_order, "token", "answered"):
         match record["answered"]:
             case "placeholder":
                 yield Diagnostic(

@@ -5,7 +5,7 @@ import json
 import pulumi
 import pytest
 
-from apexai.graph.offline.runner import placeholders, shortcuts, versions
+from apexai.graph.offline.runner import placeholders, shapes, versions
 from apexai.graph.offline.runner.computed import compute
 from apexai.graph.offline.runner.providers import Package
 
@@ -41,12 +41,12 @@ def test_the_sdk_of_the_tests_is_one_that_is_tested() -> None:
 
 
 def test_every_shortcut_fits_the_sdk_of_the_tests() -> None:
-    assert [target for target in shortcuts.SHAPES if not shortcuts.fits(target)] == []
+    assert [target for target in shapes.SHAPES if not shapes.fits(target)] == []
 
 
 def test_a_function_that_does_something_else_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pulumi.log.debug", lambda msg, extra=None: print(msg, extra))
-    assert not shortcuts.fits("pulumi.log:debug")
+    assert not shapes.fits("pulumi.log:debug")
 
 
 def test_tokens_lose_what_does_not_name_the_function() -> None:

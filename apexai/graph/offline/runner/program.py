@@ -12,13 +12,15 @@ from typing import Any
 
 import pulumi
 
-from . import repairs, shortcuts
+from . import shortcuts
 from .calls import watch_calls
 from .engine import OfflineEngine
 from .invokes import Invokes
 from .loop import PreviewLoop
 from .monitor import OfflineMonitor
 from .outcome import describe_end
+from .positions import point_to_user_lines
+from .repairs import let_misfits_be_unknown
 from .source import ProjectFiles
 
 
@@ -35,8 +37,9 @@ def run_program(request: dict[str, Any], project_files: ProjectFiles) -> dict[st
     monitor = OfflineMonitor(request=request, project_files=project_files, invokes=invokes)
     _configure(request, monitor, engine)
     watch_calls(project_files)
-    repairs.install(project_files)
-    installed = shortcuts.install(project_files) if request["shortcuts"] else []
+    let_misfits_be_unknown()
+    point_to_user_lines(project_files)
+    installed = shortcuts.install() if request["shortcuts"] else []
     outcome = describe_end(_execute(request, loop), project_files, loop)
     return {
         "outcome": outcome,

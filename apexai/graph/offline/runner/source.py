@@ -49,19 +49,19 @@ class ProjectFiles:
 
         The SDK's rule: below Resource, CustomResource or ComponentResource, and the class of the resource itself,
         whose constructors are the three innermost `__init__` frames, so that a component is where it is made and not
-        where its class calls `super().__init__`.
+        where its class calls `super().__init__`. Of a resource without a class of its own it is the innermost frame.
         """
         frame: Any = sys._getframe(depth)
-        constructors = 0
-        while frame is not None and constructors < _CONSTRUCTORS:
-            constructors += frame.f_code.co_name == "__init__"
-            frame = frame.f_back
+        constructors, innermost = 0, None
         while frame is not None:
-            filename = frame.f_code.co_filename
+            filename, name = frame.f_code.co_filename, frame.f_code.co_name
             if self.relative(filename):
-                return filename, frame.f_lineno
+                if constructors >= _CONSTRUCTORS:
+                    return filename, frame.f_lineno
+                innermost = innermost or (filename, frame.f_lineno)
+            constructors += name == "__init__"
             frame = frame.f_back
-        return None
+        return innermost
 
     def line_of_request(self, request: Any) -> tuple[str, int] | None:
         """`(file, line)` that a registration came from: of its stack trace, else of its source position."""
