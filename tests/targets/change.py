@@ -23,18 +23,25 @@ def at(path: str, value: object) -> Document:
 
 
 def merged(document: Mapping[str, object], *patches: Mapping[str, object]) -> Document:
-    """The document with patches over it: mappings merge, null removes, lists replace."""
+    """The document with patches over it: mappings merge, lists and nulls replace."""
     found = dict(document)
     for patch in patches:
         for key, value in patch.items():
             below = found.get(key)
             if isinstance(value, Mapping):
                 found[key] = merged(below if isinstance(below, Mapping) else {}, value)
-            elif value is None:
-                found.pop(key, None)
             else:
                 found[key] = value
     return found
+
+
+def without_nulls(document: Mapping[str, object]) -> Document:
+    """The document without the keys that patches took away."""
+    return {
+        key: without_nulls(value) if isinstance(value, Mapping) else value
+        for key, value in document.items()
+        if value is not None
+    }
 
 
 def change(path: str, before: object, after: object, *around: Document) -> Change:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from apexai.spec.fields import Platform
-from tests.targets.change import Change, Document, merged
+from tests.targets.change import Change, Document, merged, without_nulls
 from tests.targets.changes_aws_lambda import AWS_LAMBDA, AWS_LAMBDA_BASE
 from tests.targets.changes_general import GENERAL
 from tests.targets.changes_kubernetes import KUBERNETES, KUBERNETES_BASE
@@ -31,4 +31,4 @@ def change_of(leaf: str, platform: Platform) -> Change:
 
 def document_with(platform: Platform, patch: Document) -> Document:
     """The platform's document with a patch merged over it: mappings merge, null removes, lists replace."""
-    return merged(BASES[platform], patch)
+    return without_nulls(merged(BASES[platform], patch))

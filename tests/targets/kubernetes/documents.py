@@ -9,7 +9,7 @@ from apexai.spec.fields import Platform
 from apexai.spec.loader import document_of
 from apexai.targets.check import check_target
 from apexai.targets.target import Surroundings
-from tests.targets.change import Document, at, merged
+from tests.targets.change import Document, at, merged, without_nulls
 from tests.targets.changes_kubernetes import GATEWAY, JWT, KUBERNETES_BASE
 
 NEW: Final = "registry.example.com/subject:2.0.0"
@@ -23,7 +23,7 @@ ISTIO: Final = merged(GATEWAY, at("spec.runtime.network.gateway.implementation",
 
 def written(*patches: Document) -> Document:
     """The smallest document with patches over it."""
-    return merged(KUBERNETES_BASE, *patches)
+    return without_nulls(merged(KUBERNETES_BASE, *patches))
 
 
 def release(version: str, **split: object) -> Document:

@@ -76,8 +76,8 @@ def cluster_url(assembly: Assembly, service: k8s.core.v1.Service) -> pulumi.Outp
     namespace, port = assembly.deployment.metadata.namespace, assembly.ports.service_port
     if namespace is not None:
         return url_of(service, f"http://{cluster_host(assembly.name, namespace)}:{port}")
-    url: pulumi.Output[str] = service.metadata.apply(
-        lambda metadata: f"http://{cluster_host(assembly.name, metadata.namespace or DEFAULT_NAMESPACE)}:{port}"
+    url: pulumi.Output[str] = service.id.apply(
+        lambda identity: f"http://{cluster_host(assembly.name, _namespace_of(identity))}:{port}"
     )
     return url
 
@@ -86,6 +86,11 @@ def load_balancer_url(service: k8s.core.v1.Service) -> pulumi.Output[str]:
     """The URL of a load balancer, known when its cloud has made it."""
     url: pulumi.Output[str] = service.status.apply(_load_balancer_url)
     return url
+
+
+def _namespace_of(identity: str) -> str:
+    """Of the provider's id of an object, `namespace/name`."""
+    return identity.rpartition("/")[0] or DEFAULT_NAMESPACE
 
 
 def _load_balancer_url(status: k8s.core.v1.outputs.ServiceStatus) -> str:

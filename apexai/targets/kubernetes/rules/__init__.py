@@ -1,1 +1,1 @@
-"""The exact rules of the target, by subject; codes APX-LIM-200 to 299."""
+"""The exact rules of the target, by subject; their codes are APX-LIM-2…"""
