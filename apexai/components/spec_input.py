@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from os import PathLike, fspath
+from pathlib import PurePath
 
 import pulumi
 
@@ -35,8 +36,8 @@ def load_spec_input(
         UsageError: the file is not there or holds several documents, or the platform is none.
     """
     document = _document(spec)
-    wanted = _platform(platform)
-    return SpecInput(document=document, deployment=document.deployment(wanted))
+    deployment = document.deployment(_platform(platform))
+    return SpecInput(document=document, deployment=_beside(document.file, deployment))
 
 
 def render_inputs(loaded: SpecInput, surroundings: Surroundings) -> dict[str, pulumi.Input[object]]:
@@ -60,6 +61,16 @@ def _document(spec: "str | PathLike[str] | Mapping[str, object] | ServerlessMode
             return document_of({key: _deferred(value) for key, value in spec.items()})
         case _:
             return _only_document(fspath(spec))
+
+
+def _beside(file: str, deployment: ServerlessModelDeployment) -> ServerlessModelDeployment:
+    """The deployment with its package's path from the program's directory, where the spec's is another one."""
+    package, directory = deployment.spec.runtime.package, PurePath(file).parent
+    if package is None or directory == PurePath():
+        return deployment
+    found = package.model_copy(update={"path": str(directory / package.path)})
+    runtime = deployment.spec.runtime.model_copy(update={"package": found})
+    return deployment.model_copy(update={"spec": deployment.spec.model_copy(update={"runtime": runtime})})
 
 
 def _only_document(path: str) -> SpecDocument:
