@@ -53,7 +53,7 @@ def load_specs(path: str | Path) -> tuple[SpecDocument, ...]:
     if str(path) == STDIN:
         return load_spec_text(sys.stdin.buffer.read(MAX_BYTES + 1), file="<stdin>")
     given = Path(path)
-    if not given.is_dir():
+    if not _is_directory(given):
         return load_spec_text(_bytes_of(given), file=str(path))
     read = [_of_our_kind(_read(_bytes_of(file), file=str(file))) for file in _files(given)]
     if not any(one.documents or one.errors for one in read):
@@ -80,6 +80,13 @@ def document_of(data: Mapping[str, object]) -> SpecDocument:
     return SpecDocument(written=data)
 
 
+def _is_directory(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False  # Reading it says what is wrong with the path.
+
+
 def _files(directory: Path) -> Iterator[Path]:
     """Files below the directory that may hold specs of ours, sorted by path."""
     found: list[Path] = []
@@ -87,7 +94,7 @@ def _files(directory: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_OVER]
         found += (Path(folder, name) for name in names if Path(name).suffix.lower() in _SUFFIXES)
     group = _GROUP.encode()
-    yield from (file for file in sorted(found) if group in _bytes_of(file).replace(b"\0", b""))
+    yield from (file for file in sorted(found) if file.is_file() and group in _bytes_of(file).replace(b"\0", b""))
 
 
 def _bytes_of(path: Path) -> bytes:
