@@ -19,8 +19,6 @@ NOT_A_MAPPING: Final = "APX-SPC-009"
 OTHER_KIND: Final = "APX-SPC-010"
 NO_SUCH_PATH: Final = "APX-SPC-011"
 NO_SPECS: Final = "APX-SPC-012"
-SEVERAL_DOCUMENTS: Final = "APX-SPC-090"
-UNKNOWN_PLATFORM: Final = "APX-SPC-091"
 
 UNKNOWN_KEY: Final = "APX-SPC-101"
 MISSING: Final = "APX-SPC-102"
@@ -104,10 +102,6 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = {
         "There is no spec below a directory.",
         "Files end in .yaml, .yml or .json; hidden folders, node_modules and venv are passed over.",
     ),
-    SEVERAL_DOCUMENTS: _code(
-        "A component got a file with several documents.", "Give each component a file of its own, or a mapping."
-    ),
-    UNKNOWN_PLATFORM: _code("A program asked for a platform that is none.", "Use one of those that the error lists."),
     UNKNOWN_KEY: _code(
         "A key does not exist at this place.",
         "The error names the key that was probably meant, or where it belongs. Nothing that is written is ignored.",

@@ -9,6 +9,7 @@ from apexai.spec import codes
 from apexai.spec.fields import Platform
 from apexai.spec.positions import Path, Place, Positions, render_path
 from apexai.spec.shown import shown
+from apexai.spec.structure import key_kind_at
 from apexai.spec.suggestions import closest
 
 TARGETS: Final[Path] = ("spec", "targets")
@@ -25,7 +26,7 @@ def merge_overrides(written: Mapping[str, object], platform: Platform | None) ->
         return dict(written)
     rest = {key: value for key, value in spec.items() if key != TARGETS[-1]}
     override = _overrides(spec).get(str(platform) if platform else own_platform(written))
-    merged = _merge(rest, override) if isinstance(override, Mapping) else rest
+    merged = _merge(rest, override, (TARGETS[0],)) if isinstance(override, Mapping) else rest
     runtime = merged.get("runtime")
     if platform is not None and isinstance(runtime, Mapping):
         merged["runtime"] = {**runtime, "platform": str(platform)}
@@ -116,15 +117,15 @@ def _override_place(places: dict[Path, Place], path: Path, place: Place) -> None
     places[path] = place
 
 
-def _merge(under: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
-    """Nulls that remove nothing stay, so that a null under a wrong name is told as an unknown key."""
+def _merge(under: Mapping[str, object], over: Mapping[str, object], path: Path) -> dict[str, object]:
+    """Nulls that remove nothing from a section stay, so that a null under a wrong name is told as an unknown key."""
     merged = dict(under)
     for key, value in over.items():
         below = merged.get(key)
-        if value is None and key in merged:
-            del merged[key]
+        if value is None and (key in merged or key_kind_at((*path, key)) is not None):
+            merged.pop(key, None)
         elif isinstance(value, Mapping):
-            merged[key] = _merge(below if isinstance(below, Mapping) else {}, value)
+            merged[key] = _merge(below if isinstance(below, Mapping) else {}, value, (*path, key))
         else:
             merged[key] = value
     return merged
