@@ -11,15 +11,17 @@ from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
 from apexai.targets.facts import load_facts
 from apexai.targets.kubernetes.sides import Track
+from apexai.targets.target import Surroundings
 
 INSTANCE: Final = "app.kubernetes.io/instance"
 TRACK: Final = "apexai.apexlogic.com/track"
 VERSION: Final = "app.kubernetes.io/version"
 COST_CENTER: Final = "finops.apexlogic.com/cost-center"
 TIER: Final = "finops.apexlogic.com/tier"
+ENVIRONMENT: Final = "apexai.apexlogic.com/environment"
 EXPLAINER_TRACK: Final = "explainer"
 
-OWN_KEYS: Final = frozenset({INSTANCE, TRACK, VERSION, COST_CENTER, TIER})
+OWN_KEYS: Final = frozenset({INSTANCE, TRACK, VERSION, COST_CENTER, TIER, ENVIRONMENT})
 """Set from other fields of the spec, or selected by."""
 
 
@@ -33,7 +35,9 @@ def explainer_selector(name: str) -> dict[str, str]:
     return {INSTANCE: name, TRACK: EXPLAINER_TRACK}
 
 
-def labels_of(deployment: ServerlessModelDeployment, *, version: str | None = None) -> dict[str, str]:
+def labels_of(
+    deployment: ServerlessModelDeployment, surroundings: Surroundings, *, version: str | None = None
+) -> dict[str, str]:
     """Labels of an object, of one version of the model where it belongs to one."""
     finops = deployment.spec.finops
     written = {**finops.tags, **deployment.metadata.labels}
@@ -45,6 +49,7 @@ def labels_of(deployment: ServerlessModelDeployment, *, version: str | None = No
         VERSION: version,
         COST_CENTER: finops.cost_center,
         TIER: finops.tier,
+        ENVIRONMENT: deployment.spec.environment or surroundings.environment,
     }
     given = {key: value for key, value in own.items() if value is not None}
     return {key: label_value(value) for key, value in sorted({**given, **_normalised(written)}.items())}

@@ -33,7 +33,11 @@ MODEL: Final[CapabilityTable] = {
         Sets(type=DEPLOYMENT, path=POD_LABELS, form=_LABEL_FORM),
         Sets(type=SERVICE, path=LABELS, form=_LABEL_FORM),
     ),
-    "spec.environment": Informs(reader="rules", what="what rules ask depends on it"),
+    "spec.environment": honoured(
+        Sets(type=DEPLOYMENT, path=LABELS, form="label apexai.apexlogic.com/environment"),
+        Sets(type=DEPLOYMENT, path=POD_LABELS, form="label apexai.apexlogic.com/environment"),
+        note="rules ask by it as well",
+    ),
     "spec.modelRef.name": honoured(
         Sets(type=DEPLOYMENT, path=VARIABLES, form="variable MODEL_NAME"),
         Sets(type=DEPLOYMENT, path=LABELS, form="label app.kubernetes.io/name"),

@@ -54,6 +54,10 @@ class Assembly:
         slot = "" if track is Track.STABLE else f"-{track}"
         return f"{self.request.name}{slot}-{kind}"
 
+    def labels(self, *, version: str | None = None) -> dict[str, str]:
+        """Labels of an object, of one version of the model where it belongs to one."""
+        return labels_of(self.deployment, self.request.surroundings, version=version)
+
     def metadata(
         self,
         name: str,
@@ -66,7 +70,7 @@ class Assembly:
         return k8s.meta.v1.ObjectMetaArgs(
             name=name,
             namespace=namespace or self.deployment.metadata.namespace,
-            labels=labels_of(self.deployment, version=version),
+            labels=self.labels(version=version),
             annotations=annotations,
         )
 

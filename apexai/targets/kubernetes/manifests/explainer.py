@@ -6,7 +6,7 @@ import pulumi_kubernetes as k8s
 
 from apexai.spec.fields import Text
 from apexai.targets.kubernetes.exposure import Exposure, exposure_of
-from apexai.targets.kubernetes.labels import TRACK, explainer_selector, labels_of
+from apexai.targets.kubernetes.labels import TRACK, explainer_selector
 from apexai.targets.kubernetes.manifests.assembly import Assembly
 from apexai.targets.kubernetes.manifests.containers import DRAIN_SECONDS, container_ports, drain, variables
 from apexai.targets.kubernetes.manifests.hardening import (
@@ -58,7 +58,7 @@ def build_explainer(assembly: Assembly) -> None:
 
 
 def _template(assembly: Assembly, image: Text, selector: dict[str, str]) -> k8s.core.v1.PodTemplateSpecArgs:
-    labels = {**labels_of(assembly.deployment), TRACK: selector[TRACK]}
+    labels = {**assembly.labels(), TRACK: selector[TRACK]}
     return k8s.core.v1.PodTemplateSpecArgs(
         metadata=k8s.meta.v1.ObjectMetaArgs(labels=labels),
         spec=k8s.core.v1.PodSpecArgs(

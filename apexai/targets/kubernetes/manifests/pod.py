@@ -9,7 +9,7 @@ from apexai.spec.fields import Deferred
 from apexai.spec.runtime import Architecture, Gpu, Runtime
 from apexai.targets.kubernetes.accelerators import GPU_RESOURCE, POOL_LABEL, NodeTerm, node_terms
 from apexai.targets.kubernetes.identity import AZURE_POD_LABEL, IdentityKind, identity_kind
-from apexai.targets.kubernetes.labels import TRACK, labels_of, selector_of
+from apexai.targets.kubernetes.labels import TRACK, selector_of
 from apexai.targets.kubernetes.manifests.assembly import Assembly
 from apexai.targets.kubernetes.manifests.containers import DRAIN_SECONDS, model_container, preprocessor_container
 from apexai.targets.kubernetes.manifests.hardening import pod_security, scratch_volume, shared_memory_volume
@@ -27,7 +27,7 @@ def pod_template(assembly: Assembly, slot: Slot) -> k8s.core.v1.PodTemplateSpecA
     """The pods of a slot."""
     runtime, sidecar = assembly.runtime, assembly.runtime.preprocessor
     labels = {
-        **labels_of(assembly.deployment, version=slot.side.version),
+        **assembly.labels(version=slot.side.version),
         TRACK: str(slot.track),
         **({AZURE_POD_LABEL: "true"} if _may_be_azure(runtime) else {}),
     }

@@ -96,6 +96,7 @@ def _values(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     fields = {
         "spec.finops.costCenter": finops.cost_center,
         "spec.finops.tier": finops.tier,
+        "spec.environment": deployment.spec.environment,
         "spec.modelRef.name": model.name,
         "spec.modelRef.version": model.version,
     }
