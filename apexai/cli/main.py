@@ -1,5 +1,6 @@
 """The entry point `apexai`: finds the command, and turns whatever ends it into an exit code and a message."""
 
+import errno
 import gc
 import os
 import sys
@@ -10,12 +11,15 @@ import click
 
 import apexai
 from apexai.cli.commands import LazyGroup
+from apexai.cli.terminal import print_text
 from apexai.errors import ApexError
 
 EXIT_USAGE: Final = 2
 EXIT_BUG: Final = 70
 EXIT_INTERRUPTED: Final = 130
 EXIT_BROKEN_PIPE: Final = 141
+
+_OUTPUT_ERRORS: Final = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO})
 
 _COLLECT_EVERY: Final = 50_000
 """Allocations between garbage collections: imports make many objects that live as long as the process."""
@@ -38,23 +42,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; whatever went wrong stands on standard error."""
     try:
-        code = cli.main(args=arguments, prog_name="apexai", standalone_mode=False, color=_color())
-        sys.stdout.flush()
-        return code if isinstance(code, int) else 0
+        return _run(arguments)
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except ApexError as error:
-        click.echo(str(error), err=True)
+        print_text(f"{error}\n", err=True)
         return error.exit_code
     except click.ClickException as error:
         error.show()
         return EXIT_USAGE
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
+        print_text("interrupted\n", err=True)
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        _silence_stdout()
-        return EXIT_BROKEN_PIPE
+    except OSError as error:
+        return _end_output(error) if error.errno in _OUTPUT_ERRORS else _report_bug()
     except Exception:
         return _report_bug()
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    with cli.make_context("apexai", list(sys.argv[1:] if arguments is None else arguments), color=_color()) as context:
+        code = cli.invoke(context)
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return code if isinstance(code, int) else 0
 
 
 def _color() -> bool | None:
@@ -62,19 +73,23 @@ def _color() -> bool | None:
     return False if os.environ.get("NO_COLOR") else None
 
 
-def _silence_stdout() -> None:
-    """Keep Python from complaining at exit that standard output is gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _end_output(error: OSError) -> int:
+    """Standard output takes no more: quietly where its reader has gone, else with a message."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Or Python complains again when it exits.
+    if error.errno == errno.EPIPE:
+        return EXIT_BROKEN_PIPE
+    print_text(f"the output can't be written: {error.strerror}\n", err=True)
+    return EXIT_USAGE
 
 
 def _report_bug() -> int:
     import platform
     import traceback
 
-    traceback.print_exc()
-    click.echo(
-        f"\nThis is a bug in apexai {apexai.__version__} (Python {platform.python_version()}, {platform.system()}). "
-        "Please report it with the lines above and the command that you ran: see `Reporting a bug` in the README.",
+    print_text(
+        f"{traceback.format_exc()}\n"
+        f"This is a bug in apexai {apexai.__version__} (Python {platform.python_version()}, {platform.system()}). "
+        "Please report it with the lines above and the command that you ran: see `Reporting a bug` in the README.\n",
         err=True,
     )
     return EXIT_BUG

@@ -31,8 +31,10 @@ def wants_color() -> bool:
 
 
 def print_text(text: str, *, err: bool = False) -> None:
-    """Print a report; characters that the stream can't encode are replaced."""
-    stream = sys.stderr if err else sys.stdout
+    """Print a report; characters that the stream can't encode are replaced. A stream that was closed takes nothing."""
+    stream: TextIO | None = sys.stderr if err else sys.stdout
+    if stream is None:
+        return
     click.echo(_encodable(text, stream), nl=False, err=err, color=True)
 
 

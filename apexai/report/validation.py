@@ -1,5 +1,7 @@
 """A validation as text and as JSON."""
 
+from dataclasses import replace
+
 from apexai.errors import Diagnostic, DiagnosticSeverity
 from apexai.preview.checks import CheckedDocument
 from apexai.preview.validation import Validation
@@ -45,7 +47,11 @@ def _problems(item: CheckedDocument) -> list[Diagnostic]:
 
 
 def _line(problem: Diagnostic) -> str:
-    return str(problem) if problem.is_error else f"{problem.severity}: {problem}"
+    """As compilers write it, so that editors find the place: an error is not called one, the rest is."""
+    if problem.is_error:
+        return str(problem)
+    rest = str(replace(problem, file="", line=0, column=0))
+    return ": ".join(part for part in (problem.location, problem.severity, rest) if part)
 
 
 def _verdict(item: CheckedDocument) -> str:
