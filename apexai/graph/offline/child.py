@@ -12,8 +12,8 @@ from apexai.graph.offline.program import Run
 
 RUNNER: Final = Path(__file__).parent / "runner"
 
-_START_SECONDS: Final = 10.0
-"""What an interpreter may take to start, beyond the program's own time, which it keeps itself."""
+_START_SECONDS: Final = 60.0
+"""What an interpreter may take to start and to write its result, beside the program's own time, which it keeps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

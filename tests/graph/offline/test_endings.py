@@ -1,5 +1,7 @@
 """However a program ends, the caller gets one clear result, and nothing of it is left running."""
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -76,8 +78,8 @@ def test_a_crash_of_the_interpreter_names_the_line(preview: Preview) -> None:
 
 
 def test_a_hang_names_the_line(preview: Preview) -> None:
-    text = ending(preview, A_BUCKET + "def wait():\n    time.sleep(1000)\nwait()\n", timeout_seconds=1)
-    assert text.startswith("program.py:5: the program was still running after 1 s")
+    text = ending(preview, "import time\ndef wait():\n    time.sleep(1000)\nwait()\n", timeout_seconds=1)
+    assert text.startswith("program.py:3: the program was still running after 1 s")
 
 
 def test_a_deadlock_of_threads_names_the_line(preview: Preview) -> None:
@@ -146,6 +148,20 @@ pathlib.Path("pid").write_text(str(child.pid))
     pid = int((tmp_path / "pid").read_text())
     assert not _is_running(pid)
     assert [d.code for d in capture.diagnostics] == ["APX-OFF-032"]
+
+
+def test_an_interrupted_call_leaves_nothing_running(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(
+        "import os, pathlib, time\npathlib.Path('pid').write_text(str(os.getpid()))\n"
+        "os.kill(os.getppid(), 2)\ntime.sleep(1000)\n"
+    )
+    call = (
+        "from pathlib import Path\nfrom apexai.graph.offline import *\n"
+        f"capture_program(ScriptProgram(script=Path({str(tmp_path)!r}) / 'program.py', project='x'))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", call], capture_output=True, text=True, check=False, timeout=60)
+    assert "KeyboardInterrupt" in done.stderr
+    assert not _is_running(int((tmp_path / "pid").read_text()))
 
 
 def _is_running(pid: int) -> bool:

@@ -87,14 +87,12 @@ def test_configuration_of_project_stack_and_call(preview_project: Preview) -> No
 def test_the_default_provider_has_the_stacks_configuration(preview_project: Preview) -> None:
     graph = preview_project(CONFIGURED, stack="prod", secret_config={"aws:token": "hush"}).graph
     (provider,) = graph.of_type("pulumi:providers:aws")
-    version = provider.inputs["version"]
-    assert provider.name == f"default_{str(version).replace('.', '_')}"
+    assert provider.name == f"default_{provider.options.version.replace('.', '_')}"
     assert provider.urn == f"urn:pulumi:prod::shop::pulumi:providers:aws::{provider.name}"
     assert provider.inputs == {
         "region": "eu-west-1",
         "skipMetadataApiCheck": "true",
         "token": Secret("hush"),
-        "version": version,
     }
     assert graph.of_type("aws:s3/bucket:Bucket")[0].provider == provider.urn
 
@@ -111,7 +109,7 @@ def test_declared_configuration_without_a_value_is_asked_for(preview_project: Pr
         ({"Pulumi.yaml": "name: [\n"}, "can't be read"),
         ({"Pulumi.yaml": "- a\n"}, "a mapping is expected"),
         ({"Pulumi.yaml": "runtime: python\n"}, "name and runtime are required"),
-        ({"Pulumi.yaml": "name: x\nruntime: nodejs\n"}, "runtime nodejs: only Python programs"),
+        ({"Pulumi.yaml": "name: x\nruntime: nodejs\n"}, "runtime: nodejs: only Python programs"),
         ({"Pulumi.yaml": PLAIN}, "no __main__.py"),
         ({"Pulumi.yaml": PLAIN + "main: gone\n"}, "main: gone does not exist"),
         (

@@ -222,6 +222,40 @@ def test_remote_components_are_opaque(preview: Preview) -> None:
     assert "pulumi:providers:awsx" in {resource.type for resource in capture.graph.resources}
 
 
+def test_children_take_the_providers_of_their_component(preview: Preview) -> None:
+    graph = preview(
+        COMPONENT
+        + """
+eu = aws.Provider("eu", region="eu-west-1")
+Site("web", opts=ResourceOptions(providers=[eu]))
+Site("other")
+"""
+    ).graph
+    (eu,) = (provider for provider in graph.of_type("pulumi:providers:aws") if provider.name == "eu")
+    assert eu.inputs["region"] == "eu-west-1"
+    assert eu.options.version == of_name(graph.resources, "other-bucket").options.version
+    assert of_name(graph.resources, "web-bucket").provider == eu.urn
+    assert of_name(graph.resources, "other-bucket").provider.rsplit("::", 1)[-1].startswith("default_")
+
+
+def test_a_parameterized_package_has_a_default_provider_of_its_own(preview: Preview) -> None:
+    graph = preview(
+        """
+        import base64, pulumi
+        from pulumi.runtime import register_package
+        parameter = base64.b64encode(b"{}").decode()
+        package = register_package("terraform-provider", "0.9.0", "", "local", "2.4.0", parameter)
+        class File(pulumi.CustomResource):
+            def __init__(self, name):
+                super().__init__("local:index/file:File", name, {"content": "x"}, None, package_ref=package)
+        File("f")
+        """
+    ).graph
+    (provider,) = graph.of_type("pulumi:providers:local")
+    assert (provider.name, provider.options.version, provider.inputs) == ("default_2_4_0", "0.9.0", {})
+    assert of_name(graph.resources, "f").provider == provider.urn
+
+
 def test_a_method_of_a_resource_has_an_unknown_result(preview: Preview) -> None:
     capture = preview(
         """

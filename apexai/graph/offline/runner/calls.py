@@ -53,7 +53,7 @@ def _watched(function: Callable[..., Any], plain: bool, project_files: ProjectFi
 
 
 def _unless_unknown(output: Any, call: InvokeCall) -> Any:
-    """The output, unknown where the call turns out to be: SDKs before 3.240 have no way to be told."""
+    """The output, unknown where the call turns out to be, which older SDKs can't be told."""
     from pulumi import Output
 
     async def is_known() -> bool:

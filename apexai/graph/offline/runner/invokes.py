@@ -13,7 +13,7 @@ from .placeholders import Placeholders, plain_token
 from .refusals import UnansweredError
 from .source import ProjectFiles
 
-# SDKs before 3.240 take the provider's own response message, which can't say that a result is unknown
+# older SDKs take the provider's own response message, which can't say that a result is unknown
 INVOKE_RESPONSE: Any = getattr(resource_pb2, "ResourceInvokeResponse", None) or provider_pb2.InvokeResponse
 
 

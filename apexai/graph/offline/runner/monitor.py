@@ -182,7 +182,15 @@ class OfflineMonitor(resource_pb2_grpc.ResourceMonitorStub):  # older SDKs ask w
             type_ = f"{TYPE_PREFIX}{package.name}"
             urn = self._make_urn("", type_, package.provider_name)
             inputs = default_provider_inputs(package, self._run["config"], self._run["secretKeys"])
-            self._keep(record_of_provider(urn=urn, type_=type_, name=package.provider_name, inputs=inputs))
+            self._keep(
+                record_of_provider(
+                    urn=urn,
+                    type_=type_,
+                    name=package.provider_name,
+                    inputs=inputs,
+                    version=package.plugin_version,
+                )
+            )
             self._default_providers[package.key] = f"{urn}::{wire.UNKNOWN}"
         return self._default_providers[package.key]
 

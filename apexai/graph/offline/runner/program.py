@@ -8,6 +8,7 @@ import logging
 import os
 import runpy
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pulumi
@@ -24,7 +25,9 @@ from .repairs import let_misfits_be_unknown
 from .source import ProjectFiles
 
 
-def run_program(request: dict[str, Any], project_files: ProjectFiles) -> dict[str, Any]:
+def run_program(
+    request: dict[str, Any], project_files: ProjectFiles, start_clock: Callable[[], None]
+) -> dict[str, Any]:
     """Run to the end, whatever it is, and give everything that was registered, asked and logged till then."""
     loop = PreviewLoop()
     invokes = Invokes(
@@ -40,6 +43,7 @@ def run_program(request: dict[str, Any], project_files: ProjectFiles) -> dict[st
     let_misfits_be_unknown()
     point_to_user_lines(project_files)
     installed = shortcuts.install() if request["shortcuts"] else []
+    start_clock()
     outcome = describe_end(_execute(request, loop), project_files, loop)
     return {
         "outcome": outcome,

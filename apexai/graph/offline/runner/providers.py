@@ -40,12 +40,10 @@ class Package:
 
 
 def default_provider_inputs(package: Package, config: dict[str, str], secret_keys: list[str]) -> dict[str, Any]:
-    """The stack's configuration of the package, as the texts that the engine hands over, and the plugin's version."""
+    """The stack's configuration of the package, as the texts that the engine hands over."""
     prefix = f"{package.name}:"
-    inputs: dict[str, Any] = {}
-    for key, value in config.items():
-        if key.startswith(prefix):
-            inputs[key[len(prefix) :]] = wire.secret(value) if key in secret_keys else value
-    if package.plugin_version:
-        inputs["version"] = package.plugin_version
-    return inputs
+    return {
+        key[len(prefix) :]: wire.secret(value) if key in secret_keys else value
+        for key, value in config.items()
+        if key.startswith(prefix)
+    }

@@ -57,7 +57,7 @@ def record_of_read(
     }
 
 
-def record_of_provider(*, urn: str, type_: str, name: str, inputs: dict[str, Any]) -> dict[str, Any]:
+def record_of_provider(*, urn: str, type_: str, name: str, inputs: dict[str, Any], version: str) -> dict[str, Any]:
     """The record of a provider that the engine makes by itself."""
     return {
         "urn": urn,
@@ -69,7 +69,7 @@ def record_of_provider(*, urn: str, type_: str, name: str, inputs: dict[str, Any
         "dependencies": [],
         "propertyDependencies": {},
         "provider": "",
-        "options": {},
+        "options": {"version": version} if version else {},
         "source": None,
     }
 

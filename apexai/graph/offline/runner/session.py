@@ -12,7 +12,8 @@ import json  # noqa: E402
 import os  # noqa: E402
 import sys  # noqa: E402
 import traceback  # noqa: E402
-from typing import Any  # noqa: E402
+from collections.abc import Callable  # noqa: E402
+from typing import Any
 
 from . import late  # noqa: E402
 from .network import Guard  # noqa: E402
@@ -27,9 +28,12 @@ def run_request(request_path: str, result_path: str) -> None:
     own_process = os.getpid()
     report = open(request["report"], "w")  # noqa: SIM115 - the watchdog writes to it till the end
     faulthandler.enable(report)
-    faulthandler.dump_traceback_later(request["timeoutSeconds"], file=report, exit=True)
+
+    def start_clock() -> None:
+        faulthandler.dump_traceback_later(request["timeoutSeconds"], file=report, exit=True)
+
     try:
-        result = _run(request)
+        result = _run(request, start_clock)
     except BaseException as error:
         result = {"outcome": {"kind": "broken", "trace": "".join(traceback.format_exception(None, error, None))}}
     if os.getpid() != own_process:
@@ -38,7 +42,7 @@ def run_request(request_path: str, result_path: str) -> None:
     _leave()
 
 
-def _run(request: dict[str, Any]) -> dict[str, Any]:
+def _run(request: dict[str, Any], start_clock: Callable[[], None]) -> dict[str, Any]:
     project_files = ProjectFiles(request["projectRoot"])
     os.chdir(request["workingDirectory"])
     if request["shortcuts"]:
@@ -56,7 +60,7 @@ def _run(request: dict[str, Any]) -> dict[str, Any]:
 
     return {
         "sdkVersion": version,
-        **run_program(request, project_files),
+        **run_program(request, project_files, start_clock),
         "refusedNetwork": guard.refused,
         "processes": guard.processes,
     }
