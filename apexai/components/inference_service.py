@@ -11,7 +11,7 @@ from apexai.components.spec_input import SpecInput, load_spec_input, render_inpu
 from apexai.errors import ApexError, Diagnostic, DiagnosticSeverity, MissingExtraError, RefusedError
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
-from apexai.targets.check import check_target
+from apexai.targets.check import RECORDED, check_recorded, check_target
 from apexai.targets.registry import load_target
 from apexai.targets.target import BuildRequest, Built, Surroundings
 
@@ -81,6 +81,7 @@ def _checked(
     except ApexError as error:
         raise pulumi.RunError(str(error)) from None
     _log(diagnostics)
+    _log_recorded(loaded)
     return loaded
 
 
@@ -94,6 +95,13 @@ def _log(diagnostics: tuple[Diagnostic, ...]) -> None:
     for diagnostic in diagnostics:
         log = pulumi.warn if diagnostic.severity is DiagnosticSeverity.WARNING else pulumi.info
         log(str(diagnostic))
+
+
+def _log_recorded(loaded: SpecInput) -> None:
+    """One line for all that is written and that nothing reads yet; the preview says each with its place."""
+    paths = dict.fromkeys(diagnostic.path for diagnostic in check_recorded(loaded.deployment))
+    if paths:
+        pulumi.info(f"recorded and not evaluated by this version: {', '.join(paths)} [{RECORDED}]")
 
 
 def _build(

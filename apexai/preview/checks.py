@@ -1,7 +1,7 @@
 """Spec documents × targets, each checked before anything runs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from apexai.errors import Diagnostic, DiagnosticsError, DiagnosticSeverity
@@ -10,16 +10,12 @@ from apexai.preview.result import by_place
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.document import SpecDocument
 from apexai.spec.fields import Platform
-from apexai.spec.leaves import written_leaves
-from apexai.targets.capability import Informs
-from apexai.targets.check import check_target
-from apexai.targets.registry import available_platforms, load_target
+from apexai.targets.check import check_recorded, check_target
+from apexai.targets.registry import available_platforms
 from apexai.targets.target import Surroundings, image_of
 
 PLACEHOLDER_REGISTRY: Final = "<apexai:registry>"
 """Stands where the stack's configuration would name the registry of images."""
-
-_CHECK: Final = "check"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +30,6 @@ class CheckedDocument:
     deployment: ServerlessModelDeployment | None
     """None where the document makes no sense on that platform."""
     diagnostics: tuple[Diagnostic, ...]
-    said: frozenset[str] = frozenset()
-    """The diagnostics as the component, which knows no file, says them."""
 
     @property
     def refused(self) -> bool:
@@ -76,32 +70,20 @@ def _checked(
     deployment = None
     try:
         deployment = document.deployment(platform)
-        found = (*check_target(deployment, surroundings), *_placeholders(deployment, surroundings))
-        told = (*found, *_recorded(deployment))
+        found = (
+            *check_target(deployment, surroundings),
+            *_placeholders(deployment, surroundings),
+            *check_recorded(deployment),
+        )
     except DiagnosticsError as error:
-        found, told = (), error.diagnostics
+        found = error.diagnostics
     return CheckedDocument(
         document=document,
         platform=platform,
         asked=asked,
         deployment=deployment,
-        diagnostics=by_place(document.locate(told, platform)),
-        said=frozenset(str(replace(diagnostic, file="", line=0, column=0)) for diagnostic in found),
+        diagnostics=by_place(document.locate(found, platform)),
     )
-
-
-def _recorded(deployment: ServerlessModelDeployment) -> Iterable[Diagnostic]:
-    """A note on each setting that changes no resource and that nothing reads yet."""
-    table = load_target(deployment.spec.runtime.platform).capability
-    for written in written_leaves(deployment):
-        answer = table.get(written.leaf)
-        if isinstance(answer, Informs) and answer.reader != _CHECK:
-            yield Diagnostic(
-                code="APX-CAP-003",
-                severity=DiagnosticSeverity.NOTE,
-                path=written.path,
-                message=f"{written.shown} is recorded and not evaluated by this version: {answer.what}",
-            )
 
 
 def _placeholders(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterable[Diagnostic]:

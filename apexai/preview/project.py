@@ -8,6 +8,7 @@ from apexai.graph.offline import Capture, ProjectProgram, capture_program
 from apexai.graph.offline.config import qualify_config
 from apexai.graph.offline.project_file import PROJECT_FILES, ProjectFile, load_project_file
 from apexai.preview.captured import read_ending
+from apexai.preview.logged import read_logged
 from apexai.preview.options import DEFAULT_STACK, PreviewOptions
 from apexai.preview.result import DeploymentPreview, Preview, by_place
 
@@ -15,27 +16,28 @@ _TARGET: Final = "pulumi"
 
 
 def is_project(path: Path) -> bool:
-    """Whether a path is a directory that holds a Pulumi project."""
-    return any((path / name).is_file() for name in PROJECT_FILES)
+    """Whether a path is a directory that holds a Pulumi project, or the file that makes it one."""
+    return (path.name in PROJECT_FILES and path.is_file()) or any((path / name).is_file() for name in PROJECT_FILES)
 
 
-def preview_project(directory: str, options: PreviewOptions) -> Preview:
-    """Preview a Pulumi project in one of its stacks.
+def preview_project(path: str, options: PreviewOptions) -> Preview:
+    """Preview a Pulumi project, given by its directory or its `Pulumi.yaml`, in one of its stacks.
 
     Raises:
         ProjectError: the project can't be run.
         UsageError: it has several stacks and none is chosen, or the invokes file can't be read.
     """
-    project = load_project_file(Path(directory).resolve())
+    directory = Path(path).parent if Path(path).is_file() else Path(path)
+    project = load_project_file(directory.resolve())
     stack = options.stack or _only_stack(project)
-    ending = read_ending(_capture(Path(directory), stack, options), secrets=_secret_config(project, options))
+    ending = read_ending(_capture(directory, stack, options), secrets=_secret_config(project, options))
     deployment = DeploymentPreview(
         name=project.name,
-        source=directory,
+        source=path,
         target=_TARGET,
         stack=stack,
         status=ending.status,
-        diagnostics=by_place(ending.diagnostics),
+        diagnostics=by_place(read_logged(ending.diagnostics, root=project.root)),
         graph=ending.graph,
         failure=ending.failure,
         digest=ending.digest,

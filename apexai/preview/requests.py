@@ -41,11 +41,16 @@ def capture_services(requests: Sequence[ServiceRequest], options: PreviewOptions
         UsageError: the invokes file can't be read.
     """
     batches = _batches(requests)
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        done = pool.map(lambda batch: _capture_batch([requests[index] for index in batch], options), batches)
-        pairs = [pair for batch, found in zip(batches, done, strict=True) for pair in zip(batch, found, strict=True)]
-    by_index = dict(pairs)
+    done = _capture_batches([[requests[index] for index in batch] for batch in batches], options)
+    by_index = dict(pair for batch, found in zip(batches, done, strict=True) for pair in zip(batch, found, strict=True))
     return tuple(by_index[index] for index in range(len(requests)))
+
+
+def _capture_batches(batches: Sequence[Sequence[ServiceRequest]], options: PreviewOptions) -> list[list[Captured]]:
+    if len(batches) <= 1:  # on this thread, which an interrupt ends at once
+        return [_capture_batch(batch, options) for batch in batches]
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        return list(pool.map(lambda batch: _capture_batch(batch, options), batches))
 
 
 def _batches(requests: Sequence[ServiceRequest]) -> list[list[int]]:

@@ -9,6 +9,7 @@ from typing import Final
 from apexai.errors import Diagnostic, MissingExtraError, SpecError
 from apexai.preview.captured import Ending, read_ending
 from apexai.preview.checks import PLACEHOLDER_REGISTRY, CheckedDocument, check_documents
+from apexai.preview.logged import is_of_component
 from apexai.preview.options import PreviewOptions
 from apexai.preview.requests import ServiceRequest, capture_services
 from apexai.preview.result import DeploymentPreview, Preview, Status, by_place
@@ -22,7 +23,7 @@ from apexai.targets.target import Surroundings
 _REGISTRY: Final = "apexai:registry"
 _ENVIRONMENT: Final = "apexai:environment"
 _LOOKUPS: Final = frozenset({"APX-OFF-033", "APX-OFF-034"})
-"""Notes on data sources: those that our components ask say nothing of what the user wrote."""
+"""Notes on data sources that are answered by placeholders or not at all."""
 
 
 def preview_specs(path: str, options: PreviewOptions, *, target: str | None = None) -> Preview:
@@ -91,7 +92,7 @@ def _preview(item: CheckedDocument, ending: Ending | None) -> DeploymentPreview:
 
 def _with_ending(preview: DeploymentPreview, item: CheckedDocument, ending: Ending) -> DeploymentPreview:
     graph = ending.graph
-    own = tuple(_placed(found, item) for found in ending.diagnostics if _is_worth_telling(found, item))
+    own = tuple(_placed(found, item) for found in ending.diagnostics if _is_worth_telling(found))
     return replace(
         preview,
         status=ending.status,
@@ -103,8 +104,9 @@ def _with_ending(preview: DeploymentPreview, item: CheckedDocument, ending: Endi
     )
 
 
-def _is_worth_telling(diagnostic: Diagnostic, item: CheckedDocument) -> bool:
-    return diagnostic.code not in _LOOKUPS and diagnostic.message not in item.said
+def _is_worth_telling(diagnostic: Diagnostic) -> bool:
+    """Not what the component says of the document, which has been checked here, and not what it asks the cloud."""
+    return diagnostic.code not in _LOOKUPS and not is_of_component(diagnostic)
 
 
 def _placed(diagnostic: Diagnostic, item: CheckedDocument) -> Diagnostic:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from apexai.errors import Diagnostic
 from apexai.preview.sources import shared_path
+from apexai.report.wording import clean
+from apexai.targets.check import EMULATED, RECORDED
 
-_EMULATED: Final = "APX-CAP-002"
-_RECORDED: Final = "APX-CAP-003"
 _BY: Final = " is emulated: "
 _NOT_EVALUATED: Final = " is recorded and not evaluated by this version: "
 _INDEX: Final = r"\[[0-9]+\]"
@@ -28,25 +29,26 @@ class Note:
     """`line 24`; empty where there is none."""
 
 
-def notes_of(diagnostics: Sequence[Diagnostic], *, full: bool = False) -> tuple[Note, ...]:
+def notes_of(diagnostics: Sequence[Diagnostic], *, source: str, full: bool = False) -> tuple[Note, ...]:
     """The notes in order of place: settings that the same thing emulates in one, and those that are only recorded.
 
-    `full` keeps each note that is only recorded, with its reader, and cuts nothing.
+    Places in `source` are lines, others have the name of their file. `full` keeps each note that is only recorded,
+    with its reader, and cuts nothing.
     """
-    recorded = [item for item in diagnostics if item.code == _RECORDED]
-    notes = [*_emulated(item for item in diagnostics if item.code == _EMULATED)]
-    notes += [_note(item) for item in diagnostics if item.code not in (_EMULATED, _RECORDED)]
+    recorded = [item for item in diagnostics if item.code == RECORDED]
+    notes = [*_emulated((item for item in diagnostics if item.code == EMULATED), source)]
+    notes += [_note(item, source) for item in diagnostics if item.code not in (EMULATED, RECORDED)]
     if len(notes) > _MOST and not full:
         notes = [*notes[:_MOST], Note(kind="", text=f"{len(notes) - _MOST:,} more: --full shows all")]
-    return (*notes, *([_note(item) for item in recorded] if full else _recorded(recorded)))
+    return (*notes, *([_note(item, source) for item in recorded] if full else _recorded(recorded)))
 
 
-def _emulated(items: Iterable[Diagnostic]) -> Iterator[Note]:
+def _emulated(items: Iterable[Diagnostic], source: str) -> Iterator[Note]:
     by_means: dict[str, list[Diagnostic]] = {}
     for item in items:
         by_means.setdefault(item.message.partition(_BY)[2], []).append(item)
     for means, found in by_means.items():
-        yield Note(kind="emulated", text=f"{_settings(found)}: {means}", place=_place(found[0]))
+        yield Note(kind="emulated", text=f"{_settings(found)}: {means}", place=_place(found[0], source))
 
 
 def _settings(found: Sequence[Diagnostic]) -> str:
@@ -57,13 +59,14 @@ def _settings(found: Sequence[Diagnostic]) -> str:
     return _short(shared_path(paths)) or ", ".join(map(_short, paths))
 
 
-def _note(item: Diagnostic) -> Note:
-    if item.code == _RECORDED:
-        value, _, reader = item.message.partition(_NOT_EVALUATED)
-        return Note(kind="recorded", text=f"{_short(item.path)} {value}: {reader}", place=_place(item))
+def _note(item: Diagnostic, source: str) -> Note:
+    if item.code == RECORDED:
+        value, _, reader = item.message.rpartition(_NOT_EVALUATED)
+        setting = f"{_short(item.path)} {value}: {reader}" if value else _short(item.path)
+        return Note(kind="recorded", text=setting, place=_place(item, source))
     subject = f"{_short(item.path)}: " if item.path else ""
     said = "; ".join(part for part in (item.message, item.suggestion) if part)
-    return Note(kind="note", text=f"{subject}{said}", place=_place(item))
+    return Note(kind="note", text=f"{subject}{said}", place=_place(item, source))
 
 
 def _recorded(items: Iterable[Diagnostic]) -> list[Note]:
@@ -76,5 +79,7 @@ def _short(path: str) -> str:
     return path.rsplit("::", 1)[-1].removeprefix("spec").removeprefix(".")
 
 
-def _place(item: Diagnostic) -> str:
-    return f"line {item.line}" if item.line else ""
+def _place(item: Diagnostic, source: str) -> str:
+    if not item.line:
+        return ""
+    return f"line {item.line}" if item.file == source else f"{clean(Path(item.file).name)}:{item.line}"

@@ -65,7 +65,6 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("spec.maxReplicaCount", "to {}"),
     ),
     "aws:lambda/functionUrl:FunctionUrl": (Shown("authorizationType"),),
-    "aws:lambda/permission:Permission": (Shown("action"), Shown("principal", "by {}")),
     "aws:apigatewayv2/api:Api": (Shown("protocolType"),),
     "aws:apigatewayv2/authorizer:Authorizer": (Shown("authorizerType"),),
     "kubernetes:core/v1:Service": (Shown("spec.type"), Shown("spec.ports[0].port", "port {}")),
@@ -89,6 +88,7 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     "aws:iam/role:Role": (Shown("name"), Shown("description")),
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (Shown("policyArn", "{}", last=True),),
     "aws:iam/rolePolicy:RolePolicy": (),
+    "aws:lambda/permission:Permission": (Shown("action"), Shown("principal", "by {}")),
     "kubernetes:policy/v1:PodDisruptionBudget": (
         Shown("spec.minAvailable", "at least {}"),
         Shown("spec.maxUnavailable", "at most {} away"),

@@ -67,7 +67,7 @@ def _deployment(deployment: DeploymentPreview, *, full: bool) -> Iterable[Render
     fails = deployment.exit_code != 0
     yield from _problems([item for item in deployment.problems if not (fails and item.is_error)], full=full)
     if deployment.status is not Status.REFUSED:
-        yield from _notes(notes_of(deployment.notes, full=full))
+        yield from _notes(notes_of(deployment.notes, source=deployment.source, full=full))
     yield Text(f" {_verdict(deployment)}", style="green" if deployment.status is Status.OK else "bold red")
     yield Text()
 

@@ -1,13 +1,19 @@
 """Whether a target can do what a deployment asks: the capability table applied, then the platform's exact limits."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from apexai.errors import Diagnostic, DiagnosticSeverity
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.leaves import WrittenLeaf, written_leaves
-from apexai.targets.capability import Emulated, Refused
+from apexai.targets.capability import Emulated, Informs, Refused
 from apexai.targets.registry import load_target
 from apexai.targets.target import Surroundings, Target
+
+EMULATED: Final = "APX-CAP-002"
+RECORDED: Final = "APX-CAP-003"
+
+_READ_BY_CHECK: Final = "check"
 
 
 def check_target(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> tuple[Diagnostic, ...]:
@@ -22,6 +28,17 @@ def check_target(deployment: ServerlessModelDeployment, surroundings: Surroundin
     refused = tuple(_capability(deployment, target))
     limits = tuple(target.check_limits(deployment, surroundings))
     return (*refused, *limits)
+
+
+def check_recorded(deployment: ServerlessModelDeployment) -> tuple[Diagnostic, ...]:
+    """A note on each setting that changes no resource and that nothing of this version reads."""
+    table = load_target(deployment.spec.runtime.platform).capability
+    answers = [(written, table.get(written.leaf)) for written in written_leaves(deployment)]
+    return tuple(
+        _record(written, answer)
+        for written, answer in answers
+        if isinstance(answer, Informs) and answer.reader != _READ_BY_CHECK
+    )
 
 
 def _capability(deployment: ServerlessModelDeployment, target: Target) -> Iterator[Diagnostic]:
@@ -46,8 +63,17 @@ def _refusal(written: WrittenLeaf, refused: Refused, target: Target) -> Diagnost
 
 def _note(written: WrittenLeaf, emulated: Emulated) -> Diagnostic:
     return Diagnostic(
-        code="APX-CAP-002",
+        code=EMULATED,
         severity=DiagnosticSeverity.NOTE,
         path=written.path,
         message=f"{written.shown} is emulated: {emulated.how}",
+    )
+
+
+def _record(written: WrittenLeaf, informs: Informs) -> Diagnostic:
+    return Diagnostic(
+        code=RECORDED,
+        severity=DiagnosticSeverity.NOTE,
+        path=written.path,
+        message=f"{written.shown} is recorded and not evaluated by this version: {informs.what}",
     )
