@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import gc
-
-gc.disable()  # a run is one burst of live objects; collecting them makes its cost superlinear
-
-import atexit  # noqa: E402
-import faulthandler  # noqa: E402
-import json  # noqa: E402
-import os  # noqa: E402
-import sys  # noqa: E402
-import traceback  # noqa: E402
-from collections.abc import Callable  # noqa: E402
+import atexit
+import faulthandler
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable
 from typing import Any
 
-from . import late  # noqa: E402
-from .network import Guard  # noqa: E402
-from .source import ProjectFiles  # noqa: E402
-from .versions import is_supported, sdk_version  # noqa: E402
+from . import late
+from .network import Guard
+from .source import ProjectFiles
+from .versions import is_supported, sdk_version
 
 
 def run_request(request_path: str, result_path: str) -> None:
