@@ -2,6 +2,8 @@
 
 import json
 import os
+import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -135,3 +137,45 @@ def test_the_parent_imports_no_pulumi(project: Path) -> None:
         "assert not found, found\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_an_interrupt_ends_the_program_too(tmp_path: Path) -> None:
+    program = "import os, threading\nopen('pid', 'w').write(str(os.getpid()))\nthreading.Event().wait()\n"
+    project = write_project(tmp_path, program)
+    child = subprocess.Popen([sys.executable, "-m", "apexai.cli", "preview", str(project)], stderr=subprocess.PIPE)
+    pid = tmp_path / "pid"
+    while not (pid.is_file() and pid.read_text()):
+        assert child.poll() is None
+    child.send_signal(signal.SIGINT)
+    _, err = child.communicate()
+    assert (child.returncode, err) == (130, b"interrupted\n")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+
+
+def test_long_work_shows_a_sign_of_life_on_a_terminal(tmp_path: Path) -> None:
+    project = write_project(tmp_path, "import threading\nthreading.Event().wait()\n")
+    master, terminal = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "apexai.cli", "preview", str(project), "--timeout", "1.5"],
+        stdout=subprocess.DEVNULL,
+        stderr=terminal,
+        env={**os.environ, "TERM": "xterm"},
+    ):
+        os.close(terminal)
+        seen = b""
+        while b"previewing" not in seen:
+            chunk = _read(master)
+            assert chunk, seen
+            seen += chunk
+        while _read(master):
+            pass
+    os.close(master)
+
+
+def _read(terminal: int) -> bytes:
+    """What a pseudo-terminal has; nothing once the other side is closed, which Linux says by an error."""
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:
+        return b""
