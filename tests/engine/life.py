@@ -3,10 +3,13 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from tests.engine.stack import Run, Stack
-from tests.engine.standin import Cloud
+from tests.engine.standin import Cloud, Fault
+from tests.engine.standin.faults import Operation
+
+CHANGES: Final[tuple[Operation, ...]] = ("create", "update")
 
 PROGRAM = """
     import pulumi
@@ -51,10 +54,23 @@ class Life:
 
     def release(self, version: str, **step: Any) -> Run:
         """Deploy a step; afterwards everything is in place, and a second `up` finds nothing to do."""
-        self.write(Release(version=version, **step))
+        return self.deploy(Release(version=version, **step))
+
+    def deploy(self, release: Release) -> Run:
+        """See `release`."""
+        self.write(release)
         run = self.stack.up()
         self.settle()
         return run
+
+    def fails(self, kind: str) -> None:
+        """Run an `up` that breaks at the first resource of a kind, and breaks nothing that ran."""
+        message = f"ServiceException: no {kind} now"
+        faults = [Fault(operation=operation, urn=f":{kind}::", message=message) for operation in CHANGES]
+        self.cloud.faults[:] = faults
+        assert message in self.stack.up(fails=True).text
+        self.cloud.faults.clear()
+        assert self.broken == []
 
     def write(self, release: Release) -> None:
         """Write the document of a step."""
@@ -65,7 +81,8 @@ class Life:
         resources = self.stack.resources()
         assert self.stack.lost(resources) == []
         assert self.stack.leaked(resources) == []
-        self.revision = str(resources[0]["outputs"]["revision"])
+        (itself,) = [item for item in resources if item["type"] == "pulumi:pulumi:Stack"]
+        self.revision = str(itself["outputs"]["revision"])
         assert self.invariant(self.cloud) == []
         assert self.broken == []
         assert set(self.stack.preview().changes) == {"same"}

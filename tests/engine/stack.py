@@ -50,7 +50,7 @@ class Run:
     @property
     def text(self) -> str:
         """Everything that went wrong, for an assertion's message."""
-        return "\n".join([*self.diagnostics, self.stderr]) or self.stdout
+        return "\n".join([*self.diagnostics, self.stderr])
 
     def _diagnostics(self) -> list[dict[str, Any]]:
         return [event["diagnosticEvent"] for event in self._events() if "diagnosticEvent" in event]
