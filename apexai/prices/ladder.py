@@ -75,5 +75,10 @@ class Ladder:
 
 
 def build_ladder(rows: Iterable[PriceRow]) -> Ladder:
-    """The ladder of rows of one SKU in one region."""
-    return Ladder(tiers=tuple(sorted(rows, key=lambda row: row.tier_start)))
+    """The ladder of rows of one SKU in one region.
+
+    A first tier at no price that ends somewhere states an allowance, and is left to `Allowance`.
+    """
+    tiers = sorted(rows, key=lambda row: row.tier_start)
+    free_first = len(tiers) > 1 and not tiers[0].list_unit_price
+    return Ladder(tiers=tuple(tiers[1:] if free_first else tiers))

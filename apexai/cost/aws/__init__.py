@@ -1,0 +1,1 @@
+"""What AWS resources use, one module a service."""

@@ -1,0 +1,170 @@
+"""What a resource graph would cost a month, and everything that the figures do not contain."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from apexai.cost.quantity import Amount, Case
+from apexai.units import MonthlyAmount
+
+
+class CostClass(StrEnum):
+    """What is known of a resource's cost."""
+
+    PRICED = "priced"
+    FREE = "free"
+    NEEDS_USAGE = "needsUsage"
+    """Prices are known, the expected use is not."""
+    UNPRICED = "unpriced"
+    """At least a part of it has no price."""
+    OPAQUE = "opaque"
+    """A remote component whose children can't be seen."""
+
+
+class Verdict(StrEnum):
+    """How an estimate stands to a budget."""
+
+    WITHIN = "within"
+    OVER = "over"
+    UNKNOWN = "unknown"
+    NONE = "none"
+    """There is no budget."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineItem:
+    """What one resource uses of one tier of one SKU in one case."""
+
+    urn: str
+    sku_id: str
+    region_id: str
+    case: Case
+    quantity: Decimal
+    pricing_unit: str
+    list_unit_price: Decimal
+    list_cost: Decimal
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpriced:
+    """A resource of which something is missing from the total."""
+
+    urn: str
+    type: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsUsage:
+    """A resource whose expected cost depends on use that is not declared."""
+
+    urn: str
+    type: str
+    keys: tuple[str, ...]
+    """Usage keys to declare."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Resources by what is known of their cost; components, providers and resources only read are not counted."""
+
+    priced: int = 0
+    free: int = 0
+    needs_usage: int = 0
+    unpriced: int = 0
+    opaque: int = 0
+    types_known: int = 0
+    """Resource types of which every resource is priced, free or needs usage."""
+    types: int = 0
+
+    @property
+    def resources(self) -> int:
+        return self.priced + self.free + self.needs_usage + self.unpriced + self.opaque
+
+    @property
+    def percent_of_resources(self) -> Decimal:
+        """Share of the resources whose prices are known, 0 to 100."""
+        return _percent(self.priced + self.free + self.needs_usage, self.resources)
+
+    @property
+    def percent_of_types(self) -> Decimal:
+        return _percent(self.types_known, self.types)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """A sum of a month."""
+
+    amount: Amount
+    """In the billing currency; None where nothing says how much."""
+    at_least: bool
+    """Whether something is missing from the amount, which is then printed with `≥`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monthly:
+    """The sums of the three cases."""
+
+    low: Total
+    expected: Total
+    high: Total
+
+    def of(self, case: Case) -> Total:
+        match case:
+            case Case.LOW:
+                return self.low
+            case Case.EXPECTED:
+                return self.expected
+            case Case.HIGH:
+                return self.high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetCheck:
+    """A budget and how the estimate stands to it."""
+
+    limit: MonthlyAmount | None = None
+    verdict: Verdict = Verdict.NONE
+    reason: str = ""
+    """Why the verdict is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """The cost of a month."""
+
+    billing_currency: str
+    as_of: datetime.date
+    monthly: Monthly
+    complete: bool
+    """Whether nothing is missing: every resource is seen, priced or free, and its expected use is declared."""
+    per_thousand_requests: Amount
+    """Expected cost over the expected requests of the services in the graph; None where either is not known."""
+    per_million_tokens: Amount
+    coverage: Coverage
+    lines: tuple[LineItem, ...]
+    """By URN, in the order of the resource's meters, case and tier."""
+    classes: tuple[tuple[str, CostClass], ...]
+    """URN → class, by URN."""
+    unpriced: tuple[Unpriced, ...]
+    needs_usage: tuple[NeedsUsage, ...]
+    free: tuple[tuple[str, str], ...]
+    """URN → reason, by URN."""
+    budget: BudgetCheck
+    assumptions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Prices that are old, and what the usage asks beyond the limits of the resources."""
+
+    def largest(self, count: int, *, case: Case = Case.EXPECTED) -> tuple[tuple[str, Decimal], ...]:
+        """The resources that cost most in a case: URN and amount."""
+        sums: dict[str, Decimal] = {}
+        for line in self.lines:
+            if line.case is case:
+                sums[line.urn] = sums.get(line.urn, Decimal(0)) + line.list_cost
+        return tuple(sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:count])
+
+
+def _percent(part: int, whole: int) -> Decimal:
+    return Decimal(100 * part) / whole if whole else Decimal(100)

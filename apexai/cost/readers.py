@@ -1,0 +1,31 @@
+"""Resource types → how their cost is read, one table a provider, loaded when a graph has its resources."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+from apexai.cost.reading import Reader
+
+TABLES: Final[Mapping[str, str]] = {
+    "aws": "apexai.cost.aws.table",
+}
+"""Pulumi package → module with `READERS`."""
+
+PRICE_PROVIDERS: Final[Mapping[str, str]] = {
+    "aws": "aws",
+    "azure-native": "azure",
+    "cloudflare": "cloudflare",
+    "gcp": "gcp",
+    "kubernetes": "aws",
+}
+"""Pulumi package → provider in the price book."""
+
+
+@cache
+def load_readers(package: str) -> Mapping[str, Reader]:
+    """Type token → reader, for the types of a package whose cost is known."""
+    if package not in TABLES:
+        return {}
+    readers: Mapping[str, Reader] = import_module(TABLES[package]).READERS
+    return readers

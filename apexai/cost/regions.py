@@ -1,0 +1,62 @@
+"""In which region a resource is, in the provider's own name for it."""
+
+from collections.abc import Mapping
+
+from apexai.cost.view import GraphView, text_at
+from apexai.graph.model import Resource
+
+_RESOURCE_GROUP = "azure-native:resources:ResourceGroup"
+
+
+def region_of(resource: Resource, view: GraphView, *, defaults: Mapping[str, str]) -> str | None:
+    """The region; None where the program does not say.
+
+    Args:
+        resource: A resource of a provider that this package prices.
+        view: The graph that it stands in.
+        defaults: Package → region, for programs whose providers say none.
+    """
+    match resource.package:
+        case "aws":
+            found = _own(resource, "region") or _of_provider(resource, view, "region")
+        case "azure-native":
+            found = _plain(_own(resource, "location") or _of_group(resource, view) or "")
+        case "gcp":
+            found = _own(resource, "location", "region", "zone") or _of_provider(resource, view, "region", "zone")
+            found = _without_zone(found) if found else None
+        case "cloudflare":
+            found = "global"
+        case _:
+            found = None
+    return found or _of_provider(resource, view, "location") or defaults.get(resource.package)
+
+
+def _own(resource: Resource, *keys: str) -> str | None:
+    for key in keys:
+        found = text_at(resource.inputs, key)
+        if isinstance(found, str) and found:
+            return found
+    return None
+
+
+def _of_provider(resource: Resource, view: GraphView, *keys: str) -> str | None:
+    provider = view.provider(resource)
+    return _own(provider, *keys) if provider is not None else None
+
+
+def _of_group(resource: Resource, view: GraphView) -> str | None:
+    group = view.referenced(resource, "resourceGroupName", _RESOURCE_GROUP)
+    if group is None:
+        return None
+    return _own(group, "location") or _of_provider(group, view, "location")
+
+
+def _plain(location: str) -> str:
+    """`West Europe` and `westeurope` are the same place."""
+    return location.replace(" ", "").lower()
+
+
+def _without_zone(location: str) -> str:
+    """`us-central1-a` is in `us-central1`."""
+    head, _, tail = location.rpartition("-")
+    return head if len(tail) == 1 and head else location

@@ -1,0 +1,106 @@
+"""Sums, coverage and the budget's verdict."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Final
+
+from apexai.cost.estimate import BudgetCheck, CostClass, Coverage, LineItem, Monthly, Total, Verdict
+from apexai.cost.quantity import Amount, Case
+from apexai.cost.usage_sources import component_usage
+from apexai.cost.view import COMPONENT, GraphView, text_at
+from apexai.graph.model import Value
+from apexai.prices.check import STALE_AFTER
+from apexai.prices.ladder import Ladder
+from apexai.prices.overrides import Overrides
+from apexai.units import MonthlyAmount, parse_budget
+
+_THOUSAND: Final = 1000
+_MILLION: Final = 1_000_000
+
+
+def monthly_of(lines: Iterable[LineItem], *, missing: bool, expected_known: bool, unbounded: bool) -> Monthly:
+    """The sums of the line items, case by case."""
+    sums = dict.fromkeys(Case, Decimal(0))
+    for line in lines:
+        sums[line.case] += line.list_cost
+    return Monthly(
+        low=Total(amount=sums[Case.LOW], at_least=missing),
+        expected=Total(amount=sums[Case.EXPECTED] if expected_known else None, at_least=missing),
+        high=Total(amount=sums[Case.HIGH], at_least=missing or unbounded),
+    )
+
+
+def coverage_of(classes: Iterable[tuple[str, CostClass]]) -> Coverage:
+    """How many resources, and types, are in each class."""
+    counts = dict.fromkeys(CostClass, 0)
+    types: dict[str, bool] = {}
+    for type_token, cost_class in classes:
+        counts[cost_class] += 1
+        known = cost_class not in (CostClass.UNPRICED, CostClass.OPAQUE)
+        types[type_token] = types.get(type_token, True) and known
+    return Coverage(
+        priced=counts[CostClass.PRICED],
+        free=counts[CostClass.FREE],
+        needs_usage=counts[CostClass.NEEDS_USAGE],
+        unpriced=counts[CostClass.UNPRICED],
+        opaque=counts[CostClass.OPAQUE],
+        types_known=sum(types.values()),
+        types=len(types),
+    )
+
+
+def budget_of(view: GraphView) -> MonthlyAmount | None:
+    """What the InferenceServices of a graph may cost together; None where one says nothing, or currencies differ."""
+    limits = [_limit(service.inputs) for service in view.graph.of_type(COMPONENT)]
+    known = [limit for limit in limits if limit is not None]
+    if not known or len(known) != len(limits) or len({limit.currency for limit in known}) > 1:
+        return None
+    return MonthlyAmount(amount=sum((limit.amount for limit in known), Decimal(0)), currency=known[0].currency)
+
+
+def budget_check(limit: MonthlyAmount | None, *, monthly: Monthly, complete: bool, overrides: Overrides) -> BudgetCheck:
+    """How an estimate stands to a budget: never within it while something is missing."""
+    if limit is None:
+        return BudgetCheck()
+    dollars = overrides.dollars(limit.amount, limit.currency)
+    if dollars is None:
+        reason = f"the budget is in {limit.currency}, and no rate is given"
+        return BudgetCheck(limit=limit, verdict=Verdict.UNKNOWN, reason=reason)
+    known = monthly.low.amount if monthly.expected.amount is None else monthly.expected.amount
+    if known is not None and known > dollars:
+        return BudgetCheck(limit=limit, verdict=Verdict.OVER)
+    if not complete:
+        reason = "the estimate is not complete"
+        return BudgetCheck(limit=limit, verdict=Verdict.UNKNOWN, reason=reason)
+    return BudgetCheck(limit=limit, verdict=Verdict.WITHIN)
+
+
+def per_thousand(view: GraphView, expected: Amount) -> tuple[Amount, Amount]:
+    """The expected cost for a thousand requests, and for a million tokens, of the InferenceServices in a graph."""
+    requests = tokens = Decimal(0)
+    for service in view.graph.of_type(COMPONENT):
+        amounts = component_usage(service).expected
+        requests += amounts.get("requests", Decimal(0))
+        each = amounts.get("tokensIn", Decimal(0)) + amounts.get("tokensOut", Decimal(0))
+        tokens += amounts.get("requests", Decimal(0)) * each
+    if expected is None:
+        return None, None
+    return (
+        expected / requests * _THOUSAND if requests else None,
+        expected / tokens * _MILLION if tokens else None,
+    )
+
+
+def stale_prices(ladders: Iterable[Ladder], *, as_of: datetime.date) -> tuple[str, ...]:
+    """What is said of prices that stand in old lists."""
+    return tuple(
+        f"the price of {ladder.sku_id} in {ladder.region_id} is of {ladder.price_date.isoformat()}"
+        for ladder in ladders
+        if ladder.price_date is not None and as_of - ladder.price_date > STALE_AFTER
+    )
+
+
+def _limit(inputs: Mapping[str, Value]) -> MonthlyAmount | None:
+    written = text_at(inputs, "spec", "spec", "finops", "budgetLimit")
+    return parse_budget(written) if isinstance(written, str) else None

@@ -1,0 +1,106 @@
+"""Which use is declared for a resource: a usage file, the InferenceService that it belongs to, a profile.
+
+Each key comes from the first of these that declares it: the file's entry for the URN, the file's entry for the type,
+`finops.usage` of the InferenceService above the resource, the profile.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from pydantic import ValidationError
+
+from apexai.cost.usage import Usage
+from apexai.cost.view import GraphView, value_at
+from apexai.errors import UsageError
+from apexai.graph.model import Resource
+from apexai.spec.finops import Usage as DeclaredUsage
+from apexai.spec.finops import UsageCase
+
+PROFILES: Final = ("small", "medium", "large")
+
+_SERVICE: Final = ("requests", "duration", "tokensIn", "tokensOut", "egress", "gpuHours")
+COMPONENT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "aws:apigatewayv2/api:Api": ("requests",),
+    "aws:lambda/function:Function": _SERVICE,
+    "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": ("requests", "duration"),
+}
+"""Type of a child of an InferenceService → the keys of `finops.usage` that say how much it is used.
+
+What is counted by another child, such as the logs of a function, is read from that child's use.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsageSources:
+    """What is declared about the use of a graph's resources."""
+
+    by_urn: Mapping[str, Usage] = field(default_factory=dict)
+    by_type: Mapping[str, Usage] = field(default_factory=dict)
+    profile: str | None = None
+
+    def resolver(self, view: GraphView) -> Callable[[Resource], Usage]:
+        """A function that gives the use of each resource of a graph.
+
+        Raises:
+            UsageError: there is no such profile, or an InferenceService declares use that contradicts itself.
+        """
+        fallback = profile_usage(self.profile) if self.profile else Usage()
+        found: dict[str, Usage] = {}
+
+        def usage_of(resource: Resource) -> Usage:
+            if resource.urn not in found:
+                found[resource.urn] = self._usage(resource, view, fallback)
+            return found[resource.urn]
+
+        return usage_of
+
+    def _usage(self, resource: Resource, view: GraphView, fallback: Usage) -> Usage:
+        written = self.by_urn.get(resource.urn, Usage()).over(self.by_type.get(resource.type, Usage()))
+        component = view.component(resource)
+        keys = COMPONENT_KEYS.get(resource.type, ())
+        own = component_usage(component).only(keys) if component is not None and keys else Usage()
+        return written.over(own).over(fallback)
+
+
+def component_usage(component: Resource) -> Usage:
+    """What `finops.usage` of an InferenceService declares. Raises UsageError."""
+    written = value_at(component.inputs, "spec", "spec", "finops", "usage")
+    if not isinstance(written, dict):
+        return Usage()
+    try:
+        declared = DeclaredUsage.model_validate(written)
+    except ValidationError as error:
+        reasons = "; ".join(found["msg"] for found in error.errors(include_url=False))
+        raise UsageError(f"{component.name}: spec.finops.usage: {reasons} [APX-CST-004]") from None
+    usage = Usage(low=_amounts(declared.low), expected=_amounts(declared), high=_amounts(declared.high))
+    if wrong := usage.contradiction():
+        raise UsageError(f"{component.name}: spec.finops.usage.{wrong} [APX-CST-005]")
+    return usage
+
+
+@cache
+def profile_usage(name: str) -> Usage:
+    """The amounts of a profile. Raises UsageError."""
+    if name not in PROFILES:
+        raise UsageError(f"{name!r} is no usage profile: use one of {', '.join(PROFILES)} [APX-CST-006]")
+    text = (files("apexai.cost") / "profiles.csv").read_text(encoding="utf-8")
+    return Usage(expected={row["key"]: Decimal(row[name]) for row in csv.DictReader(text.splitlines(), strict=True)})
+
+
+def _amounts(case: UsageCase | None) -> dict[str, Decimal]:
+    if case is None:
+        return {}
+    named: Iterable[tuple[str, Decimal | int | None]] = (
+        ("requests", case.requests),
+        ("duration", case.duration),
+        ("tokensIn", case.tokens_in),
+        ("tokensOut", case.tokens_out),
+        ("egress", case.egress),
+        ("gpuHours", case.gpu_hours),
+    )
+    return {key: Decimal(amount) for key, amount in named if amount is not None}

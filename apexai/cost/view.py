@@ -1,0 +1,114 @@
+"""A resource graph as readers of costs look at it: regions, references and what refers to a resource."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Final
+
+from apexai.graph.model import UNKNOWN, Resource, ResourceGraph, Secret, Unknown, Value
+
+COMPONENT: Final = "apexai:index:InferenceService"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GraphView:
+    """Look-ups over one graph, each index made once."""
+
+    graph: ResourceGraph
+
+    def referenced(self, resource: Resource, key: str, *types: str) -> Resource | None:
+        """The resource of one of the types that a top-level property's value comes from; None where it is not one."""
+        urns = resource.property_dependencies.get(key, ())
+        found = [self.graph.by_urn[urn] for urn in urns if urn in self.graph.by_urn]
+        matching = [candidate for candidate in found if candidate.type in types]
+        return matching[0] if len(matching) == 1 else None
+
+    def dependents(self, resource: Resource, *types: str) -> tuple[Resource, ...]:
+        """The resources of the types with a property whose value comes from this one, by URN."""
+        return tuple(found for found in self._dependents.get(resource.urn, ()) if found.type in types)
+
+    def component(self, resource: Resource) -> Resource | None:
+        """The nearest InferenceService above a resource."""
+        parent = self.graph.by_urn.get(resource.parent)
+        while parent is not None and parent.type != COMPONENT:
+            parent = self.graph.by_urn.get(parent.parent)
+        return parent
+
+    def siblings(self, resource: Resource, *types: str) -> tuple[Resource, ...]:
+        """The resources of the types below the same InferenceService, by URN."""
+        component = self.component(resource)
+        if component is None:
+            return ()
+        return tuple(found for found in self._below.get(component.urn, ()) if found.type in types)
+
+    def provider(self, resource: Resource) -> Resource | None:
+        return self.graph.by_urn.get(resource.provider)
+
+    @cached_property
+    def _dependents(self) -> Mapping[str, tuple[Resource, ...]]:
+        found: dict[str, dict[str, Resource]] = {}
+        for resource in self.graph.resources:
+            for urns in resource.property_dependencies.values():
+                for urn in urns:
+                    found.setdefault(urn, {})[resource.urn] = resource
+        return {urn: by_urn(group.values()) for urn, group in found.items()}
+
+    @cached_property
+    def _below(self) -> Mapping[str, tuple[Resource, ...]]:
+        found: dict[str, list[Resource]] = {}
+        for resource in self.graph.resources:
+            component = self.component(resource)
+            if component is not None:
+                found.setdefault(component.urn, []).append(resource)
+        return {urn: by_urn(group) for urn, group in found.items()}
+
+
+def by_urn(resources: Iterable[Resource]) -> tuple[Resource, ...]:
+    return tuple(sorted(resources, key=lambda resource: resource.urn))
+
+
+def value_at(properties: Mapping[str, Value], *path: str | int) -> Value:
+    """The value at a path; None where nothing is there, `UNKNOWN` where it, or what holds it, is not known."""
+    value: Value = dict(properties)
+    for step in path:
+        value = value.value if isinstance(value, Secret) else value
+        match value, step:
+            case Unknown(), _:
+                return UNKNOWN
+            case dict(), str():
+                value = value.get(step)
+            case list(), int():
+                value = value[step] if step < len(value) else None
+            case _:
+                return None
+    return value.value if isinstance(value, Secret) else value
+
+
+def number_at(properties: Mapping[str, Value], *path: str | int) -> Decimal | Unknown | None:
+    """The number at a path, also where it is written as text; `UNKNOWN` for anything else that is there."""
+    match value_at(properties, *path):
+        case None:
+            return None
+        case bool() | Unknown():
+            return UNKNOWN
+        case int() | float() | str() as number:
+            try:
+                return Decimal(str(number))
+            except InvalidOperation:
+                return UNKNOWN
+        case _:
+            return UNKNOWN
+
+
+def text_at(properties: Mapping[str, Value], *path: str | int) -> str | Unknown | None:
+    """The text at a path; `UNKNOWN` for anything else that is there."""
+    match value_at(properties, *path):
+        case None:
+            return None
+        case str() as text:
+            return text
+        case bool() as flag:
+            return "true" if flag else "false"
+        case _:
+            return UNKNOWN
