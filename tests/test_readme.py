@@ -22,7 +22,7 @@ BLOCKS: Final = blocks_in(README)
 PAGES: Final = [
     README,
     ROOT / "CONTRIBUTING.md",
-    *sorted(ROOT.glob("docs/*.md")),
+    *sorted(ROOT.glob("docs/**/*.md")),
     *sorted(ROOT.glob("examples/*/*.md")),
 ]
 
@@ -76,6 +76,12 @@ def test_the_make_targets_exist() -> None:
     targets = [line.split()[1] for line in commands if line.startswith("make ")]
     assert targets == ["preview", "test"]
     assert [target for target in targets if f"\n{target}: " not in makefile] == []
+
+
+def test_the_index_names_every_page() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    pages = [file.relative_to(ROOT / "docs").as_posix() for file in (ROOT / "docs").rglob("*.md")]
+    assert [page for page in pages if f"]({page})" not in index and page != "README.md"] == []
 
 
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in PAGES])
