@@ -1,7 +1,6 @@
 """How a program ended, as part of a preview: its graph, or the reason that there is none."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +8,7 @@ from apexai.errors import Diagnostic, ProgramError
 from apexai.graph.model import ResourceGraph
 from apexai.graph.offline import Capture
 from apexai.preview.digest import digest_of
-from apexai.preview.redaction import longest_first, redact, redact_diagnostics, secret_texts
+from apexai.preview.redaction import redact, redact_diagnostics, secret_texts
 from apexai.preview.result import Status
 
 _FAILURE: Final = re.compile(
@@ -29,12 +28,12 @@ class Ending:
     printed: str = ""
 
 
-def read_ending(captured: Capture | ProgramError, *, secrets: Iterable[str] = ()) -> Ending:
-    """Tell a run that succeeded from one that did not; no text of it holds one of the secrets, or one of its graph."""
+def read_ending(captured: Capture | ProgramError) -> Ending:
+    """Tell a run that succeeded from one that did not; no text of it holds a secret of its graph."""
     if isinstance(captured, ProgramError):
-        text = redact(str(captured), longest_first(secrets))
+        text = str(captured)
         return Ending(status=Status.FAILED, diagnostics=(_diagnostic(text),), failure=text)
-    secrets = longest_first((*secrets, *secret_texts(captured.graph)))
+    secrets = secret_texts(captured.graph)
     diagnostics = redact_diagnostics(captured.diagnostics, secrets)
     failed = any(diagnostic.is_error for diagnostic in diagnostics)
     return Ending(

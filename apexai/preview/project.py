@@ -30,7 +30,7 @@ def preview_project(path: str, options: PreviewOptions) -> Preview:
     directory = Path(path).parent if Path(path).is_file() else Path(path)
     project = load_project_file(directory.resolve())
     stack = options.stack or _only_stack(project)
-    ending = read_ending(_capture(directory, stack, options), secrets=_secret_config(project, options))
+    ending = read_ending(_capture(project, stack, options))
     deployment = DeploymentPreview(
         name=project.name,
         source=path,
@@ -45,12 +45,15 @@ def preview_project(path: str, options: PreviewOptions) -> Preview:
     return Preview(deployments=(deployment,), program_output=ending.printed)
 
 
-def _capture(directory: Path, stack: str, options: PreviewOptions) -> Capture | ProgramError:
+def _capture(project: ProjectFile, stack: str, options: PreviewOptions) -> Capture | ProgramError:
+    given = qualify_config(options.config, project=project.name)
+    secret = {key: value for key, value in given.items() if _is_secret(key, project)}
     try:
         return capture_program(
-            ProjectProgram(directory=directory),
+            ProjectProgram(directory=project.root),
             stack=stack,
-            config=options.config,
+            config={key: value for key, value in given.items() if key not in secret},
+            secret_config=secret,
             invokes=options.invokes,
             timeout_seconds=options.timeout_seconds,
         )
@@ -58,11 +61,8 @@ def _capture(directory: Path, stack: str, options: PreviewOptions) -> Capture | 
         return error
 
 
-def _secret_config(project: ProjectFile, options: PreviewOptions) -> tuple[str, ...]:
-    """The given values of keys that the project declares secret."""
-    given = qualify_config(options.config, project=project.name)
-    declared = project.declarations
-    return tuple(value for key, value in given.items() if key in declared and declared[key].secret)
+def _is_secret(key: str, project: ProjectFile) -> bool:
+    return key in project.declarations and project.declarations[key].secret
 
 
 def _only_stack(project: ProjectFile) -> str:

@@ -12,14 +12,10 @@ _SHORTEST: Final = 3
 """Shorter ones stand in every text by chance."""
 
 
-def secret_texts(graph: ResourceGraph) -> frozenset[str]:
-    """The secret texts of a graph."""
-    return frozenset(text for resource in graph.resources for text in _of_mapping(resource.inputs))
-
-
-def longest_first(secrets: Iterable[str]) -> tuple[str, ...]:
-    """In the order to redact them in: one that holds another goes first; very short ones stay."""
-    kept = {text for text in secrets if len(text) >= _SHORTEST}
+def secret_texts(graph: ResourceGraph) -> tuple[str, ...]:
+    """The secret texts of a graph, longest first, so that one that holds another goes first; very short ones stay."""
+    found = {text for resource in graph.resources for text in _of_mapping(resource.inputs)}
+    kept = {text for text in found if len(text) >= _SHORTEST}
     return tuple(sorted(kept, key=lambda text: (-len(text), text)))
 
 

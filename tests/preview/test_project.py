@@ -102,3 +102,25 @@ def test_no_failure_holds_a_secret_of_the_configuration(tmp_path: Path) -> None:
     deployment = deployment_of(tmp_path, PreviewOptions(config={"password": "hunter22"}))
     assert "ValueError: [secret]" in deployment.failure
     assert "hunter22" not in deployment.failure + str(deployment.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("program", "place", "said"),
+    [
+        ("raise ValueError('two\\nlines')\n", ("__main__.py", 1), "ValueError: two\nlines"),
+        ("import os\nos._exit(4)\n", ("", 0), "exit code 4"),
+        ("import sys\nsys.exit(4)\n", ("__main__.py", 2), "exit code 4"),
+        ("import nothing_like_it\n", ("__main__.py", 1), "nothing_like_it"),
+        ("import pulumi_aws as aws\naws.s3.Bucket('b')\naws.s3.Bucket('b')\n", ("__main__.py", 3), "twice"),
+        ("def f(:\n", ("__main__.py", 1), "SyntaxError"),
+    ],
+)
+def test_every_end_of_a_program_has_its_place_and_its_code(
+    tmp_path: Path, program: str, place: tuple[str, int], said: str
+) -> None:
+    deployment = deployment_of(write_project(tmp_path, program))
+    (diagnostic,) = deployment.diagnostics
+    assert (diagnostic.file, diagnostic.line) == place
+    assert said in diagnostic.message
+    assert "[APX-" not in diagnostic.message
+    assert f"[{diagnostic.code}]" in deployment.failure
