@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from apexai.errors import Diagnostic
 from apexai.spec import codes
-from apexai.spec.credentials import is_telling
+from apexai.spec.credentials import find_credential, is_telling
 from apexai.spec.fields import Deferred, NotTextError
 from apexai.spec.positions import Path, render_path
 from apexai.spec.shown import HIDDEN, shortened, shown
@@ -145,14 +145,17 @@ def _repair(value: object, kind: Any, written: str | None) -> str:
         return ""
     adapter: TypeAdapter[object] = TypeAdapter(kind)
 
-    def accepts(candidate: str) -> bool:
+    def accepts(candidate: object) -> bool:
         try:
             adapter.validate_python(candidate)
         except ValidationError:
             return False
         return True
 
-    found = repaired(written or str(value), accepts)
+    text = written or str(value)
+    found = repaired(text, accepts)
+    if found == f"{text}s":
+        return f"write {found}, or {text}ms if milliseconds are meant"
     return f"write {found}" if found else ""
 
 
@@ -175,7 +178,9 @@ def _instead(kind: str, path: Path, value: object, written: str | None) -> str:
         case "model" if (section := section_of(kind_at(path))) is not None:
             return f"write its keys below it: {', '.join(field_kinds(section))}"
         case "dict":
-            return "write its keys below it"
+            return "write each entry as key: value below it"
+        case "list" if isinstance(value, str) and find_credential(value) is None:
+            return f"write [{shortened(value)}]"
         case "list":
             return "write each entry in a line of its own that begins with -"
         case "int" if (digits := (written or str(value)).replace("_", "").replace(",", "")).isdecimal():

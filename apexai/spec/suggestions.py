@@ -1,7 +1,7 @@
 """What to write instead: the name that was probably meant, the value in the form that is wanted."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from apexai.spec.structure import key_paths
@@ -9,7 +9,33 @@ from apexai.spec.structure import key_paths
 _LONGEST: Final = 64
 """Longer names are no slip of the pen, and comparing them costs time."""
 
-_UNITS: Final = {
+_OTHER_NAMES: Final[Mapping[str, str]] = {
+    "annotations": "metadata.labels",
+    "resources": "spec.runtime.cpu, spec.runtime.memory and spec.runtime.requests",
+    "limits": "spec.runtime.cpu and spec.runtime.memory",
+    "replicas": "spec.autoscaling.minReplicas and maxReplicas",
+    "scaling": "spec.autoscaling",
+    "container": "spec.runtime.image",
+    "containers": "spec.runtime.image",
+    "containerport": "spec.runtime.ports",
+    "envfrom": "spec.runtime.secrets",
+    "variables": "spec.runtime.environment",
+    "livenessprobe": "spec.runtime.probes",
+    "readinessprobe": "spec.runtime.probes",
+    "startupprobe": "spec.runtime.probes",
+    "healthcheck": "spec.runtime.probes",
+    "serviceaccount": "spec.runtime.identity",
+    "serviceaccountname": "spec.runtime.identity",
+    "role": "spec.runtime.identity",
+    "nodeselector": "spec.runtime.gpu",
+    "accelerator": "spec.runtime.gpu",
+    "canary": "spec.trafficSplit",
+    "traffic": "spec.trafficSplit",
+    "logretention": "spec.monitoring.logsRetentionDays",
+}
+"""Names of other formats, squeezed → where the same is written here."""
+
+_UNITS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("mb", "megabyte", "megabytes"), "MB"),
     **dict.fromkeys(("gb", "g", "gigabyte", "gigabytes"), "GB"),
     **dict.fromkeys(("mib",), "MiB"),
@@ -22,17 +48,7 @@ _UNITS: Final = {
     **dict.fromkeys(("percent", "pct"), "%"),
     **dict.fromkeys(("cpu", "cpus", "core", "cores", "vcpu", "vcpus"), ""),
 }
-_ADDITIONS: Final = (
-    "{}MB",
-    "{}s",
-    "{}%",
-    "{}/month",
-    "${}/month",
-    "{}h/month",
-    "{}GB/month",
-    "sha256:{}",
-    "https://{}",
-)
+_ADDITIONS: Final = ("{}MB", "{}s", "{}%", "{}/month", "${}/month", "{}h/month", "{}GB/month")
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
@@ -54,35 +70,47 @@ def closest(name: str, known: Iterable[str]) -> str | None:
 def elsewhere(name: str, *, above: str) -> tuple[str, ...]:
     """Where else in the spec a key of this name belongs; `above` is the path that it was written under."""
     plain = _squeezed(name)
+    if plain in _OTHER_NAMES:
+        return (_OTHER_NAMES[plain],)
     found = (path for key, path in key_paths() if _squeezed(key) == plain and path.rpartition(".")[0] != above)
     return tuple(dict.fromkeys(found))
 
 
-def repaired(text: str, accepts: Callable[[str], bool]) -> str | None:
+def repaired(text: str, accepts: Callable[[object], bool]) -> str | None:
     """The text in the form that is wanted, where a small repair makes it so."""
     if len(text) > _LONGEST:
         return None
-    return next((candidate for candidate in _repairs(text.strip()) if accepts(candidate)), None)
+    text = text.strip()
+    repairs = _quantities(text) if re.match(r"[$€£]?\s*[0-9]", text) else _names(text)
+    return next((str(candidate) for candidate in repairs if accepts(candidate)), None)
 
 
-def _repairs(text: str) -> Iterator[str]:
+def _quantities(text: str) -> Iterator[str | float]:
     yield text
     yield text.replace("_", "").replace(",", "")
     number, unit = _number_and_unit(text)
     if number and unit.lower() in _UNITS:
         yield f"{number}{_UNITS[unit.lower()]}"
     yield re.sub(r" ?(/ ?(mo|mon|mth|m)|per month|a month|monthly)$", "/month", text)
-    yield re.sub(r"^([0-9.,]+)(/month)?$", r"$\1/month", text)
+    yield re.sub(r"^([0-9.,]+) ?\$?(/month)?$", r"$\1/month", text)
     yield from (addition.format(text) for addition in _ADDITIONS)
+    if number and text.endswith("%"):
+        yield float(number) / 100
+    yield f"sha256:{text}"
+
+
+def _names(text: str) -> Iterator[str]:
+    yield text
     yield re.sub(r"^https?://", "", text)
     yield text.lower()
+    yield f"https://{text}"
     yield f"/{text}"
     if not re.search("[/:@]", text):
         yield re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _number_and_unit(text: str) -> tuple[str, str]:
-    match = re.fullmatch(r"([0-9][0-9.]*)\s*([A-Za-z]*)", text)
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)%?", text)
     return (match[1], match[2]) if match else ("", "")
 
 

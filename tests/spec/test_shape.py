@@ -1,14 +1,16 @@
 """The shape of a document: every wrong value is told with its place, what was written, and what to write instead."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
 
 from apexai.errors import Diagnostic, SpecError
-from apexai.spec import codes
+from apexai.spec import codes, suggestions
 from apexai.spec.fields import Deferred
 from apexai.spec.loader import document_of
 from apexai.spec.shape import MAX_ERRORS
+from apexai.spec.structure import key_paths
 from tests.spec.documents import MINIMAL, errors_of, load_one, only_error, place, with_runtime, with_spec
 
 
@@ -23,6 +25,8 @@ from tests.spec.documents import MINIMAL, errors_of, load_one, only_error, place
         ("env: {}", "did you mean environment?"),
         ("maxReplicas: 3", "it belongs in spec.autoscaling.maxReplicas or spec.autoscaling.schedules[].maxReplicas"),
         ("budget_limit: 3", "it belongs in spec.finops.budgetLimit"),
+        ("resources: {}", "it belongs in spec.runtime.cpu, spec.runtime.memory and spec.runtime.requests"),
+        ("serviceAccountName: a", "it belongs in spec.runtime.identity"),
         ("flavour: 3", "the keys here are platform, region, image"),
     ],
 )
@@ -72,7 +76,7 @@ def test_dates_need_no_quotes_where_dates_are_wanted() -> None:
     [
         ("memory: 4096", "memory", codes.WRONG_FORM, "4096 is not an amount of memory", "write 4096MB"),
         ("memory: 512mb", "memory", codes.WRONG_FORM, "'512mb' is not", "write 512MB"),
-        ("timeout: 30", "timeout", codes.WRONG_FORM, "30 is not a duration", "write 30s"),
+        ("timeout: 30", "timeout", codes.WRONG_FORM, "30 is not a duration", "write 30s, or 30ms if"),
         ("timeout: 5min", "timeout", codes.WRONG_FORM, "'5min' is not", "write 5m"),
         ("timeout: 0s", "timeout", codes.WRONG_FORM, "'0s' is not more than zero", ""),
         ("cpu: 2 cores", "cpu", codes.WRONG_FORM, "'2 cores' is not", "write 2"),
@@ -85,12 +89,13 @@ def test_dates_need_no_quotes_where_dates_are_wanted() -> None:
         ("auth: {iam: 'yes'}", "auth.iam", codes.WRONG_TYPE, "'yes' is not true or false", "write true"),
         ("ports: {http: 70000}", "ports.http", codes.OUT_OF_RANGE, "70000 is more than 65535", "write a number of"),
         ("ports: {HTTP: 80}", "ports.HTTP", codes.WRONG_FORM, "'HTTP' is not a name", "write http"),
-        ("environment: [A]", "environment", codes.WRONG_TYPE, "a list of 1 is not a mapping", "write its keys"),
+        ("environment: [A]", "environment", codes.WRONG_TYPE, "a list of 1 is not a mapping", "write each entry as"),
         ("environment: {A: [1]}", "environment.A", codes.NOT_TEXT, "a list of 1 is not text", ""),
         ("environment: {1A: b}", "environment.1A", codes.WRONG_FORM, "'1A' is not the name of a variable", ""),
-        ("args: --serve", "args", codes.WRONG_TYPE, "'--serve' is not a list", "write each entry in a line"),
+        ("args: --serve", "args", codes.WRONG_TYPE, "'--serve' is not a list", "write [--serve]"),
         ("network: eu", "network", codes.WRONG_TYPE, "'eu' is not a mapping", "write its keys below it: vpc"),
         ("image: https://a.b/c:1", "image", codes.WRONG_FORM, "'https://a.b/c:1' is not an image", "write a.b/c:1"),
+        ("image: modelRef", "image", codes.WRONG_FORM, "'modelRef' is not an image", "write modelref"),
         ("image: My/Image", "image", codes.WRONG_FORM, "'My/Image' is not an image", "write my/image"),
         ("gpu: {count: 1}", "gpu.type", codes.MISSING, "is missing", "add type"),
         ("cache: {}", "cache.ttl", codes.MISSING, "is missing", "add ttl: a duration"),
@@ -118,6 +123,7 @@ def test_a_wrong_value(line: str, path: str, code: str, message: str, suggestion
         ("budgetLimit: $5000/mo", "write $5000/month"),
         ("budgetLimit: 5000/month", "write $5000/month"),
         ("usage: {requests: 2M}", "write 2M/month"),
+        ("budgetLimit: 5000 $/month", "write $5000/month"),
         ("alertThreshold: 0.8", "write 80% if it is a fraction"),
     ],
 )
@@ -218,3 +224,13 @@ def _errors(data: dict[str, object]) -> Sequence[Diagnostic]:
     with pytest.raises(SpecError) as error:
         document_of(data).deployment()
     return error.value.diagnostics
+
+
+def test_names_of_other_formats_lead_to_places_that_exist() -> None:
+    paths = {path for _, path in key_paths()}
+    named = [
+        path for place in suggestions._OTHER_NAMES.values() for path in re.findall(r"(?:spec|metadata)[\w.]*", place)
+    ]
+    assert named
+    assert set(named) <= paths
+    assert all(not suggestions.closest(name, [key for key, _ in key_paths()]) for name in suggestions._OTHER_NAMES)
