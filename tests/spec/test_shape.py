@@ -227,10 +227,5 @@ def _errors(data: dict[str, object]) -> Sequence[Diagnostic]:
 
 
 def test_names_of_other_formats_lead_to_places_that_exist() -> None:
-    paths = {path for _, path in key_paths()}
-    named = [
-        path for place in suggestions._OTHER_NAMES.values() for path in re.findall(r"(?:spec|metadata)[\w.]*", place)
-    ]
-    assert named
-    assert set(named) <= paths
-    assert all(not suggestions.closest(name, [key for key, _ in key_paths()]) for name in suggestions._OTHER_NAMES)
+    named = re.findall(r"(?:spec|metadata)[\w.]*", " ".join(suggestions._OTHER_NAMES.values()))
+    assert set(named) <= {path for _, path in key_paths()}
