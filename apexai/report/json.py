@@ -101,6 +101,7 @@ def _resource(resource: Resource, sources: Mapping[str, SourcePosition]) -> Json
         **({"read": True} if resource.read else {}),
         **({"opaque": True} if resource.opaque else {}),
         "inputs": plain_properties(resource.inputs),
+        **({"outputs": plain_properties(resource.outputs)} if resource.outputs else {}),
         "dependencies": list(resource.dependencies),
         **_present({"provider": resource.provider}),
         **({"source": {"file": source.file, "line": source.line}} if source is not None else {}),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from apexai.graph.model import Resource, Unknown, Value
-from apexai.report.wording import duration, plural, value_at, word
+from apexai.report.wording import clean, duration, plural, value_at, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,17 @@ _RANKS: Final = {token: rank for rank, token in enumerate(_TABLE)}
 
 
 def details(resource: Resource) -> tuple[str, ...]:
-    """What matters of a resource, in a few words each; values that are not known yet are left out."""
+    """What matters of a resource, in a few words each: of a component what it says of itself.
+
+    Values that are not known yet are left out.
+    """
+    if not resource.custom:
+        known = [(name, value) for name, value in resource.outputs.items() if not isinstance(value, Unknown)]
+        return tuple(f"{clean(name)} {word(value)}" for name, value in known)
     inputs = dict(resource.inputs)
     if resource.type in _TABLE:
-        known = [shown for shown in _TABLE[resource.type] if _is_set(inputs, shown.path)]
-        return tuple(_said(shown, value_at(inputs, shown.path)) for shown in known)
+        listed = [shown for shown in _TABLE[resource.type] if _is_set(inputs, shown.path)]
+        return tuple(_said(shown, value_at(inputs, shown.path)) for shown in listed)
     paths = [path for path in _WELL_KNOWN if _is_set(inputs, path)]
     return tuple(f"{path.rsplit('.', 1)[-1]} {word(value_at(inputs, path))}" for path in paths[:_SHOWN_OF_OTHERS])
 
