@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Final
 
 from apexai.cost.reading import Reader
+from apexai.graph.model import ResourceGraph
 
 TABLES: Final[Mapping[str, str]] = {
     "aws": "apexai.cost.aws.table",
@@ -29,3 +30,9 @@ def load_readers(package: str) -> Mapping[str, Reader]:
         return {}
     readers: Mapping[str, Reader] = import_module(TABLES[package]).READERS
     return readers
+
+
+def providers_of(graph: ResourceGraph) -> tuple[str, ...]:
+    """The providers of the price book whose prices a graph needs, sorted."""
+    found = {PRICE_PROVIDERS[item.package] for item in graph.resources if item.package in PRICE_PROVIDERS}
+    return tuple(sorted(found))
