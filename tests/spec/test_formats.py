@@ -1,6 +1,8 @@
 """The formats of text: cron, destinations, images, addresses, model URIs, time zones."""
 
 import re
+import subprocess
+import sys
 from contextlib import suppress
 from typing import Any
 
@@ -204,3 +206,12 @@ def _form(name: str) -> Form:
 def matches(form: Form, text: str) -> bool:
     """As JSON Schema does: a pattern may match anywhere."""
     return form.pattern is None or re.search(form.pattern, text) is not None
+
+
+def test_time_zones_are_known_on_a_machine_without_a_database() -> None:
+    code = "from apexai.spec.formats import Timezone; from pydantic import TypeAdapter; "
+    code += "print(TypeAdapter(Timezone).validate_python('Europe/Berlin'))"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONTZPATH": ""}, capture_output=True, encoding="utf-8", check=False
+    )
+    assert ended.stdout == "Europe/Berlin\n", ended.stderr
