@@ -39,7 +39,7 @@ def _resource(ours: Resource, theirs: Resource) -> Iterator[str]:
         if mine != other:
             yield f"{ours.name}: option {name}: {mine!r} offline, {other!r} by the engine"
     mine, other = _meaningful(ours), _meaningful(theirs)
-    if mine != other:
+    if ours.custom and mine != other:  # of a component, the engine forgets them after a transform
         yield f"{ours.name}: property dependencies: {mine!r} offline, {other!r} by the engine"
     for difference in _value(dict(ours.inputs), dict(theirs.inputs), path="inputs"):
         yield f"{ours.name}: {difference}"

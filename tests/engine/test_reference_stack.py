@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from apexai.cli.main import run
+from apexai.graph.offline import ProjectProgram, capture_program
+from apexai.graph.preview_json import load_preview_json
+from tests.engine.agreement import disagreements
 from tests.engine.stack import Stack
 
 ROOT = Path(__file__).parents[2]
@@ -53,3 +56,10 @@ def test_a_wrong_spec_is_one_clear_error(clone: Stack) -> None:
 def test_apexai_previews_it_offline(clone: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(clone.directory)
     assert run(["preview", "."]) == 0
+
+
+def test_the_offline_graph_of_it_equals_the_engines(clone: Stack) -> None:
+    engine = load_preview_json(clone.preview().stdout)
+    offline = capture_program(ProjectProgram(directory=clone.directory), stack=clone.name).graph
+    assert len(engine.resources) > 10
+    assert disagreements(offline, engine) == []

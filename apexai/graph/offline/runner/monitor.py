@@ -11,6 +11,7 @@ from . import wire
 from .assets import AssetDigests
 from .features import features_of_this_sdk, is_legacy_feature
 from .hooks import Hooks, run_hook
+from .inheritance import inherit_options
 from .invokes import INVOKE_RESPONSE, Invokes
 from .providers import TYPE_PREFIX, Package, default_provider_inputs
 from .records import record_of, record_of_provider, record_of_read, with_secrets
@@ -58,6 +59,8 @@ class OfflineMonitor(resource_pb2_grpc.ResourceMonitorStub):  # older SDKs ask w
 
     def RegisterResource(self, request: Any, context: Any = None) -> Any:
         """The response, or an awaitable of it where callbacks have a say."""
+        if request.parent in self._by_urn:
+            inherit_options(request, self._by_urn[request.parent]["options"])
         transforms = self._transforms.of_registration(request)
         if transforms or self._hooks.before(request) or self._hooks.after(request):
             return self._register_with_callbacks(request, transforms)
