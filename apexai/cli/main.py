@@ -83,13 +83,9 @@ def _end_output(error: OSError) -> int:
 
 
 def _report_bug() -> int:
-    import platform
     import traceback
 
-    print_text(
-        f"{traceback.format_exc()}\n"
-        f"This is a bug in apexai {apexai.__version__} (Python {platform.python_version()}, {platform.system()}). "
-        "Please report it with the lines above and the command that you ran: see `Reporting a bug` in the README.\n",
-        err=True,
-    )
+    from apexai.cli.bug import render_bug_hint
+
+    print_text(f"{traceback.format_exc()}\n{render_bug_hint()}", err=True)
     return EXIT_BUG

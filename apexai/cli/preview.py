@@ -68,6 +68,7 @@ def _preview(path: str, options: PreviewOptions, target: str | None) -> "Preview
 
 
 def _print(preview: "Preview", *, form: str, full: bool) -> None:
+    from apexai.preview.result import EXIT_OWN_FAULT
     from apexai.report.errors import render_errors
     from apexai.report.wording import clean_lines
 
@@ -82,6 +83,10 @@ def _print(preview: "Preview", *, form: str, full: bool) -> None:
 
         print_text(render_preview_text(preview, width=width(), color=wants_color(), full=full))
     print_text(render_errors(preview), err=True)
+    if preview.exit_code == EXIT_OWN_FAULT:
+        from apexai.cli.bug import render_bug_hint
+
+        print_text(render_bug_hint(), err=True)
 
 
 def _write_graph(file: Path, preview: "Preview") -> None:

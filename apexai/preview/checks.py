@@ -1,7 +1,8 @@
 """Spec documents × targets, each checked before anything runs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from apexai.errors import Diagnostic, DiagnosticsError, DiagnosticSeverity
@@ -68,6 +69,7 @@ def _checked(
     document: SpecDocument, *, platform: Platform | None, asked: bool, surroundings: Surroundings
 ) -> CheckedDocument:
     deployment = None
+    surroundings = replace(surroundings, directory=Path(document.file).parent)
     try:
         deployment = document.deployment(platform)
         found = (

@@ -47,6 +47,8 @@ class DeploymentPreview:
     """None where it was refused, and where the program came to no end."""
     sources: Mapping[str, SourcePosition] = field(default_factory=dict)
     """URN → the line that caused the resource: of the spec file, or of the user's program."""
+    own_fault: bool = False
+    """Whether the program that failed is of this package and not the user's."""
     failure: str = ""
     """How a failed program ended, with its own lines, for a person to read."""
     digest: str = ""
@@ -74,7 +76,7 @@ class DeploymentPreview:
             case Status.REFUSED:
                 return EXIT_BAD_INPUT if self.asked else EXIT_FINE
             case Status.FAILED:
-                return EXIT_PROGRAM_FAILED
+                return EXIT_OWN_FAULT if self.own_fault else EXIT_PROGRAM_FAILED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,8 @@ from apexai.targets.target import Surroundings
 
 _REGISTRY: Final = "apexai:registry"
 _ENVIRONMENT: Final = "apexai:environment"
+_NOT_OURS: Final = frozenset({"APX-OFF-044", "APX-OFF-045", "APX-OFF-046"})
+"""Failures that a program of ours has by its surroundings: a broken installation, too little time, a kill."""
 _LOOKUPS: Final = frozenset({"APX-OFF-033", "APX-OFF-034"})
 """Notes on data sources that are answered by placeholders or not at all."""
 
@@ -99,6 +101,7 @@ def _with_ending(preview: DeploymentPreview, item: CheckedDocument, ending: Endi
         diagnostics=by_place((*item.diagnostics, *own)),
         graph=graph,
         sources=resource_sources(graph, document=item.document, deployment=item.accepted) if graph is not None else {},
+        own_fault=ending.graph is None and not _NOT_OURS & {found.code for found in ending.diagnostics},
         failure=ending.failure,
         digest=ending.digest,
     )

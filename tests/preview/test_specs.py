@@ -100,8 +100,8 @@ def test_one_that_fails_does_not_take_the_others_along(
     preview = preview_of(write_spec(tmp_path / "specs", named("one", "two", "three")))
     statuses = [deployment.status for deployment in preview.deployments]
     assert statuses == [Status.OK, Status.FAILED, Status.OK]
-    assert preview.exit_code == 3
     assert "no two" in preview.deployments[1].failure
+    assert preview.exit_code == 70  # the program is ours
     assert len(started) == 4
 
 
@@ -145,3 +145,9 @@ def test_no_note_is_told_twice(tmp_path: Path) -> None:
 def test_a_file_of_answers_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"none\.yaml"):
         preview_of(write_spec(tmp_path), PreviewOptions(invokes=tmp_path / "none.yaml"))
+
+
+def test_too_little_time_is_no_bug(tmp_path: Path) -> None:
+    preview = preview_of(write_spec(tmp_path), PreviewOptions(timeout_seconds=0.01))
+    assert preview.exit_code == 3
+    assert "--timeout" in preview.deployments[0].failure
