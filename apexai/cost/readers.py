@@ -5,11 +5,14 @@ from functools import cache
 from importlib import import_module
 from typing import Final
 
+from apexai.cost.machines import cloud_of
 from apexai.cost.reading import Reader
+from apexai.cost.view import COMPONENT, text_at
 from apexai.graph.model import ResourceGraph
 
 TABLES: Final[Mapping[str, str]] = {
     "aws": "apexai.cost.aws.table",
+    "kubernetes": "apexai.cost.kubernetes.table",
 }
 """Pulumi package → module with `READERS`."""
 
@@ -18,7 +21,6 @@ PRICE_PROVIDERS: Final[Mapping[str, str]] = {
     "azure-native": "azure",
     "cloudflare": "cloudflare",
     "gcp": "gcp",
-    "kubernetes": "aws",
 }
 """Pulumi package → provider in the price book."""
 
@@ -35,4 +37,8 @@ def load_readers(package: str) -> Mapping[str, Reader]:
 def providers_of(graph: ResourceGraph) -> tuple[str, ...]:
     """The providers of the price book whose prices a graph needs, sorted."""
     found = {PRICE_PROVIDERS[item.package] for item in graph.resources if item.package in PRICE_PROVIDERS}
+    for service in graph.of_type(COMPONENT):
+        node_type = text_at(service.inputs, "resolved", "spec", "finops", "nodeType")
+        if isinstance(node_type, str):
+            found.add(cloud_of(node_type))
     return tuple(sorted(found))

@@ -2,7 +2,7 @@
 
 import calendar
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Generic, TypeVar
@@ -41,10 +41,16 @@ class Cron:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action(Generic[Setting]):
-    """What holds from each time of a schedule on."""
+    """What changes at each time of a schedule."""
 
     cron: Cron
-    setting: Setting
+    apply: Callable[[Setting], Setting]
+    """The setting that holds from then on, of the one that held until then."""
+
+
+def constant(setting: Setting) -> Callable[[Setting], Setting]:
+    """The change to a setting, whatever held before."""
+    return lambda _: setting
 
 
 def load_cron(text: str) -> Cron:
@@ -77,17 +83,17 @@ def load_aws_schedule(text: str) -> Cron:
 def shares(base: Setting, actions: Iterable[Action[Setting]], *, year: int) -> tuple[tuple[Decimal, Setting], ...]:
     """Share of a year's time → setting, in the order in which they first hold; the shares sum to 1.
 
-    Before the first time of the year holds what the last time set; without any time, `base` holds always.
+    Before the first time of the year holds what the times of a year leave; without any time, `base` holds always.
     """
     events = sorted(_events(tuple(actions), year), key=lambda event: event[0])
-    if not events:
-        return ((Decimal(1), base),)
+    setting, since = base, 0
+    for _, apply in events:
+        setting = apply(setting)
     total = (366 if calendar.isleap(year) else 365) * 24 * 60
     held: list[tuple[int, Setting]] = []
-    setting, since = events[-1][1], 0
-    for minute, following in events:
+    for minute, apply in events:
         held.append((minute - since, setting))
-        setting, since = following, minute
+        setting, since = apply(setting), minute
     held.append((total - since, setting))
     return _summed(held, total)
 
@@ -103,7 +109,7 @@ def _summed(held: list[tuple[int, Setting]], total: int) -> tuple[tuple[Decimal,
     return tuple((Decimal(length) / total, setting) for length, setting in minutes if length)
 
 
-def _events(actions: tuple[Action[Setting], ...], year: int) -> Iterator[tuple[int, Setting]]:
+def _events(actions: tuple[Action[Setting], ...], year: int) -> Iterator[tuple[int, Callable[[Setting], Setting]]]:
     first = datetime.date(year, 1, 1)
     for index in range(366 if calendar.isleap(year) else 365):
         day = first + datetime.timedelta(days=index)
@@ -111,7 +117,7 @@ def _events(actions: tuple[Action[Setting], ...], year: int) -> Iterator[tuple[i
             if action.cron.happens_on(day):
                 for hour in sorted(action.cron.hours):
                     for minute in sorted(action.cron.minutes):
-                        yield index * 1440 + hour * 60 + minute, action.setting
+                        yield index * 1440 + hour * 60 + minute, action.apply
 
 
 def _cron(fields: list[str], *, weekday_of_sunday: int) -> Cron:

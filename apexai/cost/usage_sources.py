@@ -28,6 +28,7 @@ COMPONENT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "aws:apigatewayv2/api:Api": ("requests",),
     "aws:lambda/function:Function": _SERVICE,
     "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": ("requests", "duration"),
+    "kubernetes:apps/v1:Deployment": ("requests", "duration"),
 }
 """Type of a child of an InferenceService → the keys of `finops.usage` that say how much it is used.
 

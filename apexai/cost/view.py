@@ -17,6 +17,10 @@ class GraphView:
 
     graph: ResourceGraph
 
+    def of_type(self, *types: str) -> tuple[Resource, ...]:
+        """The resources of the types, by URN."""
+        return tuple(found for type_token in types for found in self._by_type.get(type_token, ()))
+
     def referenced(self, resource: Resource, key: str, *types: str) -> Resource | None:
         """The resource of one of the types that a top-level property's value comes from; None where it is not one."""
         urns = resource.property_dependencies.get(key, ())
@@ -44,6 +48,13 @@ class GraphView:
 
     def provider(self, resource: Resource) -> Resource | None:
         return self.graph.by_urn.get(resource.provider)
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, tuple[Resource, ...]]:
+        found: dict[str, list[Resource]] = {}
+        for resource in self.graph.resources:
+            found.setdefault(resource.type, []).append(resource)
+        return {type_token: by_urn(group) for type_token, group in found.items()}
 
     @cached_property
     def _dependents(self) -> Mapping[str, tuple[Resource, ...]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from apexai.cost.estimate import Estimate
 from apexai.cost.estimating import EstimateOptions, estimate_graph
 from apexai.cost.quantity import Case
+from apexai.cost.readers import providers_of
 from apexai.cost.usage import Usage
 from apexai.cost.usage_sources import UsageSources
 from apexai.graph.model import Resource, ResourceGraph
@@ -48,7 +49,7 @@ def bill(
     declared = Usage(expected={key: Decimal(amount) for key, amount in (use or {}).items()})
     usage = UsageSources(by_urn={resource.urn: declared for resource in graph.resources} if use else {})
     asked = EstimateOptions(free_tier=free_tier, **options)  # type: ignore[arg-type]
-    return estimate_graph(graph, book=frozen_book(*_providers(graph)), as_of=AS_OF, usage=usage, options=asked)
+    return estimate_graph(graph, book=frozen_book(*providers_of(graph)), as_of=AS_OF, usage=usage, options=asked)
 
 
 def cents(estimate: Estimate, case: Case = Case.EXPECTED) -> Decimal:
@@ -70,8 +71,3 @@ def skus(estimate: Estimate, case: Case = Case.EXPECTED) -> dict[str, Decimal]:
 
 def _belongs(resource: Resource, name: str) -> bool:
     return resource.is_provider or resource.name == name or resource.name.startswith(f"{name}-")
-
-
-def _providers(graph: ResourceGraph) -> tuple[str, ...]:
-    known = {"aws": "aws", "azure-native": "azure", "gcp": "gcp", "cloudflare": "cloudflare"}
-    return tuple(sorted({known[resource.package] for resource in graph.resources if resource.package in known}))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from apexai.cost.quantity import Amount, Quantity, combine
-from apexai.cost.schedule import Action, CronError, load_aws_schedule, shares
+from apexai.cost.schedule import Action, CronError, constant, load_aws_schedule, shares
 from apexai.cost.surroundings import NotKnown, known_number, known_text
 from apexai.cost.view import GraphView, number_at
 from apexai.graph.model import Resource
@@ -110,7 +110,7 @@ def _actions(
             raise NotKnown(f"the schedule of {action.name}: {error}") from None
         least = known_number(action, "scalableTargetAction", "minCapacity", default=base[0])
         most = known_number(action, "scalableTargetAction", "maxCapacity", default=base[1])
-        yield Action(cron=cron, setting=(least, most))
+        yield Action(cron=cron, apply=constant((least, most)))
 
 
 def _scales_lambda(target: Resource) -> bool:

@@ -1,0 +1,1 @@
+"""What Kubernetes workloads use of the nodes that they run on."""
