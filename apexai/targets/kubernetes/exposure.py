@@ -29,7 +29,8 @@ def gateway_of(runtime: Runtime) -> Gateway | None:
 
 def domain_of(runtime: Runtime) -> str | None:
     """The host name that the gateway listens for."""
-    return None if runtime.network is None else runtime.network.domain
+    domain = None if runtime.network is None else runtime.network.domain
+    return None if domain is None else domain.lower()
 
 
 def route_hosts(deployment: ServerlessModelDeployment) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """Each limit, from both of its sides."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -275,6 +277,30 @@ TOLD: Final[list[tuple[str, str, DiagnosticSeverity, Document, Document]]] = [
         at("spec.runtime.network.egress", ["api.example.com"]),
     ),
     (
+        "APX-LIM-229",
+        "spec.responsibleAI.explainability.endpoint",
+        DiagnosticSeverity.NOTE,
+        at("spec.responsibleAI.explainability", {"method": "shap", "endpoint": "http://explain.checks.svc:8080"}),
+        at("spec.responsibleAI.explainability", {"method": "shap", "endpoint": "https://explain.example.com"}),
+    ),
+    (
+        "APX-LIM-230",
+        "spec.runtime.access",
+        DiagnosticSeverity.NOTE,
+        merged(GATEWAY, at("spec.runtime.access", "public")),
+        at("spec.runtime.access", "public"),
+    ),
+    (
+        "APX-LIM-239",
+        "spec.modelRef.uri",
+        DiagnosticSeverity.WARNING,
+        merged(
+            at("spec.modelRef.uri", "models:/subject/7"),
+            at("spec.runtime.environment.MLFLOW_TRACKING_URI", "http://mlflow.ml.svc:5000"),
+        ),
+        at("spec.modelRef.uri", "models:/subject/7"),
+    ),
+    (
         "APX-LIM-236",
         "spec.trafficSplit.stable.modelDigest",
         DiagnosticSeverity.WARNING,
@@ -348,3 +374,11 @@ def test_every_limit_has_its_case() -> None:
     written = {code for file in rules.glob("*.py") for code in re.findall(r"APX-LIM-\d{3}", file.read_text())}
     outputs_only = {"APX-LIM-213"}
     assert {code for code, *_ in [*REFUSED, *TOLD]} == written - outputs_only
+
+
+def test_the_target_is_checked_without_pulumi() -> None:
+    program = (
+        "import sys; from apexai.targets.kubernetes.target import TARGET; "
+        "sys.exit('pulumi' in sys.modules or 'pulumi_kubernetes' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

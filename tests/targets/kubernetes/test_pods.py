@@ -95,7 +95,10 @@ def test_accelerators_choose_their_nodes(manifests: Made) -> None:
         "topology.kubernetes.io/region": "eu-central-1",
         "finops.apexlogic.com/gpu-pool": "large",
     }
-    assert spec["tolerations"] == [{"key": "nvidia.com/gpu", "operator": "Exists", "effect": "NoSchedule"}]
+    assert spec["tolerations"] == [
+        {"key": "nvidia.com/gpu", "operator": "Exists", "effect": "NoSchedule"},
+        {"key": "sku", "operator": "Equal", "value": "gpu", "effect": "NoSchedule"},
+    ]
     required = spec["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
     terms = [
         {item["key"]: item["values"] for item in term["matchExpressions"]} for term in required["nodeSelectorTerms"]

@@ -46,7 +46,7 @@ def pod_template(assembly: Assembly, slot: Slot) -> k8s.core.v1.PodTemplateSpecA
             termination_grace_period_seconds=DRAIN_SECONDS + math.ceil(runtime.timeout) + _MARGIN_SECONDS,
             node_selector=_node_selector(runtime),
             affinity=None if runtime.gpu is None else _affinity(runtime.gpu),
-            tolerations=None if runtime.gpu is None else [_gpu_toleration()],
+            tolerations=None if runtime.gpu is None else _gpu_tolerations(),
             topology_spread_constraints=[spread(key, selector_of(assembly.name, slot.track)) for key in (_ZONE, _HOST)],
         ),
     )
@@ -101,5 +101,12 @@ def _node_term(term: NodeTerm) -> k8s.core.v1.NodeSelectorTermArgs:
     )
 
 
-def _gpu_toleration() -> k8s.core.v1.TolerationArgs:
-    return k8s.core.v1.TolerationArgs(key=GPU_RESOURCE, operator="Exists", effect="NoSchedule")
+def _gpu_tolerations() -> list[k8s.core.v1.TolerationArgs]:
+    """The taint that GKE and most others put on GPU nodes, and the one of Azure's instructions.
+
+    Source: https://learn.microsoft.com/azure/aks/use-nvidia-gpu, read 2026-11-21.
+    """
+    return [
+        k8s.core.v1.TolerationArgs(key=GPU_RESOURCE, operator="Exists", effect="NoSchedule"),
+        k8s.core.v1.TolerationArgs(key="sku", operator="Equal", value="gpu", effect="NoSchedule"),
+    ]

@@ -13,6 +13,7 @@ from apexai.targets.kubernetes.exposure import domain_of, gateway_of
 from apexai.targets.value import known_text
 
 _NETWORK: Final = "spec.runtime.network"
+_CARE: Final = "spec.responsibleAI"
 _GATEWAY: Final = f"{_NETWORK}.gateway"
 _KNOWN: Final = " or ".join(GatewayImplementation)
 _NAMES: Final = "a NetworkPolicy knows no host names"
@@ -30,6 +31,9 @@ def check_access(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
         message = f"{domain_of(runtime)!r} leads nowhere without a gateway that listens for it"
         instead = "add network.gateway, or remove it and point the name at the output `endpoint`"
         yield error("APX-LIM-221", f"{_NETWORK}.domain", message, instead=instead)
+    elif runtime.access is Access.PUBLIC:
+        message = "the load balancer takes plain HTTP"
+        yield note("APX-LIM-230", "spec.runtime.access", message, instead="for TLS add network.gateway with a domain")
     yield from _timeout(runtime, gateway)
     yield from _host_names(deployment)
 
@@ -74,13 +78,20 @@ def _timeout(runtime: Runtime, gateway: Gateway | None) -> Iterator[Diagnostic]:
 
 
 def _host_names(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
-    network, care = deployment.spec.runtime.network, deployment.spec.responsible_ai
+    network = deployment.spec.runtime.network
     for index, entry in enumerate(() if network is None else network.egress):
         destination = destination_of_entry(parse_egress(entry))
         if destination.is_public:
             message = f"{_NAMES}: for {entry!r} port {destination.port} of every public address is open"
             yield note("APX-LIM-229", f"{_NETWORK}.egress[{index}]", message, instead=_CIDR)
-    endpoint = known_text(care.alignment_check_endpoint)
-    if endpoint is not None and (found := destination_of_url(endpoint)).is_public:
-        message = f"{_NAMES}: for this endpoint port {found.port} of every public address is open"
-        yield note("APX-LIM-229", "spec.responsibleAI.alignmentCheckEndpoint", message, instead="")
+    for path, endpoint in _endpoints(deployment):
+        if endpoint is not None and (found := destination_of_url(endpoint)).is_public:
+            message = f"{_NAMES}: for this endpoint port {found.port} of every public address is open"
+            yield note("APX-LIM-229", path, message)
+
+
+def _endpoints(deployment: ServerlessModelDeployment) -> Iterator[tuple[str, str | None]]:
+    care = deployment.spec.responsible_ai
+    yield f"{_CARE}.alignmentCheckEndpoint", known_text(care.alignment_check_endpoint)
+    if care.explainability is not None:
+        yield f"{_CARE}.explainability.endpoint", known_text(care.explainability.endpoint)

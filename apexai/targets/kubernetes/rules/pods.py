@@ -20,6 +20,8 @@ from apexai.targets.value import known_text
 from apexai.units import render_decimal
 
 _RUNTIME: Final = "spec.runtime"
+_REGISTRY: Final = "models:/"
+_REGISTRY_VARIABLE: Final = "MLFLOW_TRACKING_URI"
 _CLOUD_STORES: Final = ("s3://", "gs://", "az://")
 _PORT_NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -34,6 +36,7 @@ def check_pods(deployment: ServerlessModelDeployment, surroundings: Surroundings
     yield from _probes(runtime)
     yield from _secrets(runtime)
     yield from _identity(deployment)
+    yield from _model_registry(deployment)
     yield from _accelerator(runtime)
     yield from _cpu(runtime)
     yield from _region(runtime)
@@ -98,6 +101,15 @@ def _identity(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
         message = f"the pods have no identity that could read {uri!r}"
         instead = "write runtime.identity, a cloud identity that may read just this, or credentials in runtime.secrets"
         yield warning("APX-LIM-216", "spec.modelRef.uri", message, instead=instead)
+
+
+def _model_registry(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
+    uri, runtime = known_text(deployment.spec.model_ref.uri), deployment.spec.runtime
+    named = {*runtime.environment, *runtime.secrets}
+    if uri is not None and uri.startswith(_REGISTRY) and _REGISTRY_VARIABLE not in named:
+        message = f"nothing says which registry {uri!r} is in"
+        instead = f"write {_REGISTRY_VARIABLE} in runtime.environment, and its host in network.egress"
+        yield warning("APX-LIM-239", "spec.modelRef.uri", message, instead=instead)
 
 
 def _accelerator(runtime: Runtime) -> Iterator[Diagnostic]:
