@@ -17,6 +17,7 @@ from apexai.spec.overrides import (
 )
 from apexai.spec.positions import NO_POSITIONS, Path, Positions, ancestors
 from apexai.spec.shape import Shape, check_shape
+from apexai.spec.telling import limited
 from apexai.spec.written import check_written
 
 _KEY_CODES = frozenset({codes.UNKNOWN_KEY, codes.KEY_NOT_TEXT, codes.DUPLICATE_KEY})
@@ -50,9 +51,12 @@ class SpecDocument:
         """
         positions = merge_positions(self.positions, self.written, platform)
         shape = check_shape(self.merged(platform), lambda path: _written(positions, path))
-        errors = self.locate(self._errors(shape, positions), platform)
+        errors = sorted(
+            dict.fromkeys(self.locate(self._errors(shape, positions), platform)),
+            key=lambda error: (error.line, error.column),
+        )
         if errors or shape.deployment is None:
-            raise SpecError(sorted(dict.fromkeys(errors), key=lambda error: (error.line, error.column)))
+            raise SpecError(limited(errors, untold=shape.untold))
         return shape.deployment
 
     def check(self) -> tuple[Diagnostic, ...]:

@@ -14,6 +14,7 @@ from apexai.spec.shown import shown
 from apexai.spec.source_text import MAX_BYTES, TextPart, decode_source, split_documents
 from apexai.spec.structure import choices_of, kind_at
 from apexai.spec.suggestions import closest
+from apexai.spec.telling import limited
 from apexai.spec.yaml_data import DataBuilder
 from apexai.spec.yaml_events import YamlError
 from apexai.spec.yaml_tree import Node, parse_nodes
@@ -138,7 +139,7 @@ def _documents(
 def _document(root: Node, *, file: str, index: int) -> tuple[SpecDocument | None, tuple[Diagnostic, ...]]:
     builder = DataBuilder()
     data, positions = builder.build(root)
-    errors = tuple(replace(found, file=file) for found in builder.diagnostics)
+    errors = tuple(limited([replace(found, file=file) for found in builder.diagnostics]))
     if isinstance(data, dict):
         return SpecDocument(file=file, index=index, written=data, positions=positions), errors
     wrong = Diagnostic(

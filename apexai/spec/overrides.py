@@ -58,9 +58,12 @@ def merge_positions(positions: Positions, written: Mapping[str, object], platfor
     if name is None or (override := (*TARGETS, name)) not in positions:
         return positions
     places = {path: place for path in positions if (place := positions.get(path)) is not None}
+    below: dict[Path, list[Path]] = {}
+    for path in places:
+        below.setdefault(path[:-1], []).append(path)
     for path in positions:
         if len(path) > len(override) and path[: len(override)] == override:
-            _override_place(places, (TARGETS[0], *path[len(override) :]), places[path])
+            _override_place(places, below, (TARGETS[0], *path[len(override) :]), places[path])
     if name != own:
         places[PLATFORM] = replace(places[override], kind="mapping", written=None)
     return Positions(places)
@@ -108,12 +111,15 @@ def _overrides(spec: Mapping[str, object]) -> Mapping[object, object]:
     return targets if isinstance(targets, Mapping) else {}
 
 
-def _override_place(places: dict[Path, Place], path: Path, place: Place) -> None:
+def _override_place(places: dict[Path, Place], below: dict[Path, list[Path]], path: Path, place: Place) -> None:
     """A mapping merges, so that what is there keeps its place; everything else replaces what is there."""
     if place.kind == "mapping" and path in places and places[path].kind == "mapping":
         return
-    for below in [known for known in places if len(known) > len(path) and known[: len(path)] == path]:
-        del places[below]
+    replaced = below.pop(path, [])
+    while replaced:
+        gone = replaced.pop()
+        places.pop(gone, None)
+        replaced += below.pop(gone, [])
     places[path] = place
 
 

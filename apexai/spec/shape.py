@@ -15,9 +15,7 @@ from apexai.spec.shape_errors import KEY, Written, diagnose, path_of
 from apexai.spec.shown import shown
 from apexai.spec.structure import choices_of, field_kinds, form_of, is_required, kind_at, plain_kind, section_of
 from apexai.spec.suggestions import closest
-
-MAX_ERRORS: Final = 100
-"""Errors of one document that are told one by one."""
+from apexai.spec.telling import MAX_ERRORS
 
 _ROUNDS: Final = 8
 """A placeholder can be wrong in its turn; the spec nests less deep than this."""
@@ -33,6 +31,8 @@ class Shape:
     """With errors: the rest of the document, placeholders where it can't be without a value; None where nothing is
     left."""
     errors: tuple[Diagnostic, ...] = ()
+    untold: int = 0
+    """Errors beyond those."""
     pruned: frozenset[str] = frozenset()
     """Paths that hold placeholders, or nothing, in place of what was wrong."""
 
@@ -45,10 +45,12 @@ def check_shape(data: Mapping[str, object], written: Written) -> Shape:
         return Shape(deployment=ServerlessModelDeployment.model_validate(data))
     except ValidationError as error:
         found = error.errors(include_url=False)
-    errors = [diagnose(one, written) for one in found[:MAX_ERRORS]]
-    if len(found) > MAX_ERRORS:
-        errors.append(Diagnostic(code=codes.TOO_MANY, message=f"and {len(found) - MAX_ERRORS:,} more errors"))
-    return Shape(deployment=_rest(data, found), errors=tuple(errors), pruned=frozenset(_pruned(found)))
+    return Shape(
+        deployment=_rest(data, found),
+        errors=tuple(diagnose(one, written) for one in found[:MAX_ERRORS]),
+        untold=len(found[MAX_ERRORS:]),
+        pruned=frozenset(_pruned(found)),
+    )
 
 
 def _other_kind(data: Mapping[str, object]) -> Diagnostic | None:
@@ -69,10 +71,11 @@ def _other_kind(data: Mapping[str, object]) -> Diagnostic | None:
 
 def _pruned(errors: list[ErrorDetails]) -> Iterator[str]:
     """Paths of wrong values, and of the keys that were meant where a key is misspelt."""
-    for error in errors:
+    for number, error in enumerate(errors):
         path = path_of(error)
         yield render_path(path)
-        section = section_of(kind_at(path[:-1])) if error["type"] == "extra_forbidden" else None
+        is_slip = error["type"] == "extra_forbidden" and number < MAX_ERRORS
+        section = section_of(kind_at(path[:-1])) if is_slip else None
         if section is not None and (meant := closest(str(path[-1]), field_kinds(section))) is not None:
             yield render_path((*path[:-1], meant))
 

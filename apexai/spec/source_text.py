@@ -11,7 +11,7 @@ from apexai.spec.yaml_events import YamlError
 MAX_BYTES: Final = 1024 * 1024
 """Of one file; a spec has a few kilobytes."""
 
-MAX_DOCUMENTS: Final = 500
+MAX_DOCUMENTS: Final = 100
 """Of one file."""
 
 _LONGEST_KEY: Final = 1000

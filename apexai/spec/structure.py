@@ -1,7 +1,8 @@
 """The models by path: which keys a section takes, and what kind of value stands where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -12,7 +13,8 @@ from apexai.spec.fields import Form
 from apexai.spec.positions import Path
 
 
-def field_kinds(model: type[BaseModel]) -> dict[str, object]:
+@cache
+def field_kinds(model: type[BaseModel]) -> Mapping[str, object]:
     """Key in the file → type with its `Annotated` metadata, in the order of the model."""
     return {
         field.alias or name: Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
@@ -77,9 +79,10 @@ def choices_of(kind: object) -> tuple[str, ...]:
     return tuple(str(value) for value in get_args(plain)) if get_origin(plain) is Literal else ()
 
 
-def key_paths() -> Iterator[tuple[str, str]]:
+@cache
+def key_paths() -> tuple[tuple[str, str], ...]:
     """Every key of the spec and the path where it belongs, `[]` for items of lists."""
-    yield from _key_paths(ServerlessModelDeployment, "")
+    return tuple(_key_paths(ServerlessModelDeployment, ""))
 
 
 def _key_paths(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from apexai.spec.codes import ERROR_CODES
 from apexai.spec.fields import Deferred, Platform
 from apexai.spec.leaves import spec_leaves
 from apexai.spec.loader import document_of, load_spec_text
-from apexai.spec.shape import MAX_ERRORS
+from apexai.spec.telling import MAX_ERRORS
 from tests.spec.documents import FILE, PUBLISHED, load_one
 from tests.spec.test_document import TARGETS
 from tests.spec.test_leaves import FULL

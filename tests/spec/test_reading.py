@@ -7,6 +7,7 @@ import pytest
 from apexai.spec import codes
 from apexai.spec.loader import load_spec_text
 from apexai.spec.source_text import MAX_BYTES, MAX_DOCUMENTS
+from apexai.spec.telling import MAX_ERRORS
 from apexai.spec.yaml_data import MAX_NODES
 from tests.spec.documents import (
     FILE,
@@ -297,3 +298,33 @@ def test_json_that_is_none(text: str) -> None:
 
 def _environment(*lines: str) -> dict[str, object]:
     return dict(load_one(with_runtime("environment:", *lines)).deployment().spec.runtime.environment)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        with_spec(
+            "targets:",
+            "  aws-lambda:",
+            "    runtime:",
+            "      environment:",
+            *(f"        K{n}: 1" for n in range(5000)),
+        ),
+        with_runtime(
+            "environment:", *(f"  K{n}: 1" for n in range(3000)), *(f"  P{n}_PASSWORD: x" for n in range(3000))
+        ),
+        with_runtime(*(f"memor{n}: 1" for n in range(5000))),
+        with_runtime(*(["memory: 1GB"] * 5000)),
+        with_spec("policies:", *(["  - x"] * 5000)),
+    ],
+    ids=["partial spec", "values", "keys", "duplicates", "contradictions"],
+)
+def test_thousands_of_errors_are_told_as_a_number(text: str) -> None:
+    found = errors_of(text)
+    assert len(found) == MAX_ERRORS + 1
+    assert any(error.code == codes.TOO_MANY and " more errors in this document" in error.message for error in found)
+
+
+def test_a_hundred_wrong_documents_are_all_told() -> None:
+    text = "---\n".join([with_runtime("memory: 4", "timeout: 5")] * MAX_DOCUMENTS)
+    assert len(errors_of(text)) == 2 * MAX_DOCUMENTS

@@ -9,8 +9,8 @@ from apexai.errors import Diagnostic, SpecError
 from apexai.spec import codes, suggestions
 from apexai.spec.fields import Deferred
 from apexai.spec.loader import document_of
-from apexai.spec.shape import MAX_ERRORS
 from apexai.spec.structure import key_paths
+from apexai.spec.telling import MAX_ERRORS
 from tests.spec.documents import MINIMAL, errors_of, load_one, only_error, place, with_runtime, with_spec
 
 

@@ -1,13 +1,13 @@
 """All consistency checks of a deployment, in the order of the spec."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from apexai.errors import Diagnostic
 from apexai.spec.consistency.access import check_access
 from apexai.spec.consistency.budget import check_budget
 from apexai.spec.consistency.environment import check_environment
-from apexai.spec.consistency.finding import Finding
+from apexai.spec.consistency.finding import Finding, WrongFields
 from apexai.spec.consistency.governance import check_governance
 from apexai.spec.consistency.literals import check_literals
 from apexai.spec.consistency.model import check_model
@@ -31,12 +31,13 @@ _CHECKS: Final[tuple[Callable[[ServerlessModelDeployment], Iterator[Finding]], .
 
 def check_consistency(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     """Contradictions within the spec; paths are those of the spec."""
-    return check_remaining(deployment, frozenset())
+    return check_remaining(deployment, ())
 
 
-def check_remaining(deployment: ServerlessModelDeployment, pruned: frozenset[str]) -> Iterator[Diagnostic]:
+def check_remaining(deployment: ServerlessModelDeployment, pruned: Iterable[str]) -> Iterator[Diagnostic]:
     """Contradictions that rest on none of the pruned paths, whose values are not what the user wrote."""
+    wrong = WrongFields.at(pruned)
     for check in _CHECKS:
         for finding in check(deployment):
-            if finding.is_sound(pruned):
+            if finding.is_sound(wrong):
                 yield finding.diagnostic
