@@ -1,12 +1,12 @@
 """What matters of a resource, by its type: a table for the types of our targets, well-known names for any other."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from apexai.graph.model import Resource, Unknown, Value
-from apexai.report.wording import clean, duration, plural, value_at, word
+from apexai.report.phrases import backends, last_step, percent, replicas, seconds, versions
+from apexai.report.wording import clean, value_at, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +16,15 @@ class Shown:
     path: str
     form: str = "{}"
     """What is said; `{}` stands for the value."""
-    noun: str = ""
-    """What is counted; it goes before `form`."""
-    last: bool = False
-    """Only what follows the last slash, as of an image; of a digest its beginning."""
-    seconds: bool = False
-    percent: bool = False
-    """A fraction, said in percent."""
+    say: Callable[[Value], str] = word
+    otherwise: str = ""
+    """What is said where the property is not set."""
 
 
 _CONTAINER: Final = "spec.template.spec.containers[0]"
 _WORKLOAD: Final = (
-    Shown("spec.replicas", noun="replica"),
-    Shown(f"{_CONTAINER}.image", "image {}", last=True),
+    Shown("spec.replicas", say=replicas),
+    Shown(f"{_CONTAINER}.image", "image {}", say=last_step),
     Shown(f"{_CONTAINER}.resources.limits.cpu", "{} cpu"),
     Shown(f"{_CONTAINER}.resources.limits.memory"),
     Shown(f'{_CONTAINER}.resources.limits["nvidia.com/gpu"]', "{} GPU"),
@@ -37,22 +33,25 @@ _WORKLOAD: Final = (
 _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     "aws:lambda/function:Function": (
         Shown("memorySize", "{} MB"),
-        Shown("timeout", seconds=True),
+        Shown("timeout", say=seconds),
         Shown("architectures[0]"),
         Shown("runtime"),
-        Shown("imageUri", "image {}", last=True),
+        Shown("imageUri", "image {}", say=last_step),
         Shown("reservedConcurrentExecutions", "max {} at once"),
     ),
     "kubernetes:apps/v1:Deployment": _WORKLOAD,
     "kubernetes:apps/v1:StatefulSet": _WORKLOAD,
     "kubernetes:apps/v1:DaemonSet": _WORKLOAD,
-    "aws:lambda/alias:Alias": (Shown("functionVersion", "version {}"),),
+    "aws:lambda/alias:Alias": (
+        Shown("functionVersion", "version {}"),
+        Shown("routingConfig.additionalVersionWeights", say=versions, otherwise="all traffic"),
+    ),
     "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": (
         Shown("provisionedConcurrentExecutions", "{} kept warm"),
     ),
     "aws:appautoscaling/target:Target": (Shown("minCapacity", "from {}"), Shown("maxCapacity", "to {}")),
     "aws:appautoscaling/policy:Policy": (
-        Shown("targetTrackingScalingPolicyConfiguration.targetValue", "at {}", percent=True),
+        Shown("targetTrackingScalingPolicyConfiguration.targetValue", "at {}", say=percent),
     ),
     "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": (
         Shown("spec.minReplicas", "from {}"),
@@ -71,6 +70,7 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute": (
         Shown("spec.hostnames[0]"),
         Shown("spec.parentRefs[0].name", "via {}"),
+        Shown("spec.rules[0].backendRefs", say=backends),
     ),
     "aws:appautoscaling/scheduledAction:ScheduledAction": (
         Shown("scalableTargetAction.minCapacity", "from {}"),
@@ -82,11 +82,11 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     "aws:cloudwatch/logGroup:LogGroup": (Shown("retentionInDays", "{} days"),),
     "aws:kms/key:Key": (Shown("enableKeyRotation", "rotated every year: {}"),),
     "aws:sqs/queue:Queue": (
-        Shown("visibilityTimeoutSeconds", "hidden for {}", seconds=True),
-        Shown("messageRetentionSeconds", "kept for {}", seconds=True),
+        Shown("visibilityTimeoutSeconds", "hidden for {}", say=seconds),
+        Shown("messageRetentionSeconds", "kept for {}", say=seconds),
     ),
     "aws:iam/role:Role": (Shown("name"), Shown("description")),
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (Shown("policyArn", "{}", last=True),),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (Shown("policyArn", "{}", say=last_step),),
     "aws:iam/rolePolicy:RolePolicy": (),
     "aws:lambda/permission:Permission": (Shown("action"), Shown("principal", "by {}")),
     "kubernetes:policy/v1:PodDisruptionBudget": (
@@ -109,7 +109,6 @@ _WELL_KNOWN: Final = (
 """Properties that most providers have under these names, the telling ones first."""
 
 _SHOWN_OF_OTHERS: Final = 3
-_DIGEST: Final = r"(?<=@sha256:[0-9a-f]{8})[0-9a-f]+"
 _RANKS: Final = {token: rank for rank, token in enumerate(_TABLE)}
 
 
@@ -123,9 +122,9 @@ def details(resource: Resource) -> tuple[str, ...]:
         return tuple(f"{clean(name)} {word(value)}" for name, value in known)
     inputs = dict(resource.inputs)
     if resource.type in _TABLE:
-        listed = [shown for shown in _TABLE[resource.type] if _is_set(inputs, shown.path)]
-        return tuple(_said(shown, value_at(inputs, shown.path)) for shown in listed)
-    paths = [path for path in _WELL_KNOWN if _is_set(inputs, path)]
+        said = [_said(shown, value_at(inputs, shown.path)) for shown in _TABLE[resource.type]]
+        return tuple(words for words in said if words)
+    paths = [path for path in _WELL_KNOWN if _is_plain(value_at(inputs, path))]
     return tuple(f"{path.rsplit('.', 1)[-1]} {word(value_at(inputs, path))}" for path in paths[:_SHOWN_OF_OTHERS])
 
 
@@ -134,25 +133,11 @@ def rank(resource: Resource) -> int:
     return _RANKS.get(resource.type, len(_RANKS))
 
 
-def _is_set(inputs: dict[str, Value], path: str) -> bool:
-    value = value_at(inputs, path)
-    return value is not None and not isinstance(value, Unknown | dict)
-
-
 def _said(shown: Shown, value: Value) -> str:
-    match value:
-        case int() | float() if shown.percent:
-            return shown.form.format(f"{value:.0%}".replace("%", " %"))
-        case int() if shown.seconds:
-            return shown.form.format(duration(value))
-        case int() if shown.noun:
-            return plural(value, shown.noun)
-        case str() if shown.last:
-            return shown.form.format(word(_last(value)))
-        case _:
-            return shown.form.format(word(value))
+    if value is None:
+        return shown.otherwise
+    return "" if isinstance(value, Unknown) else shown.form.format(shown.say(value))
 
 
-def _last(text: str) -> str:
-    _, slash, name = text.rpartition("/")
-    return f"{'…/' if slash else ''}{re.sub(_DIGEST, '…', name)}"
+def _is_plain(value: Value) -> bool:
+    return value is not None and not isinstance(value, Unknown | dict)

@@ -1,0 +1,46 @@
+"""How single properties are said: shares, durations, images, weights."""
+
+import re
+from typing import Final
+
+from apexai.graph.model import Value
+from apexai.report.wording import clean, duration, plural, word
+
+_DIGEST: Final = r"(?<=@sha256:[0-9a-f]{8})[0-9a-f]+"
+
+
+def percent(value: Value) -> str:
+    """A fraction in percent."""
+    return f"{value:.0%}".replace("%", " %") if isinstance(value, int | float) else word(value)
+
+
+def seconds(value: Value) -> str:
+    """A number of seconds in the largest unit that divides it."""
+    return duration(value) if isinstance(value, int) else word(value)
+
+
+def replicas(value: Value) -> str:
+    """A number of replicas."""
+    return plural(value, "replica") if isinstance(value, int) else word(value)
+
+
+def last_step(value: Value) -> str:
+    """What follows the last slash of an image or an ARN; of a digest its beginning."""
+    if not isinstance(value, str):
+        return word(value)
+    _, slash, name = value.rpartition("/")
+    return word(f"{'…/' if slash else ''}{re.sub(_DIGEST, '…', name)}")
+
+
+def versions(value: Value) -> str:
+    """The weights of an alias: `90 % to version 6`."""
+    weights = value if isinstance(value, dict) else {}
+    return ", ".join(f"{percent(weight)} to version {clean(version)}" for version, weight in weights.items())
+
+
+def backends(value: Value) -> str:
+    """The weights of a route: `90 to fraud-stable, 10 to fraud-candidate`; one backend has none."""
+    listed = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    if len(listed) == 1:
+        return f"to {word(listed[0].get('name'))}"
+    return ", ".join(f"{word(item.get('weight', 1))} to {word(item.get('name'))}" for item in listed)
