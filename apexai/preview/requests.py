@@ -16,6 +16,8 @@ from apexai.spec.fields import Platform
 
 COMPONENT: Final = "apexai:index:InferenceService"
 PROJECT: Final = "apexai"
+_MOST: Final = 25
+"""Services in one program: more would not start sooner, and fail together where one does."""
 _PROGRAM: Final = Path(__file__).parent / "program" / "__main__.py"
 
 
@@ -58,7 +60,7 @@ def _batches(requests: Sequence[ServiceRequest]) -> list[list[int]]:
     batches: list[list[int]] = []
     for index, request in enumerate(requests):
         for batch in batches:
-            if all(_can_share(request, requests[other]) for other in batch):
+            if len(batch) < _MOST and all(_can_share(request, requests[other]) for other in batch):
                 batch.append(index)
                 break
         else:

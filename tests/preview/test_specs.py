@@ -78,6 +78,17 @@ def test_documents_of_one_program_are_as_if_each_were_alone(tmp_path: Path) -> N
         assert set(deployment.graph.by_urn) == set(alone.graph.by_urn)
 
 
+def test_many_documents_are_several_programs(
+    tmp_path: Path, started: list[ScriptProgram], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requests, "_MOST", 2)
+    names = ["one", "two", "three", "four", "five"]
+    preview = preview_of(write_spec(tmp_path, named(*names)))
+    assert [deployment.name for deployment in preview.deployments] == names
+    assert {deployment.status for deployment in preview.deployments} == {Status.OK}
+    assert len(started) == 3
+
+
 def test_the_same_name_twice_needs_two_programs(tmp_path: Path, started: list[ScriptProgram]) -> None:
     write_spec(tmp_path / "a")
     write_spec(tmp_path / "b", KUBERNETES.replace("memory: 1GiB", "memory: 2GiB"))
