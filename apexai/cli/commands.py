@@ -19,6 +19,7 @@ class CommandEntry:
 
 COMMANDS: Final[Mapping[str, CommandEntry]] = {
     "preview": CommandEntry(module="apexai.cli.preview", summary="Show what a spec or a Pulumi project would create."),
+    "prices": CommandEntry(module="apexai.cli.prices", summary="Show, check and update the price book."),
     "schema": CommandEntry(module="apexai.cli.schema", summary="Print the JSON Schema of the spec for editors."),
     "targets": CommandEntry(module="apexai.cli.targets", summary="Print what each platform does with each setting."),
     "validate": CommandEntry(module="apexai.cli.validate", summary="Check specs without any cloud SDK."),
