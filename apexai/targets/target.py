@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apexai.errors import Diagnostic
@@ -21,6 +22,10 @@ class Surroundings:
     """`apexai:registry`: where images are that the spec does not name."""
     environment: str | None = None
     """`apexai:environment`: dev, staging, prod, where the spec does not say."""
+    name: str | None = None
+    """Logical name of the component, where it is another than `metadata.name`."""
+    directory: Path | None = None
+    """Where relative paths of the spec begin; None where nobody knows, and nothing is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
