@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, Strict
 from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
 
 from apexai.units import FormError
 
@@ -24,6 +25,11 @@ class Section(BaseModel):
         protected_namespaces=(),
         defer_build=True,
     )
+
+
+def key_of(name: str, field: FieldInfo) -> str:
+    """The key of a field in files; pydantic may not have generated it before the model is built."""
+    return field.alias or to_camel(name)
 
 
 class Deferred:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.fields import key_of
 from apexai.spec.shown import shown
 
 _NOT_LEAVES: Final = frozenset({"apiVersion", "kind", "spec.runtime.platform", "spec.targets.*"})
@@ -68,7 +69,7 @@ def _written(value: object, plain: Any, *, path: str, leaf: str) -> Iterator[Wri
         case BaseModel():
             for name, field in type(value).model_fields.items():
                 if name in value.model_fields_set:
-                    key = field.alias or name
+                    key = key_of(name, field)
                     deeper = {"path": f"{path}.{key}".lstrip("."), "leaf": f"{leaf}.{key}".lstrip(".")}
                     yield from _written(getattr(value, name), plain[key], **deeper)
         case list():
@@ -88,7 +89,7 @@ def _values(value: object, path: str) -> Iterator[tuple[str, object]]:
     match value:
         case BaseModel():
             for name, field in type(value).model_fields.items():
-                yield from _values(getattr(value, name), f"{path}.{field.alias or name}".lstrip("."))
+                yield from _values(getattr(value, name), f"{path}.{key_of(name, field)}".lstrip("."))
         case list():
             for index, item in enumerate(value):
                 yield from _values(item, f"{path}[{index}]")
@@ -109,7 +110,7 @@ def _is_instance(path: str, leaf: str) -> bool:
 
 def _leaves(model: type[BaseModel], prefix: str) -> Iterator[str]:
     for name, field in model.model_fields.items():
-        path = f"{prefix}.{field.alias or name}".lstrip(".")
+        path = f"{prefix}.{key_of(name, field)}".lstrip(".")
         yield from _below(_type_of(field), path)
 
 

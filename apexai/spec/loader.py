@@ -20,6 +20,7 @@ from apexai.spec.yaml_events import YamlError
 from apexai.spec.yaml_tree import Node, parse_nodes
 
 STDIN: Final = "-"
+_STDIN_NAME: Final = "<stdin>"
 
 _SUFFIXES: Final = frozenset({".yaml", ".yml", ".json"})
 _GROUP: Final = "ai.apexlogic.com/"
@@ -52,7 +53,9 @@ def load_specs(path: str | Path) -> tuple[SpecDocument, ...]:
         PathError: there is no such path, or nothing to load below it.
     """
     if str(path) == STDIN:
-        return load_spec_text(sys.stdin.buffer.read(MAX_BYTES + 1), file="<stdin>")
+        return load_spec_text(_bytes_of_stdin(), file=_STDIN_NAME)
+    if not str(path):
+        raise PathError(codes.NO_SUCH_PATH, path='""', message="the path is empty")
     given = Path(path)
     if not _is_directory(given):
         return load_spec_text(_bytes_of(given), file=str(path))
@@ -106,6 +109,12 @@ def _bytes_of(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise PathError(codes.NO_SUCH_PATH, path=path, message=reason) from None
+
+
+def _bytes_of_stdin() -> bytes:
+    if sys.stdin is None:
+        raise PathError(codes.NO_SUCH_PATH, path=_STDIN_NAME, message="standard input is closed")
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 
 def _read(source: str | bytes, *, file: str) -> _Read:

@@ -9,7 +9,7 @@ from apexai.spec.catalogue import load_catalogue
 from apexai.spec.codes import ERROR_CODES
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.docstrings import field_docs
-from apexai.spec.fields import LARGEST_COUNT, Form
+from apexai.spec.fields import LARGEST_COUNT, Form, key_of
 from apexai.spec.schema import spec_schema
 from apexai.spec.structure import choices_of, field_kinds, form_of, plain_kind, section_of
 
@@ -64,7 +64,7 @@ def _table(head: str, rows: Iterable[str]) -> str:
 def _rows(model: type[BaseModel], prefix: str, schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     docs = field_docs(model)
     properties = schema["$defs"].get(model.__name__, schema)["properties"]
-    required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
+    required = {key_of(name, field) for name, field in model.model_fields.items() if field.is_required()}
     for (name, _), (key, kind) in zip(model.model_fields.items(), field_kinds(model).items(), strict=True):
         path = f"{prefix}.{key}".lstrip(".")
         below, suffix = _below(kind)

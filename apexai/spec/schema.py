@@ -11,7 +11,7 @@ from pydantic_core import to_jsonable_python
 
 from apexai.spec.deployment import ServerlessModelDeployment, Spec
 from apexai.spec.docstrings import class_doc, field_docs
-from apexai.spec.fields import Form, Platform
+from apexai.spec.fields import Form, Platform, key_of
 from apexai.spec.structure import choices_of, field_kinds, form_of, section_of
 
 Json: TypeAlias = dict[str, Any]
@@ -43,13 +43,13 @@ class _Builder:
         docs, kinds = field_docs(model), field_kinds(model)
         properties: dict[str, Json] = {}
         for name, field in model.model_fields.items():
-            key = field.alias or name
+            key = key_of(name, field)
             if model is Spec and key == _TARGETS:
                 properties |= {} if partial else {key: self._targets(docs.get(name, ""))}
             else:
                 found = self._kind(kinds[key], partial=partial)
                 properties[key] = self._described(found, docs.get(name, ""), field, partial=partial)
-        required = [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
+        required = [key_of(name, field) for name, field in model.model_fields.items() if field.is_required()]
         return {
             "type": "object",
             "description": class_doc(model),

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from apexai.spec.deployment import ServerlessModelDeployment
-from apexai.spec.fields import Form
+from apexai.spec.fields import Form, key_of
 from apexai.spec.positions import Path
 
 
@@ -17,7 +17,7 @@ from apexai.spec.positions import Path
 def field_kinds(model: type[BaseModel]) -> Mapping[str, object]:
     """Key in the file → type with its `Annotated` metadata, in the order of the model."""
     return {
-        field.alias or name: Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+        key_of(name, field): Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
         for name, field in model.model_fields.items()
     }
 
@@ -59,7 +59,7 @@ def is_required(path: Path) -> bool:
     section = section_of(kind_at(path[:-1]))
     if section is None:
         return False
-    return any(field.is_required() for name, field in section.model_fields.items() if (field.alias or name) == path[-1])
+    return any(field.is_required() for name, field in section.model_fields.items() if key_of(name, field) == path[-1])
 
 
 def form_of(kind: Any) -> Form | None:

@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.fields import key_of
 from apexai.spec.leaves import spec_leaves
 from apexai.spec.loader import load_specs
 from apexai.spec.schema import spec_schema
@@ -139,7 +140,7 @@ def test_defaults_are_those_of_the_models() -> None:
 
 def test_the_root_is_the_document() -> None:
     assert set(SCHEMA["properties"]) == {
-        field.alias or name for name, field in ServerlessModelDeployment.model_fields.items()
+        key_of(name, field) for name, field in ServerlessModelDeployment.model_fields.items()
     }
 
 
