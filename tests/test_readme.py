@@ -12,6 +12,7 @@ from typing import Final
 
 import pytest
 
+from apexai.cli.commands import COMMANDS
 from apexai.graph.offline import ScriptProgram, capture_program
 from tests.cli.commands import apexai
 from tests.readme import Block, blocks_in
@@ -76,6 +77,11 @@ def test_the_make_targets_exist() -> None:
     targets = [line.split()[1] for line in commands if line.startswith("make ")]
     assert targets == ["preview", "test"]
     assert [target for target in targets if f"\n{target}: " not in makefile] == []
+
+
+def test_every_command_is_documented() -> None:
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^## apexai (\w+)$", page, re.MULTILINE)) == sorted(COMMANDS)
 
 
 def test_the_index_names_every_page() -> None:
