@@ -43,7 +43,7 @@ OTHER = f"sha256:{'b' * 64}"
         (["policies: [nothing]"], codes.UNKNOWN_POLICY, "policies[0]", "cost-governance"),
         (["policies: [cost-governance, cost-governance]"], codes.UNKNOWN_POLICY, "policies[1]", "remove one"),
         (["finops: {tags: {'aws:team': a}}"], codes.RESERVED_LABEL, "finops.tags.aws:team", "aws:"),
-        (["finops: {tags: {finops.apexlogic.com/tier: a}}"], codes.RESERVED_LABEL, "finops.tags.finops", "reserved"),
+        (["finops: {tags: {finops.apexlogic.com/tier: a}}"], codes.RESERVED_LABEL, "finops.tags.finops", "is not free"),
     ],
 )  # fmt: skip
 def test_contradictions_in_the_spec(lines: list[str], code: str, path: str, text: str) -> None:

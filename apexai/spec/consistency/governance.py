@@ -7,6 +7,7 @@ from apexai.spec import codes
 from apexai.spec.catalogue import load_catalogue
 from apexai.spec.consistency.finding import Finding, found
 from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.shown import shortened
 from apexai.spec.suggestions import closest
 
 _RESERVED: Final = ("aws:", "kubernetes.io/", "k8s.io/", "app.kubernetes.io/managed-by", "finops.apexlogic.com/")
@@ -23,7 +24,7 @@ def check_governance(deployment: ServerlessModelDeployment) -> Iterator[Finding]
     ):
         for key in keys:
             if key.lower().startswith(_RESERVED):
-                message = f"keys that begin with {key[: key.rfind('/') + 1] or 'aws:'} are reserved"
+                message = f"{shortened(key)} is not free: the cloud, Kubernetes or this package sets such keys"
                 yield found(codes.RESERVED_LABEL, f"{path}.{key}", message, suggestion="use a key of your own")
 
 
