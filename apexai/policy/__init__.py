@@ -1,0 +1,1 @@
+"""Rules over the resource graph: what a deployment may ship with, decided once for every source of the graph."""

@@ -1,0 +1,144 @@
+"""`evaluate_graph`: every rule over every resource of a graph, the same for all sources of it."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from apexai.errors import Diagnostic
+from apexai.graph import Resource, ResourceGraph
+from apexai.policy.exemptions import Exemption
+from apexai.policy.finding import Evaluation, Finding, Verdict
+from apexai.policy.judge import Judge
+from apexai.policy.rule import Rule, Scope
+from apexai.policy.settings import Settings
+from apexai.policy.spend import Spend
+from apexai.policy.subject import SERVICE, Circumstances, Stack, service_of
+from apexai.spec.document import SpecDocument
+
+_EXEMPTIBLE: Final = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER})
+
+
+def evaluate_graph(
+    graph: ResourceGraph,
+    *,
+    rules: Sequence[Rule],
+    as_of: datetime.date,
+    settings: Settings | None = None,
+    exemptions: Sequence[Exemption] = (),
+    documents: Mapping[str, SpecDocument] | None = None,
+    spends: Mapping[str, Spend] | None = None,
+) -> Evaluation:
+    """Judge every resource that the program creates.
+
+    Args:
+        graph: From any source.
+        rules: Those that count; `apexai.policy.rules.RULES` has all.
+        as_of: The day that the law, expiries and ages are judged on.
+        settings: What organisation and team decided.
+        exemptions: Loaded for the same day.
+        documents: `metadata.name` of a deployment → the document that it came from, for lines.
+        spends: `metadata.name` of a deployment, or URN of a service → what it costs.
+    """
+    settings = settings or Settings()
+    stack = Stack(graph)
+    circumstances = Circumstances(as_of=as_of, settings=settings, spends=_by_urn(graph, spends or {}))
+    judge = Judge(rules, circumstances)
+    judged = [
+        finding
+        for resource in _created(graph)
+        for finding in judge.judge_resource(resource, graph.by_urn, stack=stack, scopes=tuple(Scope))
+    ]
+    located = [_located(finding, graph, documents or {}) for finding in [*judged, *judge.unmatched(judged)]]
+    results, used = apply_exemptions(located, exemptions, graph.by_urn, circumstances)
+    return Evaluation(
+        as_of=as_of,
+        results=tuple(sorted(results, key=_order)),
+        partial=not stack.complete,
+        used_exemptions=tuple(sorted(used)),
+    )
+
+
+def apply_exemptions(
+    findings: Iterable[Finding],
+    exemptions: Sequence[Exemption],
+    resources: Mapping[str, Resource],
+    circumstances: Circumstances,
+) -> tuple[list[Finding], set[int]]:
+    """The findings with those exempt that an exemption covers, and the indices of the exemptions that were used.
+
+    A rule that the organisation locked is never exempt.
+    """
+    used: set[int] = set()
+    results = []
+    for finding in findings:
+        index = _exemption_for(finding, exemptions, resources, circumstances)
+        if index is not None:
+            used.add(index)
+            finding = _exempt(finding, exemptions[index])
+        results.append(finding)
+    return results, used
+
+
+def _created(graph: ResourceGraph) -> list[Resource]:
+    """What is judged; resources that are only read exist already, and the engine shows packs none of them."""
+    return sorted((resource for resource in graph.resources if not resource.read), key=lambda resource: resource.urn)
+
+
+def _by_urn(graph: ResourceGraph, spends: Mapping[str, Spend]) -> Mapping[str, Spend]:
+    found = {}
+    for service in graph.of_type(SERVICE):
+        spend = spends.get(service.urn) or spends.get(deployment_name(service))
+        if spend is not None:
+            found[service.urn] = spend
+    return found
+
+
+def deployment_name(service: Resource) -> str:
+    """`metadata.name` of a service's spec; empty where it can't be read."""
+    resolved = service.inputs.get("resolved")
+    metadata = resolved.get("metadata") if isinstance(resolved, dict) else None
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _located(finding: Finding, graph: ResourceGraph, documents: Mapping[str, SpecDocument]) -> Finding:
+    """The finding with its line: of the spec where it is about one, else of the program."""
+    resource = graph.by_urn.get(finding.urn)
+    if resource is None:
+        return finding
+    service = service_of(resource, graph.by_urn)
+    document = documents.get(deployment_name(service)) if service else None
+    if document is not None and (resource is service or finding.path.startswith("spec.")):
+        place = Diagnostic(code=finding.rule, message="", path=finding.path)
+        located = document.locate([place])[0]
+        return replace(finding, file=located.file, line=located.line)
+    if resource.source is not None:
+        return replace(finding, file=resource.source.file, line=resource.source.line)
+    return finding
+
+
+def _exemption_for(
+    finding: Finding,
+    exemptions: Sequence[Exemption],
+    resources: Mapping[str, Resource],
+    circumstances: Circumstances,
+) -> int | None:
+    resource = resources.get(finding.urn)
+    if resource is None or finding.verdict not in _EXEMPTIBLE or circumstances.settings.of(finding.rule).locked:
+        return None
+    covering = (
+        index
+        for index, exemption in enumerate(exemptions)
+        if exemption.covers(finding.rule, resource, circumstances.as_of)
+    )
+    return next(covering, None)
+
+
+def _exempt(finding: Finding, exemption: Exemption) -> Finding:
+    because = f"exempt until {exemption.expires} by {exemption.owner}: {exemption.reason}"
+    return replace(finding, verdict=Verdict.EXEMPT, exemption=exemption.ticket, because=because)
+
+
+def _order(finding: Finding) -> tuple[str, str, str, str]:
+    return (finding.rule, finding.urn, finding.path, finding.message)

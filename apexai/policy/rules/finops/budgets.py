@@ -1,0 +1,181 @@
+"""What a service may cost, and what the estimate says of it."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from apexai.policy.property import UnknownReached
+from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Severity, Tighter
+from apexai.policy.rules.frameworks import finops
+from apexai.policy.subject import SERVICE, Subject
+from apexai.units import MonthlyAmount, parse_budget
+
+_BUDGETING: Final = finops("Budgeting")
+_LIMIT: Final = "spec.finops.budgetLimit"
+
+
+def budget_declared(subject: Subject) -> Iterator[Answer]:
+    if not subject.spec("finops.budgetLimit").absent:
+        return
+    if subject.environment not in subject.texts("environments"):
+        raise NotApplicable("its environment asks for no budget")
+    yield Fail(message="no budget is declared", path=_LIMIT)
+
+
+def budget_heard_of(subject: Subject) -> Iterator[Answer]:
+    if subject.spec("finops.budgetLimit").absent:
+        raise NotApplicable("there is no budget")
+    if not subject.spec("finops.alerts").items():
+        yield Fail(message="nobody hears when the budget is spent", path="spec.finops.alerts")
+
+
+def estimate_within_budget(subject: Subject) -> Iterator[Answer]:
+    budget = _budget(subject)
+    expected = _known(subject.spend.expected, "there is no expected cost: declare finops.usage")
+    if expected > budget.amount:
+        yield Fail(message=f"{expected:.2f} {budget.currency} a month is more than {budget}", path=_LIMIT)
+    elif not subject.spend.complete:
+        raise UnknownReached("", "not everything has a price, so that the total is only a lower bound")
+
+
+def worst_case_bounded(subject: Subject) -> Iterator[Answer]:
+    budget = _budget(subject)
+    most = budget.amount * (subject.limit("mostTimesBudget") or Decimal(1))
+    high = _known(subject.spend.high, "there is no worst case")
+    if high > most:
+        message = f"the worst case, {high:.2f} {budget.currency} a month, is more than {most:.2f}"
+        yield Fail(message=message, path="spec.autoscaling.maxReplicas")
+    elif not subject.spend.complete:
+        raise UnknownReached("", "not everything has a price, so that the worst case is only a lower bound")
+
+
+def requests_affordable(subject: Subject) -> Iterator[Answer]:
+    ceiling = subject.limit("ceiling")
+    if ceiling is None:
+        raise NotApplicable("no ceiling is set")
+    price = _known(subject.spend.per_thousand_requests, "no usage says how many requests share the cost")
+    if price > ceiling:
+        currency = subject.spend.currency
+        yield Fail(
+            message=f"{price:.4f} {currency} for 1,000 requests is more than {ceiling}", path="spec.finops.usage"
+        )
+    elif not subject.spend.complete:
+        raise UnknownReached("", "not everything has a price")
+
+
+def everything_priced(subject: Subject) -> Iterator[Answer]:
+    for urn, reason in subject.spend.unpriced:
+        yield Fail(message=f"{urn.rsplit('::', 1)[-1]} has no price: {reason}", edit="add a price to the price book")
+
+
+def _budget(subject: Subject) -> MonthlyAmount:
+    limit = subject.spec("finops.budgetLimit")
+    if limit.absent:
+        raise NotApplicable("there is no budget")
+    budget = parse_budget(limit.text())
+    if budget.currency != subject.spend.currency:
+        raise UnknownReached(limit.path, f"is in {budget.currency}, the estimate in {subject.spend.currency}")
+    return budget
+
+
+def _known(amount: Decimal | None, otherwise: str) -> Decimal:
+    if amount is None:
+        raise UnknownReached("", otherwise)
+    return amount
+
+
+RULES: Final = (
+    Rule(
+        id="APX-FIN-004",
+        title="a budget is declared",
+        severity=Severity.MEDIUM,
+        types=(SERVICE,),
+        check=budget_declared,
+        reason="Nobody notices an overrun of a budget that does not exist.",
+        remediation='Add spec.finops.budgetLimit, e.g. "$500/month".',
+        source="https://www.finops.org/framework/capabilities/budgeting/",
+        frameworks=(_BUDGETING,),
+        parameters=(
+            Parameter(
+                name="environments",
+                kind="array",
+                default=("prod", "production"),
+                description="environments whose services need a budget",
+                tighter=Tighter.MORE,
+            ),
+        ),
+    ),
+    Rule(
+        id="APX-FIN-005",
+        title="the expected cost is within the budget",
+        severity=Severity.HIGH,
+        types=(SERVICE,),
+        check=estimate_within_budget,
+        reason="An overrun that the plan shows can be avoided before it is billed.",
+        remediation="Make the deployment smaller, or ask for a larger budget.",
+        source="https://www.finops.org/framework/capabilities/planning-estimating/",
+        frameworks=(_BUDGETING, finops("Planning and estimating")),
+    ),
+    Rule(
+        id="APX-FIN-006",
+        title="the worst case is bounded by the budget",
+        severity=Severity.MEDIUM,
+        types=(SERVICE,),
+        check=worst_case_bounded,
+        reason="What the plan allows is what an incident spends.",
+        remediation="Lower maxReplicas, or set finops.onBreach to throttle or pause.",
+        source="https://www.finops.org/framework/capabilities/planning-estimating/",
+        frameworks=(_BUDGETING,),
+        parameters=(
+            Parameter(
+                name="mostTimesBudget",
+                kind="number",
+                default=1,
+                description="how many budgets the worst case may cost",
+                tighter=Tighter.LOWER,
+            ),
+        ),
+    ),
+    Rule(
+        id="APX-FIN-012",
+        title="1,000 requests cost no more than the ceiling",
+        severity=Severity.MEDIUM,
+        types=(SERVICE,),
+        check=requests_affordable,
+        reason="The cost of a request is what a product can be priced by.",
+        remediation="Make the model smaller or batch requests, or raise the ceiling.",
+        source="https://www.finops.org/framework/capabilities/unit-economics/",
+        frameworks=(finops("Unit economics"),),
+        parameters=(
+            Parameter(
+                name="ceiling",
+                kind="number",
+                default=None,
+                description="most that 1,000 requests may cost, in the estimate's currency",
+                tighter=Tighter.LOWER,
+            ),
+        ),
+    ),
+    Rule(
+        id="APX-FIN-020",
+        title="everything has a price",
+        severity=Severity.LOW,
+        types=(SERVICE,),
+        check=everything_priced,
+        reason="What has no price is missing from every total.",
+        remediation="Add the price of what is unpriced to the price book.",
+        source="https://www.finops.org/framework/capabilities/planning-estimating/",
+        frameworks=(finops("Planning and estimating"),),
+    ),
+    Rule(
+        id="APX-FIN-025",
+        title="somebody hears of the budget",
+        severity=Severity.MEDIUM,
+        types=(SERVICE,),
+        check=budget_heard_of,
+        reason="An alert without an address is no alert.",
+        remediation="Add addresses or channels to spec.finops.alerts.",
+        source="https://www.finops.org/framework/capabilities/anomaly-management/",
+        frameworks=(_BUDGETING, finops("Anomaly management")),
+    ),
+)

@@ -1,0 +1,150 @@
+"""How much a service may take: memory, replicas, timeouts, what is kept warm."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Severity, Tighter
+from apexai.policy.rules.frameworks import finops
+from apexai.policy.rules.types import LAMBDA
+from apexai.policy.subject import SERVICE, Subject
+from apexai.units import HOURS_PER_MONTH, SECONDS_PER_HOUR, parse_duration, parse_rate
+
+_DEFAULT_MEMORY_MIB: Final = 128
+"""Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html"""
+
+
+def memory_within_ceiling(subject: Subject) -> Iterator[Answer]:
+    ceiling = subject.limit("ceilingMib")
+    if ceiling is None:
+        raise NotApplicable("no ceiling is set")
+    memory = subject["memorySize"].number() or Decimal(_DEFAULT_MEMORY_MIB)
+    if memory > ceiling:
+        yield Fail(
+            message=f"Serverless function memory limit exceeds {ceiling}MB for cost optimization.",
+            path="memorySize",
+            edit=f"set memorySize to {ceiling} or less; it is {memory}",
+        )
+
+
+def replicas_bounded(subject: Subject) -> Iterator[Answer]:
+    if subject.spec("runtime.platform").text() == "kubernetes":
+        replicas = subject.spec("autoscaling")
+        if replicas.absent:
+            raise NotApplicable("without autoscaling the number of replicas is fixed")
+    most = subject.spec("autoscaling.maxReplicas").number()
+    ceiling = subject.limit("mostReplicas")
+    path = "spec.autoscaling.maxReplicas"
+    if most is None:
+        yield Fail(message="nothing bounds how far the service scales", path=path)
+    elif ceiling is not None and most > ceiling:
+        yield Fail(message=f"{most} replicas are more than the {ceiling} that are allowed", path=path)
+
+
+def warm_capacity_used(subject: Subject) -> Iterator[Answer]:
+    warm = subject.spec("autoscaling.minReplicas").number()
+    if not warm or subject.spec("runtime.platform").text() != "aws-lambda":
+        raise NotApplicable("no provisioned concurrency is asked for")
+    path = "spec.autoscaling.minReplicas"
+    usage = subject.spec("finops.usage")
+    if usage.absent or usage["requests"].absent or usage["duration"].absent:
+        yield Fail(message=f"{warm} instances are kept warm, and no usage says what for", path=path)
+        return
+    busy = parse_rate(usage["requests"].text()) * parse_duration(usage["duration"].text())
+    share = 100 * busy / (warm * HOURS_PER_MONTH * SECONDS_PER_HOUR)
+    least = subject.limit("leastUtilisationPercent") or Decimal(0)
+    if share < least:
+        message = f"{warm} instances are kept warm and work {share:.1f} % of the time, less than {least} %"
+        yield Fail(message=message, path=path)
+
+
+def timeout_not_oversized(subject: Subject) -> Iterator[Answer]:
+    longest = subject.limit("longestSeconds")
+    timeout = subject["timeout"].number()
+    if timeout is not None and longest is not None and timeout > longest:
+        message = f"a hanging call is paid for {timeout} seconds, more than {longest}"
+        yield Fail(message=message, path="timeout", edit=f"set timeout to {longest} or less")
+
+
+RULES: Final = (
+    Rule(
+        id="APX-FIN-001",
+        title="serverless memory is within the ceiling",
+        severity=Severity.MEDIUM,
+        types=(LAMBDA,),
+        check=memory_within_ceiling,
+        reason="A function is billed for the memory that it reserves, used or not.",
+        remediation="Lower memorySize, or raise the ceiling for this kind of function.",
+        source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html",
+        frameworks=(finops("Workload optimization"),),
+        parameters=(
+            Parameter(
+                name="ceilingMib",
+                kind="integer",
+                default=None,
+                description="most memory of a function in MiB; without it the rule asks nothing",
+                tighter=Tighter.LOWER,
+            ),
+        ),
+    ),
+    Rule(
+        id="APX-FIN-007",
+        title="an upper bound of replicas is declared",
+        severity=Severity.HIGH,
+        types=(SERVICE,),
+        check=replicas_bounded,
+        reason="Without a bound a burst of requests, or a loop, scales the bill with it.",
+        remediation="Add spec.autoscaling with maxReplicas.",
+        source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
+        frameworks=(finops("Workload optimization"),),
+        parameters=(
+            Parameter(
+                name="mostReplicas",
+                kind="integer",
+                default=None,
+                description="largest bound that is allowed; any without it",
+                tighter=Tighter.LOWER,
+            ),
+        ),
+    ),
+    Rule(
+        id="APX-FIN-011",
+        title="usage justifies what is kept warm",
+        severity=Severity.MEDIUM,
+        types=(SERVICE,),
+        check=warm_capacity_used,
+        reason="Provisioned concurrency is billed by the hour, whether requests come or not.",
+        remediation="Declare finops.usage with requests and duration, lower minReplicas, or use schedules.",
+        source="https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html",
+        frameworks=(finops("Rate optimization"),),
+        parameters=(
+            Parameter(
+                name="leastUtilisationPercent",
+                kind="number",
+                default=5,
+                description="share of the time in percent that warm instances work at least",
+                tighter=Tighter.HIGHER,
+            ),
+        ),
+    ),
+    Rule(
+        id="APX-FIN-018",
+        title="the timeout of a function is not oversized",
+        severity=Severity.LOW,
+        types=(LAMBDA,),
+        check=timeout_not_oversized,
+        reason="A call that hangs is billed until its timeout.",
+        remediation="Set timeout to what the slowest good request needs.",
+        source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html",
+        frameworks=(finops("Workload optimization"),),
+        parameters=(
+            Parameter(
+                name="longestSeconds",
+                kind="integer",
+                default=300,
+                description="longest timeout of a function in seconds",
+                tighter=Tighter.LOWER,
+            ),
+        ),
+    ),
+)

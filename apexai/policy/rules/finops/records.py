@@ -1,0 +1,161 @@
+"""What is kept: logs, traces, images, objects, and deployments that should be gone."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Final
+
+from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Scope, Severity, Tighter
+from apexai.policy.rules.frameworks import finops
+from apexai.policy.rules.links import find_about
+from apexai.policy.rules.types import BUCKETS, LOG_GROUP, REPOSITORY
+from apexai.policy.subject import SERVICE, Subject
+from apexai.units import parse_rate
+
+_REPOSITORY_LIFECYCLES: Final = ("aws:ecr/lifecyclePolicy:LifecyclePolicy",)
+_BUCKET_LIFECYCLES: Final = (
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+)
+_USAGE: Final = finops("Usage optimization")
+
+
+def log_retention_bounded(subject: Subject) -> Iterator[Answer]:
+    days, longest = subject["retentionInDays"].number(), subject.limit("longestDays")
+    if not days:
+        yield Fail(message="logs are kept, and paid, for ever", path="retentionInDays")
+    elif longest is not None and days > longest:
+        yield Fail(message=f"logs are kept {days} days, longer than {longest}", path="retentionInDays")
+
+
+def traces_sampled(subject: Subject) -> Iterator[Answer]:
+    share = subject.spec("monitoring.sampleRate").number()
+    if share is None:
+        raise NotApplicable("no requests are traced")
+    most, requests = subject.limit("mostShare"), subject.limit("fromRequests")
+    usage = subject.spec("finops.usage.requests")
+    if most is None or share <= most:
+        return
+    if not usage.absent and requests is not None and parse_rate(usage.text()) >= requests:
+        message = f"{share} of {usage.text()} requests are traced, more than {most}"
+        yield Fail(message=message, path="spec.monitoring.sampleRate")
+
+
+def temporary_ends(subject: Subject) -> Iterator[Answer]:
+    expires = subject.spec("finops.expires").text()
+    today = subject.circumstances.as_of
+    if expires and datetime.date.fromisoformat(expires) < today:
+        yield Fail(message=f"it should be gone since {expires}", path="spec.finops.expires", edit="destroy it")
+        return
+    if expires or subject.environment in subject.texts("lasting"):
+        return
+    idle = subject.spec("autoscaling.minReplicas").number() == 0
+    if not idle and not subject.spec("autoscaling.schedules").items():
+        message = f"{subject.environment} runs day and night without an end"
+        yield Fail(message=message, path="spec.finops.expires")
+
+
+def images_expire(subject: Subject) -> Iterator[Answer]:
+    if not find_about(subject, subject.others(*_REPOSITORY_LIFECYCLES), "repository", name="name"):
+        yield Fail(message="no lifecycle policy removes old images")
+
+
+def objects_expire(subject: Subject) -> Iterator[Answer]:
+    if subject["lifecycleRules"].items():
+        return
+    if not find_about(subject, subject.others(*_BUCKET_LIFECYCLES), "bucket", name="bucket"):
+        yield Fail(message="no lifecycle moves or removes old objects")
+
+
+RULES: Final = (
+    Rule(
+        id="APX-FIN-013",
+        title="logs are kept for a stated time",
+        severity=Severity.LOW,
+        types=(LOG_GROUP,),
+        check=log_retention_bounded,
+        reason="CloudWatch keeps logs for ever where nothing is set, and bills each month of it.",
+        remediation="Set retentionInDays to what operations and law need.",
+        source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
+        frameworks=(_USAGE,),
+        parameters=(
+            Parameter(
+                name="longestDays",
+                kind="integer",
+                default=None,
+                description="longest retention in days; any without it",
+                tighter=Tighter.LOWER,
+            ),
+        ),
+    ),
+    Rule(
+        id="APX-FIN-014",
+        title="traces of a busy service are sampled",
+        severity=Severity.LOW,
+        types=(SERVICE,),
+        check=traces_sampled,
+        reason="Each trace is billed, and one in ten shows the same.",
+        remediation="Lower spec.monitoring.sampleRate.",
+        source="https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html",
+        frameworks=(_USAGE,),
+        parameters=(
+            Parameter(
+                name="mostShare",
+                kind="number",
+                default=0.1,
+                description="largest share of requests that is traced, 0 to 1",
+                tighter=Tighter.LOWER,
+            ),
+            Parameter(
+                name="fromRequests",
+                kind="integer",
+                default=10_000_000,
+                description="requests a month from which the share counts",
+                tighter=Tighter.LOWER,
+            ),
+        ),
+    ),
+    Rule(
+        id="APX-FIN-015",
+        title="non-production ends or sleeps",
+        severity=Severity.MEDIUM,
+        types=(SERVICE,),
+        check=temporary_ends,
+        reason="Test deployments outlive their tests.",
+        remediation="Add spec.finops.expires, or autoscaling schedules, or minReplicas 0.",
+        source="https://www.finops.org/framework/capabilities/workload-optimization/",
+        frameworks=(finops("Workload optimization"),),
+        parameters=(
+            Parameter(
+                name="lasting",
+                kind="array",
+                default=("prod", "production"),
+                description="environments that are meant to last",
+                tighter=Tighter.FEWER,
+            ),
+        ),
+    ),
+    Rule(
+        id="APX-FIN-017",
+        title="a registry removes old images",
+        severity=Severity.LOW,
+        scope=Scope.STACK,
+        types=(REPOSITORY,),
+        check=images_expire,
+        reason="Model images have gigabytes each, and every release leaves one.",
+        remediation="Add an ecr.LifecyclePolicy for the repository.",
+        source="https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
+        frameworks=(_USAGE,),
+    ),
+    Rule(
+        id="APX-FIN-026",
+        title="a bucket has a lifecycle",
+        severity=Severity.LOW,
+        scope=Scope.STACK,
+        types=BUCKETS,
+        check=objects_expire,
+        reason="Objects that nobody reads stay in the most expensive class until somebody says otherwise.",
+        remediation="Add an s3.BucketLifecycleConfiguration for the bucket.",
+        source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+        frameworks=(_USAGE,),
+    ),
+)

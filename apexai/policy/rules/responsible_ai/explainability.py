@@ -1,0 +1,136 @@
+"""How answers are explained, checked and filtered: declared, and actually there."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from apexai.policy.rule import Answer, Fail, NotApplicable, Rule, Scope, Severity
+from apexai.policy.rules.frameworks import ai_act, iso, nist, nist_generative
+from apexai.policy.rules.pods import containers_of
+from apexai.policy.rules.types import LAMBDA, WORKLOADS
+from apexai.policy.subject import SERVICE, Subject
+
+_GUARDRAIL: Final = "aws:bedrock/guardrail:Guardrail"
+_VARIABLE: Final = "EXPLAINABILITY_ENDPOINT"
+_COMPUTE: Final = (LAMBDA, *WORKLOADS)
+
+
+def explainability_declared(subject: Subject) -> Iterator[Answer]:
+    declared = subject.spec("responsibleAI.explainability")
+    path = "spec.responsibleAI.explainability"
+    if declared.absent:
+        yield Fail(message="nothing says how answers are explained", path=path)
+        return
+    if not declared["endpoint"].is_unknown and declared["endpoint"].absent and declared["image"].absent:
+        message = f"{declared['method'].text()} is declared, and nothing explains: neither endpoint nor image"
+        yield Fail(message=message, path=path)
+
+
+def explainability_wired(subject: Subject) -> Iterator[Answer]:
+    if subject.spec("responsibleAI.explainability").absent:
+        raise NotApplicable("no explainability is declared")
+    computing = [part for part in subject.parts() if part.type in _COMPUTE]
+    if not computing:
+        subject.stack.require_complete()
+        raise NotApplicable("it makes nothing that computes")
+    if not any(_VARIABLE in _variables(part) for part in computing):
+        yield Fail(message=f"nothing that computes has {_VARIABLE}", path="spec.responsibleAI.explainability")
+
+
+def alignment_checked(subject: Subject) -> Iterator[Answer]:
+    endpoint = subject.spec("responsibleAI.alignmentCheckEndpoint")
+    path = "spec.responsibleAI.alignmentCheckEndpoint"
+    if endpoint.absent:
+        yield Fail(message="nothing checks the alignment of answers", path=path)
+    elif not endpoint.text().startswith("https://"):
+        yield Fail(message="answers travel to the alignment check without TLS", path=path, edit="use an https URL")
+
+
+def guardrail_on(subject: Subject) -> Iterator[Answer]:
+    guardrail = subject.spec("responsibleAI.guardrail")
+    path = "spec.responsibleAI.guardrail"
+    if guardrail.absent and any("GUARDRAIL" in name for name, _ in subject.spec("runtime.environment").entries()):
+        return
+    if guardrail.absent:
+        yield Fail(message="no guardrail is attached", path=path)
+    elif guardrail["mode"].text() != "block":
+        yield Fail(
+            message=f"the guardrail only {guardrail['mode'].text()}s", path=f"{path}.mode", edit="set mode: block"
+        )
+
+
+def guardrail_filters(subject: Subject) -> Iterator[Answer]:
+    filters = subject["contentPolicyConfig.filtersConfigs"].items()
+    policies = ("topicPolicyConfig", "wordPolicyConfig", "sensitiveInformationPolicyConfig")
+    if not filters and all(subject[policy].absent for policy in policies):
+        yield Fail(message="the guardrail has no policy, so that it stops nothing", path="contentPolicyConfig")
+    for entry in filters:
+        strengths = {entry["inputStrength"].text(), entry["outputStrength"].text()}
+        if strengths <= {"NONE", ""}:
+            yield Fail(message=f"the filter {entry['type'].text()} is off", path=entry.path)
+
+
+def _variables(part: Subject) -> set[str]:
+    if part.type == LAMBDA:
+        return {key for key, _ in part["environment.variables"].entries()}
+    return {variable["name"].text() for container in containers_of(part) for variable in container["env"].items()}
+
+
+RULES: Final = (
+    Rule(
+        id="APX-RAI-004",
+        title="explainability is declared and provided",
+        severity=Severity.MEDIUM,
+        types=(SERVICE,),
+        check=explainability_declared,
+        reason="People whom a decision concerns may ask for its reasons.",
+        remediation="Add spec.responsibleAI.explainability: {method: shap, image: …} or an endpoint.",
+        source="https://eur-lex.europa.eu/eli/reg/2024/1689/oj",
+        frameworks=(nist("MEASURE 2.9"), ai_act("Art. 13, 86"), iso("A.8.2")),
+        law=("eu-ai-act-art-13", "eu-ai-act-art-86"),
+    ),
+    Rule(
+        id="APX-RAI-005",
+        title="explainability is wired into what runs",
+        severity=Severity.MEDIUM,
+        scope=Scope.STACK,
+        types=(SERVICE,),
+        check=explainability_wired,
+        reason="An explainer that the service can't find explains nothing.",
+        remediation=f"Give the container {_VARIABLE}; InferenceService does.",
+        source="https://airc.nist.gov/airmf-resources/airmf/5-sec-core/",
+        frameworks=(nist("MEASURE 2.9"),),
+    ),
+    Rule(
+        id="APX-RAI-007",
+        title="an alignment check is there",
+        severity=Severity.LOW,
+        types=(SERVICE,),
+        check=alignment_checked,
+        reason="Answers drift from what was agreed; something has to look.",
+        remediation="Add spec.responsibleAI.alignmentCheckEndpoint with an https URL.",
+        source="https://airc.nist.gov/airmf-resources/airmf/5-sec-core/",
+        frameworks=(nist("MEASURE 2.4"), nist_generative("MG-4.1-002")),
+    ),
+    Rule(
+        id="APX-RAI-008",
+        title="a guardrail is attached and blocks",
+        severity=Severity.LOW,
+        types=(SERVICE,),
+        check=guardrail_on,
+        reason="A filter that only flags lets everything through.",
+        remediation="Add spec.responsibleAI.guardrail with mode: block, or a GUARDRAIL_ID in runtime.environment.",
+        source="https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails.html",
+        frameworks=(nist("MANAGE 2.4"), nist_generative("MS-2.7-001")),
+    ),
+    Rule(
+        id="APX-RAI-009",
+        title="a guardrail's filters are on",
+        severity=Severity.HIGH,
+        types=(_GUARDRAIL,),
+        check=guardrail_filters,
+        reason="A guardrail without filters, or with strength NONE, stops nothing.",
+        remediation="Give each content filter an input or output strength of LOW or more.",
+        source="https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-content-filters.html",
+        frameworks=(nist_generative("MS-2.7-001"),),
+    ),
+)

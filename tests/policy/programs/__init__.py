@@ -1,0 +1,1 @@
+"""Pulumi programs that pass and fail each rule; docs/rules.md prints them."""
