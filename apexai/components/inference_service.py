@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from os import PathLike
+from pathlib import Path
 
 import pulumi
 
@@ -51,7 +52,7 @@ class InferenceService(pulumi.ComponentResource):
         Raises:
             pulumi.RunError: The spec can't be used; the text has every reason.
         """
-        surroundings = _surroundings()
+        surroundings = _surroundings(name)
         checked = _checked(spec, platform, surroundings)
         super().__init__("apexai:index:InferenceService", name, render_inputs(checked, surroundings), opts)
         built = _build(self, name, checked, surroundings, opts)
@@ -60,9 +61,11 @@ class InferenceService(pulumi.ComponentResource):
         self.register_outputs({"endpoint": self.endpoint, "revision": self.revision})
 
 
-def _surroundings() -> Surroundings:
+def _surroundings(name: str) -> Surroundings:
     config = pulumi.Config("apexai")
-    return Surroundings(registry=config.get("registry"), environment=config.get("environment"))
+    return Surroundings(
+        registry=config.get("registry"), environment=config.get("environment"), name=name, directory=Path()
+    )
 
 
 def _checked(

@@ -10,6 +10,8 @@ from apexai.graph import Resource
 from apexai.graph.offline import ScriptProgram, capture_program
 
 SUBJECT: Final = "subject"
+PACKAGES: Final = ("package", "other-package")
+"""Directories with code that documents may name."""
 _PROGRAM: Final = """
 import json, pathlib
 from apexai.components import InferenceService
@@ -24,6 +26,9 @@ def capture_deployments(directory: Path, documents: Sequence[Mapping[str, object
     script = directory / "program.py"
     script.write_text(_PROGRAM)
     (directory / "documents.json").write_text(json.dumps(documents))
+    for package in PACKAGES:
+        (directory / package).mkdir()
+        (directory / package / "app.py").write_text("def handler(event, context): ...\n")
     graph = capture_program(ScriptProgram(script=script, project="capability", directory=directory)).graph
     components = [resource for resource in graph.resources if resource.type == "apexai:index:InferenceService"]
     assert len(components) == len(documents)

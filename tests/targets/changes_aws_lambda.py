@@ -6,7 +6,8 @@ from typing import Final
 from tests.targets.change import Change, Document, at, change
 
 _REGISTRY: Final = "111122223333.dkr.ecr.us-east-1.amazonaws.com"
-_PACKAGE: Final = {"path": "documents.json", "handler": "app.handler", "runtime": "python3.13"}
+_IRELAND: Final = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
+_PACKAGE: Final = {"path": "package", "handler": "app.handler", "runtime": "python3.13"}
 _CODE: Final = at("spec.runtime", {"image": None, "package": _PACKAGE})
 _JWT: Final = at("spec.runtime.auth.jwt", {"issuer": "https://id.example.com", "audiences": ["one"]})
 _NETWORK: Final = at("spec.runtime.network", {"vpc": "vpc-0a1b2c3d", "subnets": ["subnet-0a1b2c3d"]})
@@ -47,12 +48,16 @@ def _schedule(key: str, value: object) -> Change:
 
 AWS_LAMBDA: Final[Mapping[str, Change]] = {
     "spec.modelRef.uri": change("spec.modelRef.uri", "s3://models/one.onnx", "s3://models/two.onnx"),
+    "spec.runtime.region": Change(
+        base={},
+        changed=at("spec.runtime", {"region": "eu-west-1", "image": f"{_IRELAND}/subject:1.0.0"}),
+    ),
     "spec.runtime.image": change("spec.runtime.image", f"{_REGISTRY}/subject:1.0.0", f"{_REGISTRY}/subject:1.1.0"),
     **{
         f"spec.runtime.package.{key}": Change(
             base=_CODE, changed=at("spec.runtime", {"image": None, "package": {**_PACKAGE, key: value}})
         )
-        for key, value in {"path": "program.py", "handler": "other.handler", "runtime": "python3.12"}.items()
+        for key, value in {"path": "other-package", "handler": "other.handler", "runtime": "python3.12"}.items()
     },
     "spec.runtime.access": change("spec.runtime.access", "authenticated", "public"),
     "spec.runtime.auth.iam": Change(base=_JWT, changed=at("spec.runtime.auth.iam", True)),
@@ -80,6 +85,9 @@ AWS_LAMBDA: Final[Mapping[str, Change]] = {
             "serviceNamespace": "istio-system",
         }.items()
     },
+    "spec.runtime.concurrency": Change(
+        base={}, changed=at("spec.runtime.concurrency", 1), wrong=at("spec.runtime.concurrency", 2)
+    ),
     "spec.runtime.network.domain": change("spec.runtime.network.domain", None, "fraud.example.com"),
     "spec.runtime.secrets.*": change(
         "spec.runtime.secrets.DATABASE", _SECRET + "one-a1b2c3", _SECRET + "two-d4e5f6#url"

@@ -70,6 +70,7 @@ _RUNTIME: Final[dict[str, Answer]] = {
     "spec.runtime.memory": _sets(FUNCTION, "memorySize", "MiB"),
     "spec.runtime.ephemeralStorage": _sets(FUNCTION, "ephemeralStorage.size", "MiB"),
     "spec.runtime.timeout": _sets(FUNCTION, "timeout", "seconds"),
+    "spec.runtime.concurrency": Informs(reader="check", what="an execution environment serves one request at once"),
     "spec.runtime.architecture": _sets(FUNCTION, "architectures"),
     "spec.runtime.environment.*": _variable("*"),
     "spec.runtime.secrets.*": Emulated(

@@ -7,6 +7,7 @@ from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.targets.aws_lambda.rules.code import check_code
 from apexai.targets.aws_lambda.rules.entry import check_entry
 from apexai.targets.aws_lambda.rules.function import check_function
+from apexai.targets.aws_lambda.rules.names import check_names
 from apexai.targets.aws_lambda.rules.network import check_network
 from apexai.targets.aws_lambda.rules.promises import check_promises
 from apexai.targets.aws_lambda.rules.references import check_references
@@ -20,6 +21,7 @@ from apexai.targets.target import Surroundings
 def check_limits(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterator[Diagnostic]:
     """What AWS would refuse, or would not do as asked."""
     yield from check_function(deployment)
+    yield from check_names(deployment, surroundings)
     yield from check_code(deployment, surroundings)
     yield from check_variables(deployment)
     yield from check_references(deployment)

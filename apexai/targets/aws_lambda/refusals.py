@@ -44,87 +44,81 @@ _GPU: Final = _refused(
     source="pulumi-aws 7.51.1, arguments of lambda.Function, 2026-11",
     instead="use platform kubernetes",
 )
-_ONE_AT_A_TIME: Final = _refused(
-    105,
-    reason="an execution environment serves one request at a time",
-    source=f"{_GUIDE}, Understanding Lambda function scaling, {_READ}",
-    instead="remove it; autoscaling.maxReplicas bounds the requests at once",
-)
 _JWKS: Final = _refused(
-    106,
+    105,
     reason="API Gateway finds the keys by the issuer's discovery document",
     source=f"Amazon API Gateway Developer Guide, JWT authorizers for HTTP APIs, {_READ}",
     instead="remove it; the issuer has to serve /.well-known/openid-configuration",
 )
 _GATEWAY: Final = _refused(
-    107,
+    106,
     reason="a Kubernetes Gateway can't route to Lambda",
     source=f"Gateway API v1 reference, HTTPRoute backendRefs, {_READ}",
     instead="use runtime.auth.gateway for API Gateway",
 )
 _DOMAIN: Final = _refused(
-    108,
+    107,
     reason="domains with their certificates are not available yet on aws-lambda",
     source=_OURS,
     instead="map the domain to the output `endpoint` with aws.apigatewayv2.DomainName or CloudFront in your program",
 )
 _IDENTITY: Final = _refused(
-    109,
+    108,
     reason="the function has a role of its own with just what it needs",
     source=_OURS,
     instead="add what is missing to runtime.permissions",
 )
 _SIDECAR: Final = _refused(
-    110,
+    109,
     reason="a function is one container",
     source=f"{_GUIDE}, Create a Lambda function using a container image, {_READ}",
     instead="call the preprocessor in the image's handler, or use platform kubernetes",
 )
 _CACHE: Final = _refused(
-    111,
+    110,
     reason="response caches are not available yet on aws-lambda; function URLs and HTTP APIs have none",
     source=_OURS,
     instead="put CloudFront in front of the output `endpoint`",
 )
 _SIDE: Final = _refused(
-    112,
+    111,
     reason="the stable side is a published version, which its revision names",
     source=f"{_GUIDE}, Manage Lambda function versions, {_READ}",
     instead="give trafficSplit.stable.revision, the output `revision` of that release, or keep it for other platforms "
     "in targets",
 )
 _METRIC: Final = _refused(
-    113,
+    112,
     reason="Lambda scales by requests and by the utilisation of provisioned concurrency",
     source=f"{_GUIDE}, Understanding Lambda function scaling, {_READ}",
     instead="use autoscaling.targetUtilization, or platform kubernetes",
 )
 _NODES: Final = _refused(
-    114,
+    113,
     reason="Lambda has no nodes",
     source=f"{_GUIDE}, What is AWS Lambda?, {_READ}",
     instead="remove it, or put it into targets.kubernetes.finops",
 )
 _GUARDRAIL: Final = _refused(
-    115,
+    114,
     reason="attaching guardrails is not available yet",
     source=_OURS,
     instead="call the guardrail in the image, and pass its id in runtime.environment",
 )
 _REVIEW: Final = _refused(
-    116,
+    115,
     reason="review queues are not available yet",
     source=_OURS,
     instead="pass the queue in runtime.environment, and allow sending to it in runtime.permissions",
 )
 _SAMPLING: Final = _refused(
-    117,
+    116,
     reason="the sampling of Lambda's traces can't be set",
     source=f"{_GUIDE}, Visualize Lambda function invocations using AWS X-Ray, {_READ}",
     instead="remove it, or use platform kubernetes",
 )
 _DRIFT: Final = _refused(
-    118,
+    117,
     reason="watching drift is not available yet",
     source=_OURS,
     instead="watch it outside of the deployment, from the function's logs",
@@ -142,7 +136,6 @@ _BY_REASON: Final = (
     (_CPU, ("spec.runtime.cpu",)),
     (_REQUESTS, ("spec.runtime.requests.cpu", "spec.runtime.requests.memory")),
     (_GPU, ("spec.runtime.gpu.type", "spec.runtime.gpu.count", "spec.runtime.gpu.pool")),
-    (_ONE_AT_A_TIME, ("spec.runtime.concurrency",)),
     (_JWKS, ("spec.runtime.auth.jwt.jwksUri",)),
     (_DOMAIN, ("spec.runtime.network.domain",)),
     (_IDENTITY, ("spec.runtime.identity",)),

@@ -2,7 +2,6 @@
 
 import pulumi_aws as aws
 
-from apexai.spec.fields import Text
 from apexai.targets.aws_lambda.created.alarms import build_alarms
 from apexai.targets.aws_lambda.created.encryption import build_key
 from apexai.targets.aws_lambda.created.entry import build_entry
@@ -27,7 +26,8 @@ from apexai.targets.aws_lambda.created.role import (
     using_key,
 )
 from apexai.targets.aws_lambda.created.scope import Scope, scope_of
-from apexai.targets.aws_lambda.references import secret_variables
+from apexai.targets.aws_lambda.tags import tag_text
+from apexai.targets.aws_lambda.variables import model_variables
 from apexai.targets.target import BuildRequest, Built, image_of
 from apexai.targets.value import pinned_image
 
@@ -51,8 +51,8 @@ def _model_function(scope: Scope, key: aws.kms.Key | None, explainer: Explainer 
         "function",
         _code(scope),
         _around(scope, key, explainer),
-        variables=_variables(scope, explainer),
-        tags={"modelVersion": spec.model_ref.version},
+        variables=model_variables(spec, explainability_endpoint(scope, explainer)),
+        tags={"modelVersion": tag_text(spec.model_ref.version)},
         reserved=None if spec.autoscaling is None else spec.autoscaling.max_replicas,
     )
 
@@ -85,20 +85,3 @@ def _code(scope: Scope) -> Code:
         raise ValueError("no image: the limits refuse this")
     pinned = image if model.uri is not None else pinned_image(image, model.digest)
     return Code(image=pinned, command=runtime.command, args=runtime.args)
-
-
-def _variables(scope: Scope, explainer: Explainer | None) -> dict[str, Text]:
-    """What the spec says of the model, where its secrets are, then the user's own variables."""
-    spec = scope.spec
-    found: dict[str, Text | None] = {
-        "MODEL_NAME": spec.model_ref.name,
-        "MODEL_VERSION": spec.model_ref.version,
-        "MODEL_URI": spec.model_ref.uri,
-        "MODEL_DIGEST": spec.model_ref.digest,
-        "AI_ALIGNMENT_CHECK_ENDPOINT": spec.responsible_ai.alignment_check_endpoint,
-        "EXPLAINABILITY_ENDPOINT": explainability_endpoint(scope, explainer),
-    }
-    for name, reference in spec.runtime.secrets.items():
-        found |= secret_variables(name, reference)
-    found |= spec.runtime.environment
-    return {name: value for name, value in found.items() if value is not None}

@@ -8,8 +8,7 @@ from apexai.targets.target import Surroundings
 
 OWN_KEYS: Final = frozenset({"costCenter", "tier", "environment", "service", "namespace", "model"})
 """Set from other fields of the spec."""
-KEY_CHARACTERS: Final = 128
-VALUE_CHARACTERS: Final = 256
+
 _FORBIDDEN: Final = re.compile(r"[^\w +\-=.:/@]")
 
 
@@ -24,9 +23,9 @@ def tags_of(deployment: ServerlessModelDeployment, surroundings: Surroundings) -
         "namespace": metadata.namespace,
         "model": deployment.spec.model_ref.name,
     }
-    written = {tag_text(key)[:KEY_CHARACTERS]: value for key, value in {**finops.tags, **metadata.labels}.items()}
+    written = {tag_text(key): value for key, value in {**finops.tags, **metadata.labels}.items()}
     given = {key: value for key, value in own.items() if value is not None}
-    return {key: tag_text(value)[:VALUE_CHARACTERS] for key, value in sorted({**written, **given}.items())}
+    return {key: tag_text(value) for key, value in sorted({**written, **given}.items())}
 
 
 def tag_text(text: str) -> str:

@@ -21,6 +21,18 @@ JWT = at("spec.runtime.auth.jwt", {"issuer": "https://id.example.com", "audience
 DAY = {"name": "day", "start": "0 8 * * *", "end": "0 18 * * *", "minReplicas": 3}
 
 
+EXPLAINER = at(
+    "spec.responsibleAI.explainability",
+    {"method": "shap", "image": "111122223333.dkr.ecr.us-east-1.amazonaws.com/explainer:1"},
+)
+TAKEN = len('{"MODEL_NAME":"subject","MODEL_VERSION":"1.0.0","AB":""}')
+
+
+def packaged(**changes: str) -> Document:
+    package = {"path": "package", "handler": "app.handler", "runtime": "python3.13", **changes}
+    return at("spec.runtime", {"image": None, "package": package})
+
+
 def split(**stable: str | None) -> Document:
     kept = {key: value for key, value in {**STABLE, **stable}.items() if value is not None}
     return at("spec.trafficSplit", {"blue": "90%", "green": "10%", "stable": kept})
@@ -43,8 +55,13 @@ ACCEPTED: list[Document] = [
     at("spec.runtime.timeout", "900s"),
     merged(JWT, at("spec.runtime.timeout", "30s")),
     at("spec.monitoring.logsRetentionDays", 365),
-    at("spec.runtime.region", "cn-north-1"),
-    at("spec.runtime.environment", {"AB": "x" * 4094}),
+    at("spec.runtime", {"region": "cn-north-1", "image": "111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/fraud:1"}),
+    at("spec.runtime", {"region": "us-iso-east-1", "image": "111122223333.dkr.ecr.us-iso-east-1.c2s.ic.gov/fraud:1"}),
+    at("spec.runtime.concurrency", 1),
+    at("metadata.name", "n" * 47),
+    at("spec.modelRef.version", "v" * 106),
+    at("spec.runtime.environment", {"AB": "x" * (4096 - TAKEN)}),
+    merged(at("spec.runtime.environment", {"DB_SECRET_ID": "db"}), at("spec.runtime.secrets", {"DB": "aws-sm://db"})),
     at("spec.runtime.environment", {"AWS_PROFILE_NAME": "ours"}),
     at("spec.runtime.secrets", {"DB": "aws-ssm:///prod/db"}),
     IN_VPC,
@@ -53,6 +70,9 @@ ACCEPTED: list[Document] = [
     schedule(minReplicas=8),
     split(),
     at("spec.finops.tags", {f"tag{number}": "x" for number in range(44)}),
+    at("spec.finops.tags", {"k" * 128: "v" * 256}),
+    scaled(targetUtilization=10),
+    scaled(targetUtilization=90),
 ]
 REFUSED: list[tuple[str, str, Document]] = [
     ("APX-LIM-100", "spec.runtime.region", at("spec.runtime", {"region": None})),
@@ -64,12 +84,31 @@ REFUSED: list[tuple[str, str, Document]] = [
     ("APX-LIM-104", "spec.runtime.timeout", at("spec.runtime.timeout", "1500ms")),
     ("APX-LIM-105", "spec.runtime.timeout", at("spec.runtime.timeout", "901s")),
     ("APX-LIM-106", "spec.monitoring.logsRetentionDays", at("spec.monitoring.logsRetentionDays", 366)),
+    ("APX-LIM-107", "spec.runtime.concurrency", at("spec.runtime.concurrency", 2)),
+    ("APX-LIM-108", "metadata.name", at("metadata.name", "n" * 48)),
+    ("APX-LIM-108", "metadata.name", merged(EXPLAINER, at("metadata.name", "n" * 42))),
+    ("APX-LIM-109", "spec.modelRef.version", at("spec.modelRef.version", "v" * 107)),
     ("APX-LIM-110", "spec.runtime.image", NO_CODE),
     ("APX-LIM-111", "spec.runtime.image", at("spec.runtime.image", "ghcr.io/acme/fraud:1")),
+    ("APX-LIM-115", "spec.runtime.image", at("spec.runtime.region", "eu-west-1")),
+    ("APX-LIM-117", "spec.runtime.package.runtime", packaged(runtime="python2.7")),
     ("APX-LIM-120", "spec.runtime.environment.AWS_REGION", at("spec.runtime.environment", {"AWS_REGION": "x"})),
     ("APX-LIM-121", "spec.runtime.environment._X", at("spec.runtime.environment", {"_X": "x"})),
     ("APX-LIM-121", "spec.runtime.environment.A", at("spec.runtime.environment", {"A": "x"})),
-    ("APX-LIM-122", "spec.runtime.environment", at("spec.runtime.environment", {"AB": "x" * 4095})),
+    ("APX-LIM-122", "spec.runtime.environment", at("spec.runtime.environment", {"AB": "x" * (4097 - TAKEN)})),
+    (
+        "APX-LIM-123",
+        "spec.runtime.environment.DB_SECRET_ID",
+        merged(
+            at("spec.runtime.environment", {"DB_SECRET_ID": "another"}),
+            at("spec.runtime.secrets", {"DB": "aws-sm://db"}),
+        ),
+    ),
+    (
+        "APX-LIM-123",
+        "spec.runtime.environment.EXPLAINABILITY_ENDPOINT",
+        merged(EXPLAINER, at("spec.runtime.environment", {"EXPLAINABILITY_ENDPOINT": "https://other.example.com"})),
+    ),
     ("APX-LIM-131", "spec.runtime.secrets.DB", at("spec.runtime.secrets", {"DB": "k8s://db/url"})),
     ("APX-LIM-132", "spec.modelRef.uri", at("spec.modelRef.uri", "s3://models")),
     ("APX-LIM-140", "spec.runtime.network.subnets", at("spec.runtime.network.subnets", ["subnet-1"])),
@@ -95,9 +134,15 @@ REFUSED: list[tuple[str, str, Document]] = [
         merged(split(), at("spec.modelRef.uri", "s3://models/new.onnx")),
     ),
     ("APX-LIM-164", "spec.trafficSplit.stable.modelVersion", split(modelVersion="1.0.0")),
+    (
+        "APX-LIM-164",
+        "spec.trafficSplit.stable.modelVersion",
+        merged(split(modelVersion="1.0/rc 1"), at("spec.modelRef.version", "1.0-rc-1")),
+    ),
     ("APX-LIM-170", "spec.autoscaling.maxReplicas", scaled(minReplicas=6)),
     ("APX-LIM-171", "spec.autoscaling.targetUtilization", scaled(minReplicas=0)),
-    ("APX-LIM-172", "spec.autoscaling.targetUtilization", scaled(targetUtilization=95)),
+    ("APX-LIM-172", "spec.autoscaling.targetUtilization", scaled(targetUtilization=91)),
+    ("APX-LIM-172", "spec.autoscaling.targetUtilization", scaled(targetUtilization=9)),
     ("APX-LIM-173", "spec.autoscaling.targetUtilization", scaled(minReplicas=5)),
     ("APX-LIM-174", "spec.autoscaling.schedules[0]", merged(schedule(), at("spec.autoscaling.minReplicas", 0))),
     ("APX-LIM-175", "spec.autoscaling.schedules[0].minReplicas", schedule(minReplicas=9)),
@@ -108,11 +153,17 @@ REFUSED: list[tuple[str, str, Document]] = [
         at("spec.finops.tags", {f"tag{number}": "x" for number in range(50)}),
     ),
     ("APX-LIM-181", "spec.finops.tags.costCenter", at("spec.finops.tags", {"costCenter": "x"})),
+    ("APX-LIM-181", "spec.finops.tags.own!er", at("spec.finops.tags", {"own?er": "x", "own!er": "y"})),
+    ("APX-LIM-181", "metadata.labels.team", merged(at("spec.finops.tags.team", "a"), at("metadata.labels.team", "b"))),
+    ("APX-LIM-182", "spec.finops.costCenter", at("spec.finops.costCenter", "v" * 257)),
     ("APX-LIM-190", "spec.finops.onBreach", at("spec.finops", {"budgetLimit": "$5/month", "onBreach": "pause"})),
 ]
 WARNED: list[tuple[str, str, Document]] = [
     ("APX-LIM-130", "spec.modelRef.uri", at("spec.modelRef.uri", "hf://acme/fraud@main")),
+    ("APX-LIM-117", "spec.runtime.package.runtime", packaged(runtime="nodejs14.x")),
     ("APX-LIM-177", "spec.autoscaling.schedules[0].minReplicas", schedule(minReplicas=0)),
+    ("APX-LIM-178", "spec.autoscaling.maxReplicas", scaled(maxReplicas=901)),
+    ("APX-LIM-183", "spec.finops.tags.owner!", at("spec.finops.tags", {"owner!": "x"})),
 ]
 
 
@@ -150,10 +201,30 @@ def test_the_stacks_registry_stands_in_for_an_image() -> None:
     assert found(NO_CODE, registry) == []
 
 
-def test_a_package_of_another_language_and_too_large(tmp_path: Path) -> None:
-    archive = tmp_path / "big.zip"
-    with archive.open("wb") as file:
-        file.truncate(52_428_801)
-    package = {"path": str(archive), "handler": "a.b", "runtime": "perl5"}
-    patch = at("spec.runtime", {"image": None, "package": package, "args": ["x"]})
-    assert [diagnostic.code for diagnostic in found(patch)] == ["APX-LIM-112", "APX-LIM-113", "APX-LIM-114"]
+def test_a_component_of_another_name_is_held_to_it() -> None:
+    assert [diagnostic.code for diagnostic in found({}, Surroundings(name="n" * 48))] == ["APX-LIM-108"]
+
+
+@pytest.mark.parametrize(
+    ("path", "codes"),
+    [
+        ("code", []),
+        ("code.zip", []),
+        ("nothing.zip", ["APX-LIM-116"]),
+        ("notes.txt", ["APX-LIM-118"]),
+        ("big.zip", ["APX-LIM-113"]),
+    ],
+)
+def test_a_package_is_looked_for_where_the_spec_is(tmp_path: Path, path: str, codes: list[str]) -> None:
+    (tmp_path / "code").mkdir()
+    for name, size in (("code.zip", 52_428_800), ("big.zip", 52_428_801), ("notes.txt", 1)):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size)
+    diagnostics = found(packaged(path=path), Surroundings(directory=tmp_path))
+    assert [diagnostic.code for diagnostic in diagnostics] == codes
+    assert found(packaged(path=path)) == []
+
+
+def test_a_package_has_a_runtime_of_lambdas_and_no_container_settings() -> None:
+    diagnostics = found(merged(packaged(runtime="perl5"), at("spec.runtime.args", ["x"])))
+    assert [diagnostic.code for diagnostic in diagnostics] == ["APX-LIM-112", "APX-LIM-114"]

@@ -25,7 +25,7 @@ DOCUMENTS: Final[Mapping[str, Document]] = {
     "iam gateway": at("spec.runtime.auth.gateway", True),
     "package": at(
         "spec.runtime",
-        {"image": None, "package": {"path": "documents.json", "handler": "a.b", "runtime": "python3.13"}},
+        {"image": None, "package": {"path": "package", "handler": "a.b", "runtime": "python3.13"}},
     ),
     "split": merged(
         SCALED,
@@ -240,7 +240,10 @@ def test_the_scaling_target_is_a_fraction_of_one_version(made: Mapping[str, tupl
 
 def test_schedules_end_as_they_began(made: Mapping[str, tuple[Resource, ...]]) -> None:
     end, start = sorted(of_type(made["full"], "ScheduledAction"), key=lambda item: item.name)
-    assert (start.inputs["schedule"], end.inputs["schedule"]) == ("cron(0 8 ? * 2-6 *)", "cron(0 18 ? * 2-6 *)")
+    assert (start.inputs["schedule"], end.inputs["schedule"]) == (
+        "cron(0 8 ? * MON,TUE,WED,THU,FRI *)",
+        "cron(0 18 ? * MON,TUE,WED,THU,FRI *)",
+    )
     assert start.inputs["scalableTargetAction"] == {"minCapacity": 3, "maxCapacity": 9}
     assert end.inputs["scalableTargetAction"] == {"minCapacity": 1, "maxCapacity": 9}
 

@@ -46,14 +46,22 @@ def _latency(scope: Scope, dimensions: dict[str, pulumi.Output[str]], latency: S
 
 
 def _availability(scope: Scope, dimensions: dict[str, pulumi.Output[str]], availability: Percent) -> None:
+    """Throttled requests are in neither of Lambda's counts of invocations and errors, and callers see them fail.
+
+    Source: AWS Lambda Developer Guide, Types of metrics for Lambda functions, read 2026-11-21.
+    """
     aws.cloudwatch.MetricAlarm(
         scope.name("availability"),
         alarm_description=f"Less than {render_decimal(availability)} % of the requests end without an error",
         metric_queries=[
             _count("errors", "Errors", dimensions),
+            _count("throttles", "Throttles", dimensions),
             _count("invocations", "Invocations", dimensions),
             aws.cloudwatch.MetricAlarmMetricQueryArgs(
-                id="failing", expression="100 * errors / invocations", label="Failing requests, %", return_data=True
+                id="failing",
+                expression="100 * (errors + throttles) / (invocations + throttles)",
+                label="Failing requests, %",
+                return_data=True,
             ),
         ],
         threshold=float(100 - availability),

@@ -26,7 +26,8 @@ def build_key(scope: Scope) -> aws.kms.Key | None:
 def _policy(scope: Scope) -> dict[str, object]:
     """The account's IAM decides over the key, and CloudWatch Logs may use it for this account's log groups.
 
-    Source: Amazon CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS", read 2026-11-21.
+    Source: Amazon CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS"; that the principal
+    ends with the partition's domain: aws-cdk, region-info/lib/default.ts; both read 2026-11-21.
     """
     root = pulumi.Output.concat("arn:", scope.partition, ":iam::", scope.account, ":root")
     logs_only = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": scope.arn("logs", "log-group:*")}}
@@ -43,7 +44,7 @@ def _policy(scope: Scope) -> dict[str, object]:
             {
                 "Sid": "LogGroupsOfThisAccount",
                 "Effect": "Allow",
-                "Principal": {"Service": f"logs.{scope.region}.amazonaws.com"},
+                "Principal": {"Service": f"logs.{scope.region}.{scope.domain}"},
                 "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
                 "Resource": "*",
                 "Condition": logs_only,

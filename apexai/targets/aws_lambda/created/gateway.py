@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from apexai.targets.aws_lambda.created.logs import build_log_group
 from apexai.targets.aws_lambda.created.scope import Scope
+from apexai.targets.aws_lambda.facts import lambda_facts
 from apexai.targets.value import input_of
 
 _LOG_FORMAT = {
@@ -38,12 +39,22 @@ def build_gateway(
         access_log_settings=aws.apigatewayv2.StageAccessLogSettingsArgs(
             destination_arn=build_log_group(scope, "access-logs", key).arn, format=json.dumps(_LOG_FORMAT)
         ),
+        default_route_settings=_throttling(scope),
         region=scope.region,
         tags=scope.tags,
         opts=scope.request.options(depends_on=[route]),
     )
     url: pulumi.Output[str] = stage.invoke_url
     return url
+
+
+def _throttling(scope: Scope) -> aws.apigatewayv2.StageDefaultRouteSettingsArgs | None:
+    """As many requests a second as the environments of `maxReplicas` take; the account's own limits where absent."""
+    autoscaling = scope.spec.autoscaling
+    if autoscaling is None:
+        return None
+    limit = autoscaling.max_replicas * lambda_facts()["requests_per_environment"].number
+    return aws.apigatewayv2.StageDefaultRouteSettingsArgs(throttling_burst_limit=limit, throttling_rate_limit=limit)
 
 
 def _permit(scope: Scope, function: aws.lambda_.Function, alias: aws.lambda_.Alias, api: aws.apigatewayv2.Api) -> None:

@@ -6,6 +6,7 @@ import pulumi_aws as aws
 from apexai.spec.fields import Text
 from apexai.targets.aws_lambda.created.role import Statement, build_grant
 from apexai.targets.aws_lambda.created.scope import Scope
+from apexai.targets.aws_lambda.names import version_key
 from apexai.targets.aws_lambda.references import s3_location, secret_grant
 from apexai.targets.aws_lambda.release import release_of
 from apexai.targets.value import input_of, known_text
@@ -23,7 +24,7 @@ def build_model_grants(scope: Scope, role: aws.iam.Role) -> list[aws.iam.RolePol
     if release.stable is not None and split.stable is not None:
         found.append((release.stable.model_version, split.stable.model_uri))
     return [
-        build_grant(scope, f"model-{version}", role, [Statement(actions=["s3:GetObject"], resources=[resource])])
+        build_grant(scope, f"model-{version_key(version)}", role, [_reading(resource)])
         for version, uri in found
         if uri is not None and (resource := _readable(scope, uri)) is not None
     ]
@@ -51,12 +52,27 @@ def _reading_secret(scope: Scope, written: Text) -> Statement:
     return Statement(actions=[grant.action], resources=[resource])
 
 
+def _reading(resource: pulumi.Input[str]) -> Statement:
+    return Statement(actions=["s3:GetObject"], resources=[resource])
+
+
 def _readable(scope: Scope, uri: Text) -> pulumi.Input[str] | None:
     """ARN of the model in S3; None for one that is in the image."""
     text = known_text(uri)
     if text is None:
-        return pulumi.Output.from_input(input_of(uri)).apply(lambda known: _arn_of(known, scope.partition) or "")
+        return pulumi.Output.from_input(input_of(uri)).apply(lambda known: _known_arn(known, scope.partition))
     return _arn_of(text, scope.partition)
+
+
+def _known_arn(uri: str, partition: str) -> str:
+    """The ARN of what an Output turned out to name; which policies there are was decided before."""
+    location = s3_location(uri)
+    if location is None or not location.key:
+        raise pulumi.RunError(
+            f"the model's URI is an Output of {uri!r}, which names no object in S3; write s3://bucket/key, or give "
+            "other places as plain text [APX-LIM-133]"
+        )
+    return location.arn(partition)
 
 
 def _arn_of(uri: str, partition: str) -> str | None:

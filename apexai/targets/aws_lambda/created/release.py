@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from apexai.targets.aws_lambda.created.scaling import build_scaling
 from apexai.targets.aws_lambda.created.scope import Scope
+from apexai.targets.aws_lambda.names import version_key
 from apexai.targets.aws_lambda.release import Release, Version, release_of
 from apexai.targets.value import input_of, known_text
 
@@ -38,7 +39,7 @@ def _provisioned(scope: Scope, function: aws.lambda_.Function, version: Version)
     number = function.version if version.number is None else input_of(version.number)
     scaled = version.capacity.maximum > version.capacity.minimum
     config = aws.lambda_.ProvisionedConcurrencyConfig(
-        scope.name(f"provisioned-{version.model_version}"),
+        scope.name(f"provisioned-{version_key(version.model_version)}"),
         function_name=function.name,
         qualifier=number,
         provisioned_concurrent_executions=version.capacity.minimum,

@@ -5,6 +5,7 @@ import pulumi_aws as aws
 
 from apexai.spec.deployment import Schedule
 from apexai.targets.aws_lambda.created.scope import Scope
+from apexai.targets.aws_lambda.names import version_key
 from apexai.targets.aws_lambda.release import Version
 from apexai.targets.aws_lambda.schedule_expression import schedule_expression
 from apexai.units import Percent
@@ -22,7 +23,7 @@ def build_scaling(
     capacity = version.capacity
     assert capacity is not None
     target = aws.appautoscaling.Target(
-        scope.name(f"scaling-{version.model_version}"),
+        scope.name(f"scaling-{version_key(version.model_version)}"),
         min_capacity=capacity.minimum,
         max_capacity=capacity.maximum,
         resource_id=pulumi.Output.concat("function:", function.name, ":", provisioned.qualifier),
@@ -40,7 +41,7 @@ def build_scaling(
 
 def _track(scope: Scope, version: Version, target: aws.appautoscaling.Target, percent: Percent) -> None:
     aws.appautoscaling.Policy(
-        scope.name(f"tracking-{version.model_version}"),
+        scope.name(f"tracking-{version_key(version.model_version)}"),
         policy_type="TargetTrackingScaling",
         resource_id=target.resource_id,
         scalable_dimension=target.scalable_dimension,
@@ -78,7 +79,7 @@ def _action(
 ) -> None:
     minimum, maximum = bounds
     aws.appautoscaling.ScheduledAction(
-        scope.name(f"{schedule.name}-{kind}-{version.model_version}"),
+        scope.name(f"{schedule.name}-{kind}-{version_key(version.model_version)}"),
         resource_id=target.resource_id,
         scalable_dimension=target.scalable_dimension,
         service_namespace=target.service_namespace,

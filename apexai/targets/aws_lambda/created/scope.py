@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from apexai.spec.deployment import Spec
-from apexai.targets.aws_lambda.regions import partition_of
+from apexai.targets.aws_lambda.regions import regions
 from apexai.targets.aws_lambda.tags import tags_of
 from apexai.targets.target import BuildRequest
 
@@ -27,7 +27,12 @@ class Scope:
 
     @property
     def partition(self) -> str:
-        return partition_of(self.region)
+        return regions()[self.region].partition
+
+    @property
+    def domain(self) -> str:
+        """What the names of services end with in this partition."""
+        return regions()[self.region].domain
 
     def name(self, kind: str) -> str:
         """Logical name of a child."""

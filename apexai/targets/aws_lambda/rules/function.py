@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.targets.aws_lambda.facts import choices, lambda_facts
-from apexai.targets.aws_lambda.regions import partitions
+from apexai.targets.aws_lambda.regions import regions
 from apexai.targets.diagnostics import error
 from apexai.units import Seconds, render_decimal
 
@@ -22,6 +22,7 @@ def check_function(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic
         storage = spec.runtime.ephemeral_storage
         yield from _bounds("APX-LIM-103", f"{_RUNTIME}.ephemeralStorage", storage, "ephemeral_storage", "MiB")
     yield from _timeout(spec.runtime.timeout)
+    yield from _concurrency(spec.runtime.concurrency)
     yield from _retention(spec.monitoring.logs_retention_days)
 
 
@@ -30,8 +31,8 @@ def _region(region: str | None) -> Iterator[Diagnostic]:
     if region is None:
         message = "aws-lambda needs a region: it is part of every ARN that permissions name"
         yield error("APX-LIM-100", path, message, instead="add runtime.region, e.g. us-east-1")
-    elif region not in partitions():
-        near = get_close_matches(region, partitions(), n=1)
+    elif region not in regions():
+        near = get_close_matches(region, regions(), n=1)
         instead = f"did you mean {near[0]}?" if near else "give the region's code, e.g. eu-central-1"
         yield error("APX-LIM-101", path, f"{region!r} is no AWS region that has Lambda", instead=instead)
 
@@ -65,6 +66,13 @@ def _timeout(timeout: Seconds) -> Iterator[Diagnostic]:
             message=f"{render_decimal(timeout)} s is longer than a function may run",
             suggestion=f"write {highest.number}s at most, or use platform kubernetes",
         )
+
+
+def _concurrency(concurrency: int | None) -> Iterator[Diagnostic]:
+    if concurrency is not None and concurrency != 1:
+        message = f"{concurrency} requests at once: an execution environment serves one (AWS Lambda Developer Guide)"
+        instead = "write 1 or remove it; autoscaling.maxReplicas bounds the requests at once"
+        yield error("APX-LIM-107", f"{_RUNTIME}.concurrency", message, instead=instead)
 
 
 def _retention(days: int | None) -> Iterator[Diagnostic]:

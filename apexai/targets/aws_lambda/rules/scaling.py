@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import Autoscaling, Schedule, ServerlessModelDeployment
+from apexai.targets.aws_lambda.facts import lambda_facts
 from apexai.targets.diagnostics import error, warning
 from apexai.units import render_decimal
 
 _PATH = "spec.autoscaling"
-_LOWEST_TARGET, _HIGHEST_TARGET = 10, 90
 
 
 def check_scaling(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
@@ -17,6 +17,7 @@ def check_scaling(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]
     if autoscaling is None:
         return
     yield from _room(autoscaling)
+    yield from _quota(autoscaling)
     yield from _target(autoscaling)
     for index, schedule in enumerate(autoscaling.schedules):
         yield from _schedule(autoscaling, schedule, f"{_PATH}.schedules[{index}]")
@@ -33,19 +34,36 @@ def _room(autoscaling: Autoscaling) -> Iterator[Diagnostic]:
         yield error("APX-LIM-170", f"{_PATH}.maxReplicas", message, instead=instead)
 
 
+def _quota(autoscaling: Autoscaling) -> Iterator[Diagnostic]:
+    quota, kept = lambda_facts()["concurrency_quota"], lambda_facts()["concurrency_unreserved"].number
+    if autoscaling.max_replicas > quota.number - kept:
+        yield quota.violated(
+            code="APX-LIM-178",
+            path=f"{_PATH}.maxReplicas",
+            message=f"{autoscaling.max_replicas} would be reserved, and of the {quota.number} concurrent executions "
+            f"that an account has in a region unless it asked for more, {kept} can't be",
+            suggestion=f"write {quota.number - kept} or less, or see that the account's quota allows it",
+        )
+
+
 def _target(autoscaling: Autoscaling) -> Iterator[Diagnostic]:
     target, path = autoscaling.target_utilization, f"{_PATH}.targetUtilization"
     if target is None:
         return
+    lowest, highest = lambda_facts()["target_utilization_minimum"], lambda_facts()["target_utilization_maximum"]
     if autoscaling.min_replicas == 0:
         message = (
             f"{render_decimal(target)} aims at the use of provisioned concurrency, and minReplicas 0 provisions none"
         )
         instead = "write minReplicas 1 or more, or remove it: Lambda scales by itself up to maxReplicas"
         yield error("APX-LIM-171", path, message, instead=instead)
-    elif not _LOWEST_TARGET <= target <= _HIGHEST_TARGET:
-        message = f"{render_decimal(target)} can't be aimed at: target tracking takes 10 to 90"
-        yield error("APX-LIM-172", path, message, instead="write 70, as AWS does in its examples")
+    elif not lowest.number <= target <= highest.number:
+        yield lowest.violated(
+            code="APX-LIM-172",
+            path=path,
+            message=f"{render_decimal(target)} can't be aimed at",
+            suggestion=f"write {lowest.number} to {highest.number}; AWS has 70 in its examples",
+        )
     elif autoscaling.max_replicas == 2 * autoscaling.min_replicas:
         message = (
             f"there is nothing to scale: of maxReplicas {autoscaling.max_replicas}, one half is provisioned and the "

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment, Stable
+from apexai.targets.aws_lambda.names import version_key
 from apexai.targets.diagnostics import error
 from apexai.targets.value import known_text
 
@@ -42,6 +43,8 @@ def _model_version(deployment: ServerlessModelDeployment, stable: Stable) -> Ite
         message = "what belongs to the stable version is kept by the version of its model"
         instead = "add stable.modelVersion, the modelRef.version of that release"
         yield error("APX-LIM-162", path, message, instead=instead)
-    elif stable.model_version == model.version:
-        message = f"both sides are version {model.version!r} of the model, so that neither could be kept apart"
+    elif version_key(stable.model_version) == version_key(model.version):
+        message = (
+            f"{stable.model_version!r} and {model.version!r} name one version, so that neither could be kept apart"
+        )
         yield error("APX-LIM-164", path, message, instead="give this document's modelRef.version a number of its own")
