@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from apexai.cli.configuration import parse_config
+from apexai.cli.graph_file import check_graph_file, write_graph_file
 from apexai.cli.terminal import print_json, print_text, progress, wants_color, width
 from apexai.errors import UsageError
 from apexai.preview.options import ALL_TARGETS, DEFAULT_TIMEOUT_SECONDS, PreviewOptions
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 _TARGETS: Final = (*map(str, Platform), ALL_TARGETS)
 _STDIN: Final = "-"
+_LONGEST_SECONDS: Final = 24 * 3600
+
+
+def _seconds(context: click.Context, parameter: click.Parameter, value: float) -> float:
+    if not 0 < value <= _LONGEST_SECONDS:  # NaN is within no bounds.
+        raise click.BadParameter(
+            f"{value:g} is not within 0 and {_LONGEST_SECONDS}, which is a day.", context, parameter
+        )
+    return value
 
 
 @click.command("preview")
@@ -24,8 +34,8 @@ _STDIN: Final = "-"
 @click.option("--stack", metavar="NAME", help="Stack whose configuration is read.  [default: dev]")
 @click.option("--config", "pairs", metavar="KEY=VALUE", multiple=True, help="Configuration over the stack's own.")
 @click.option("--invokes", type=click.Path(path_type=Path), help="File with answers to data sources and other stacks.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=DEFAULT_TIMEOUT_SECONDS,
-              show_default=True, metavar="SECONDS", help="How long a program may run.")  # fmt: skip
+@click.option("--timeout", type=float, callback=_seconds, default=DEFAULT_TIMEOUT_SECONDS, show_default=True,
+              metavar="SECONDS", help="How long a program may run.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--full", is_flag=True, help="Show every resource and every note.")
 @click.option("--graph", type=click.Path(path_type=Path), help="Write the resource graph to this file, as JSON.")
@@ -46,11 +56,13 @@ def command(
     in Python.
     """
     options = PreviewOptions(stack=stack, config=parse_config(pairs), invokes=invokes, timeout_seconds=timeout)
+    if graph is not None:
+        check_graph_file(graph)
     with progress(f"previewing {path}"):
         preview = _preview(path, options, target)
     _print(preview, form=form, full=full)
     if graph is not None:
-        _write_graph(graph, preview)
+        write_graph_file(graph, preview)
     return preview.exit_code
 
 
@@ -58,7 +70,7 @@ def _preview(path: str, options: PreviewOptions, target: str | None) -> "Preview
     from apexai.preview.project import is_project, preview_project
     from apexai.preview.specs import preview_specs
 
-    if path == _STDIN or not is_project(Path(path)):
+    if path in (_STDIN, "") or not is_project(Path(path)):
         return preview_specs(path, options, target=target)
     if target is not None:
         raise UsageError(
@@ -87,12 +99,3 @@ def _print(preview: "Preview", *, form: str, full: bool) -> None:
         from apexai.cli.bug import render_bug_hint
 
         print_text(render_bug_hint(), err=True)
-
-
-def _write_graph(file: Path, preview: "Preview") -> None:
-    from apexai.report.json import render_graph_json
-
-    try:
-        file.write_text(render_graph_json(preview), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"--graph {file}: {error.strerror or error} [APX-PRV-005]") from None

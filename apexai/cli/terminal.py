@@ -18,7 +18,7 @@ _PLAIN: Final = str.maketrans({"→": "->", "·": "-", "×": "x", "…": "...", 
 
 def width() -> int:
     """Columns of the terminal; 100 in a pipe."""
-    return shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns if sys.stdout.isatty() else _PIPE_WIDTH
+    return shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns if _is_terminal(sys.stdout) else _PIPE_WIDTH
 
 
 def wants_color() -> bool:
@@ -27,7 +27,7 @@ def wants_color() -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return _is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
 
 
 def print_text(text: str, *, err: bool = False) -> None:
@@ -40,13 +40,14 @@ def print_text(text: str, *, err: bool = False) -> None:
 
 def print_json(text: str) -> None:
     """Print JSON, which is UTF-8 whatever the terminal's encoding is."""
-    click.echo(text.encode("utf-8"), nl=False)
+    if sys.stdout is not None:
+        click.echo(text.encode("utf-8"), nl=False)
 
 
 @contextmanager
 def progress(doing: str) -> Iterator[None]:
     """Show on a terminal's standard error that work goes on, once it takes longer than half a second."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if not _is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
         yield
         return
     done = threading.Event()
@@ -66,6 +67,11 @@ def _spin(doing: str, done: threading.Event) -> None:
 
     with Console(stderr=True).status(doing):
         done.wait()
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks on; Python has None for a stream that was closed before it started."""
+    return stream is not None and stream.isatty()
 
 
 def _encodable(text: str, stream: TextIO) -> str:

@@ -1,6 +1,7 @@
 """`apexai preview` of specs: streams, exit codes, targets, standard input and the same bytes every time."""
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -126,3 +127,51 @@ def test_the_parent_imports_neither_pulumi_nor_an_sdk(spec: Path) -> None:
         "assert not found, found\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_a_graph_is_written_over_a_graph_and_over_nothing_else(
+    spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    graph, before = tmp_path / "graph.json", spec.read_bytes()
+    assert [run(["preview", str(spec), "--graph", str(graph)]) for _ in range(2)] == [0, 0]
+    capsys.readouterr()
+    assert run(["preview", str(spec), "--graph", str(spec)]) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == (
+        "",
+        f"--graph {spec}: this file is no graph, and is not overwritten; name another [APX-PRV-007]\n",
+    )
+    assert spec.read_bytes() == before
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "1e400", "0", "-1", "86401"])
+def test_a_timeout_is_a_number_of_seconds_up_to_a_day(
+    seconds: str, spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["preview", str(spec), "--timeout", seconds]) == 2
+    assert "which is a day" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--format", "text"], ["--format", "json"]])
+def test_streams_that_are_closed_take_nothing(arguments: list[str], spec: Path) -> None:
+    command = shlex.join([sys.executable, "-m", "apexai.cli", "preview", str(spec), *arguments])
+    for closed in (">&-", "2>&-", "<&-", ">&- 2>&- <&-"):
+        ended = subprocess.run(f"{command} {closed}", shell=True, capture_output=True, text=True, check=False)
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert bool(ended.stdout) == (not closed.startswith(">"))
+
+
+def test_standard_input_that_is_closed_holds_no_spec() -> None:
+    command = f"{shlex.join([sys.executable, '-m', 'apexai.cli', 'preview', '-'])} <&-"
+    ended = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (
+        2,
+        "",
+        "<stdin>: standard input is closed [APX-SPC-011]\n",
+    )
+
+
+@pytest.mark.parametrize("command", ["preview", "validate"])
+def test_an_empty_path_is_not_this_directory(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([command, ""]) == 2
+    assert capsys.readouterr().err == '"": the path is empty [APX-SPC-011]\n'
