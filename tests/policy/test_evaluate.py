@@ -24,7 +24,8 @@ MIXED = """
     service("fraud", policies=["model-explainability-required"], responsibleAI={"riskClass": "high"})
     aws.s3.Bucket("models", acl="public-read", tags={"costCenter": "x"})
     aws.sqs.Queue("jobs", kms_master_key_id=later("jobs"))
-    aws.lambda_.Function("f", role="r", environment={"variables": {"DB_PASSWORD": pulumi.Output.secret("hunter2hunter2")}})
+    password = pulumi.Output.secret("hunter2hunter2")
+    aws.lambda_.Function("f", role="r", environment={"variables": {"DB_PASSWORD": password}})
     k8s.core.v1.Pod("pod", spec={"containers": [{"name": "a", "image": "b"}]})
 """
 

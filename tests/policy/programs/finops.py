@@ -365,23 +365,14 @@ def gpu(name: str, **sections: object) -> None:
 
 
 def traced(name: str, *, sample_rate: float) -> None:
-    runtime = {
-        "platform": "kubernetes",
-        "region": None,
-        "access": "internal",
-        "auth": None,
-        "cpu": "1",
-        "ports": {"http": 8080},
-    }
     usage = {"requests": "50M/month"}
-    service(name, runtime=runtime, monitoring={"sampleRate": sample_rate}, finops={"usage": usage})
+    service(name, runtime=IN_CLUSTER, monitoring={"sampleRate": sample_rate}, finops={"usage": usage})
 
 
 def node_group(name: str, **arguments: object) -> None:
     sizes = {"desired_size": 1, "max_size": 2, "min_size": 0}
-    aws.eks.NodeGroup(
-        name, cluster_name="main", node_role_arn=ROLE, subnet_ids=["subnet-0"], scaling_config=sizes, **arguments
-    )
+    place = {"cluster_name": "main", "subnet_ids": ["subnet-0"], "scaling_config": sizes}
+    aws.eks.NodeGroup(name, node_role_arn=ROLE, **place, **arguments)
 
 
 def pair(name: str, *, tags: object) -> None:
