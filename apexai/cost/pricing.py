@@ -58,8 +58,9 @@ class Pricer:
             elif ladder.pricing_unit != meter.unit:
                 reasons[f"{meter.sku_id} has a price for one {ladder.pricing_unit}, not for one {meter.unit}"] = None
             else:
-                for case in Case:
-                    lines += self._lines(urn, meter, ladder, case, reasons)
+                for case, amount in meter.quantity.cases():
+                    if amount:
+                        lines += self._lines(urn, meter, ladder, case, amount, reasons)
         return Priced(lines=tuple(lines), reasons=tuple(reasons))
 
     def ladder(self, sku_id: str, region_id: str) -> Ladder | Missing:
@@ -75,12 +76,9 @@ class Pricer:
         return (found for _, found in sorted(self._ladders.items()) if isinstance(found, Ladder))
 
     def _lines(
-        self, urn: str, meter: Meter, ladder: Ladder, case: Case, reasons: dict[str, None]
+        self, urn: str, meter: Meter, ladder: Ladder, case: Case, amount: Decimal, reasons: dict[str, None]
     ) -> Iterator[LineItem]:
-        exact = meter.quantity.of(case)
-        quantity = exact.quantize(_SMALLEST_QUANTITY) if exact else _NOTHING
-        if not quantity:
-            return
+        quantity = amount.quantize(_SMALLEST_QUANTITY)
         position = self._position(meter, ladder, case, quantity)
         waived = self._waived(meter, case, quantity)
         charge = ladder.charge(quantity - waived, position=position + waived)

@@ -28,14 +28,9 @@ class Quantity:
     expected: Amount
     high: Amount
 
-    def of(self, case: Case) -> Amount:
-        match case:
-            case Case.LOW:
-                return self.low
-            case Case.EXPECTED:
-                return self.expected
-            case Case.HIGH:
-                return self.high
+    def cases(self) -> tuple[tuple[Case, Amount], ...]:
+        """The amount of each case."""
+        return (Case.LOW, self.low), (Case.EXPECTED, self.expected), (Case.HIGH, self.high)
 
     @property
     def is_zero(self) -> bool:

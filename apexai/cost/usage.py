@@ -75,6 +75,8 @@ class Usage:
     def over(self, other: "Usage") -> "Usage":
         """These amounts, and those of the other for keys that are declared here in no case."""
         own = {*self.low, *self.expected, *self.high}
+        if not own:
+            return other
         return Usage(
             low=_merged(self.low, other.low, own),
             expected=_merged(self.expected, other.expected, own),

@@ -51,18 +51,20 @@ class UsageSources:
             UsageError: there is no such profile, or an InferenceService declares use that contradicts itself.
         """
         fallback = profile_usage(self.profile) if self.profile else Usage()
-        found: dict[str, Usage] = {}
+        found: dict[tuple[str, str], Usage] = {}
 
         def usage_of(resource: Resource) -> Usage:
-            if resource.urn not in found:
-                found[resource.urn] = self._usage(resource, view, fallback)
-            return found[resource.urn]
+            component = view.component(resource)
+            own = resource.urn if resource.urn in self.by_urn else ""
+            key = (own or (component.urn if component is not None else ""), resource.type)
+            if key not in found:
+                found[key] = self._usage(resource, component, fallback)
+            return found[key]
 
         return usage_of
 
-    def _usage(self, resource: Resource, view: GraphView, fallback: Usage) -> Usage:
+    def _usage(self, resource: Resource, component: Resource | None, fallback: Usage) -> Usage:
         written = self.by_urn.get(resource.urn, Usage()).over(self.by_type.get(resource.type, Usage()))
-        component = view.component(resource)
         keys = COMPONENT_KEYS.get(resource.type, ())
         own = component_usage(component).only(keys) if component is not None and keys else Usage()
         return written.over(own).over(fallback)

@@ -34,6 +34,8 @@ class GraphView:
 
     def component(self, resource: Resource) -> Resource | None:
         """The nearest InferenceService above a resource."""
+        if COMPONENT not in self._by_type:
+            return None
         parent = self.graph.by_urn.get(resource.parent)
         while parent is not None and parent.type != COMPONENT:
             parent = self.graph.by_urn.get(parent.parent)
@@ -81,8 +83,10 @@ def by_urn(resources: Iterable[Resource]) -> tuple[Resource, ...]:
 
 def value_at(properties: Mapping[str, Value], *path: str | int) -> Value:
     """The value at a path; None where nothing is there, `UNKNOWN` where it, or what holds it, is not known."""
-    value: Value = dict(properties)
-    for step in path:
+    if not path:
+        return dict(properties)
+    value = properties.get(str(path[0]))
+    for step in path[1:]:
         value = value.value if isinstance(value, Secret) else value
         match value, step:
             case Unknown(), _:

@@ -100,9 +100,16 @@ class PriceBook:
 def _grouped(lines: Iterable[RawRow]) -> dict[str, dict[str, tuple[RawRow, ...]]]:
     found: dict[str, dict[str, list[RawRow]]] = {}
     for line in lines:
-        if len(line.cells) < 3:
-            raise CatalogueError(f"{line.file}:{line.line}: has {len(line.cells)} cells [APX-PRC-001]")
-        found.setdefault(line.cells[0], {}).setdefault(line.cells[2], []).append(line)
+        cells = line.cells
+        if len(cells) < 3:
+            raise CatalogueError(f"{line.file}:{line.line}: has {len(cells)} cells [APX-PRC-001]")
+        regions = found.get(cells[0])
+        if regions is None:
+            regions = found[cells[0]] = {}
+        if cells[2] in regions:
+            regions[cells[2]].append(line)
+        else:
+            regions[cells[2]] = [line]
     return {sku_id: {region: tuple(group) for region, group in regions.items()} for sku_id, regions in found.items()}
 
 

@@ -2,10 +2,9 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Final
+from typing import Final, NamedTuple
 
 from apexai.errors import ApexError
 from apexai.prices import allowance, row
@@ -18,13 +17,12 @@ class CatalogueError(ApexError):
     """A price file that can't be read; the text says file and line."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """One line of a price file, not parsed yet."""
+class RawRow(NamedTuple):
+    """One line of a price file, not parsed yet; a book has thousands, and an estimate parses a few."""
 
     file: str
     line: int
-    cells: tuple[str, ...]
+    cells: list[str]
 
     def load(self) -> row.PriceRow:
         """Raises CatalogueError."""
@@ -74,4 +72,4 @@ def _lines(file: Traversable, provider: str, columns: tuple[str, ...]) -> Iterat
     if tuple(next(reader, ())) != columns:
         raise CatalogueError(f"{name}:1: the header is not {','.join(columns)} [APX-PRC-001]")
     for cells in reader:
-        yield RawRow(name, reader.line_num, tuple(cells))
+        yield RawRow(name, reader.line_num, cells)

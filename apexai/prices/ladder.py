@@ -62,6 +62,9 @@ class Ladder:
         The first tier reaches down to zero: where it starts above, what lies below it is an allowance, and whether
         the allowance applies is for the caller to decide.
         """
+        if len(self.tiers) == 1 and self.tiers[0].tier_end is None:
+            part = TierCharge(quantity=quantity, list_unit_price=self.tiers[0].list_unit_price)
+            return Charge(parts=(part,) if quantity else ())
         end = position + quantity
         parts: list[TierCharge] = []
         covered = Decimal(0)

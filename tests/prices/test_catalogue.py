@@ -29,7 +29,7 @@ def test_shipped_catalogue_has_no_error(provider: str) -> None:
 def test_sku_names_its_provider_and_lines_are_canonical(provider: str) -> None:
     for line in read_rows(provider):
         assert line.cells[0].startswith(f"{provider}-"), f"{line.file}:{line.line}"
-        assert render_row(line.load()) == line.cells, f"{line.file}:{line.line}"
+        assert list(render_row(line.load())) == line.cells, f"{line.file}:{line.line}"
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -27,9 +27,7 @@ _ONE_AT_A_TIME: Final = "a pod is taken to handle one request at a time where ru
 _SHARE: Final = (
     "a workload is taken to cost its share of a node: of cpu, memory or accelerators, whichever it reserves most of"
 )
-_NO_NODES: Final = (
-    "the machine type of its nodes is not known: set finops.nodeType, or have the pool in the program"
-)
+_NO_NODES: Final = "the machine type of its nodes is not known: set finops.nodeType, or have the pool in the program"
 
 
 def read_replicated(around: Surroundings) -> Reading:
