@@ -45,6 +45,8 @@ BURN_RATES: Final = (
     BurnRate(name="Fast", factor=Decimal("14.4"), long="1h", short="5m", severity="critical"),
     BurnRate(name="Slow", factor=Decimal(6), long="6h", short="30m", severity="warning"),
 )
+PLAIN_RATE: Final = BurnRate(name="Slow", factor=Decimal(1), long="6h", short="30m", severity="warning")
+"""More errors than are allowed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +68,14 @@ def alarms_of(
     if slo.latency_p95 is not None:
         yield _latency(name, slo.latency_p95, metrics)
     if slo.availability is not None:
-        for rate in BURN_RATES:
+        for rate in burn_rates(slo.availability):
             yield _errors(name, slo.availability, rate, metrics)
+
+
+def burn_rates(promised: Percent) -> tuple[BurnRate, ...]:
+    """The rates that errors can reach: a modest promise allows so many that not all requests could fail so fast."""
+    allowed = 1 - promised / 100
+    return tuple(rate for rate in BURN_RATES if allowed * rate.factor < 1) or (PLAIN_RATE,)
 
 
 def gateway_metrics(deployment: ServerlessModelDeployment, implementation: GatewayImplementation) -> GatewayMetrics:

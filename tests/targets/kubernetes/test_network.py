@@ -1,12 +1,15 @@
 """The ways in and out: Services, routes, tokens, network policies."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from apexai.spec.egress import parse_egress
+from apexai.targets.kubernetes.alarms import burn_rates
 from apexai.targets.kubernetes.destinations import Destination, destination_of_entry, destination_of_url
+from apexai.units import Percent
 from tests.targets.kubernetes.conftest import Manifests
 from tests.targets.kubernetes.documents import CASES
 
@@ -181,6 +184,14 @@ def test_objectives_are_watched_where_the_gateway_counts(manifests: Made) -> Non
     assert rules["ErrorBudgetBurnSlow"].count("> 0.006") == 2
     (envoy,) = manifests("everything behind envoy gateway")["subject-alarms"]["spec"]["groups"]
     assert 'envoy_cluster_name=~"httproute/serving/subject/rule/0.*"' in envoy["rules"][0]["expr"]
+
+
+@pytest.mark.parametrize(
+    ("promised", "factors"),
+    [("99.9", ["14.4", "6"]), ("93.1", ["14.4", "6"]), ("93", ["6"]), ("83.4", ["6"]), ("83", ["1"]), ("0", ["1"])],
+)
+def test_alarms_can_go_off(promised: str, factors: list[str]) -> None:
+    assert [rate.factor for rate in burn_rates(Percent(Decimal(promised)))] == [Decimal(factor) for factor in factors]
 
 
 @pytest.mark.parametrize(
