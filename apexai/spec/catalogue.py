@@ -1,5 +1,6 @@
 """The catalogue of policy sets: what a service can opt into by name, as data in catalogue.yaml."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,13 +21,18 @@ class PolicySet:
 
 
 @cache
+def policy_names() -> tuple[str, ...]:
+    """The names of the sets, without reading what they ask: every spec that names one is checked against them."""
+    return tuple(re.findall(r"(?m)^- name: (\S+)$", _text()))
+
+
+@cache
 def load_catalogue() -> tuple[PolicySet, ...]:
     """The policy sets, in the order of the catalogue."""
     from apexai.spec.yaml_data import DataBuilder
     from apexai.spec.yaml_tree import parse_nodes
 
-    text = Path(__file__).with_name("catalogue.yaml").read_text(encoding="utf-8")
-    roots = [root for root in parse_nodes(text, first_line=1) if root is not None]
+    roots = [root for root in parse_nodes(_text(), first_line=1) if root is not None]
     entries, _ = DataBuilder().build(roots[0])
     assert isinstance(entries, list)
     return tuple(
@@ -44,3 +50,7 @@ def load_catalogue() -> tuple[PolicySet, ...]:
 def needs_own_key(policies: list[str]) -> bool:
     """Whether one of the named sets asks for a key of the service's own."""
     return any(policy.own_key_encryption for policy in load_catalogue() if policy.name in policies)
+
+
+def _text() -> str:
+    return Path(__file__).with_name("catalogue.yaml").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from apexai.spec import codes
-from apexai.spec.catalogue import load_catalogue, needs_own_key
+from apexai.spec.catalogue import load_catalogue, needs_own_key, policy_names
 from apexai.spec.leaves import spec_leaves
 from tests.spec.documents import ROOT, load_one
 
@@ -97,6 +97,7 @@ def test_the_catalogue() -> None:
         "secure-supply-chain",
         "transparency-required",
     } <= set(sets)
+    assert policy_names() == tuple(sets)
     assert sets["data-privacy-compliance"].own_key_encryption
     assert needs_own_key(["cost-governance", "data-privacy-compliance"])
     assert not needs_own_key(["cost-governance"])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from apexai.spec import codes
-from apexai.spec.catalogue import load_catalogue
+from apexai.spec.catalogue import policy_names
 from apexai.spec.consistency.finding import Finding, found
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.shown import shortened
@@ -31,7 +31,7 @@ def check_governance(deployment: ServerlessModelDeployment) -> Iterator[Finding]
 def _policies(names: list[str]) -> Iterator[Finding]:
     if not names:
         return
-    known = [policy.name for policy in load_catalogue()]
+    known = policy_names()
     for index, name in enumerate(names):
         path = f"spec.policies[{index}]"
         if name not in known:
