@@ -84,6 +84,14 @@ def test_every_command_is_documented() -> None:
     assert sorted(re.findall(r"^## apexai (\w+)$", page, re.MULTILINE)) == sorted(COMMANDS)
 
 
+def test_every_error_of_the_command_line_is_documented() -> None:
+    sources = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "apexai").rglob("*.py"))
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    codes = re.findall(r"APX-(?:PRV|INS)-\d{3}", sources)
+    assert codes
+    assert sorted(set(codes)) == sorted(set(re.findall(r"^\| `(APX-(?:PRV|INS)-\d{3})` ", page, re.MULTILINE)))
+
+
 def test_the_index_names_every_page() -> None:
     index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
     pages = [file.relative_to(ROOT / "docs").as_posix() for file in (ROOT / "docs").rglob("*.md")]
