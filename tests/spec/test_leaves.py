@@ -5,7 +5,7 @@ import json
 import pytest
 
 from apexai.spec.deployment import Metadata, ModelRef, ServerlessModelDeployment, Spec
-from apexai.spec.fields import Platform
+from apexai.spec.fields import Deferred, Platform
 from apexai.spec.leaves import leaf_of, spec_leaves, value_at, written_leaves
 from apexai.spec.loader import document_of
 from apexai.spec.runtime import Runtime
@@ -111,6 +111,16 @@ def test_a_model_object_is_a_document_again() -> None:
     assert again == deployment
     assert written_leaves(again) == written_leaves(deployment)
     assert json.loads(json.dumps(plain)) == plain
+
+
+def test_outputs_are_leaves_too() -> None:
+    written = load_one(FULL).written
+    spec = json.loads(json.dumps(written["spec"]))
+    spec["runtime"] |= {"image": Deferred(1), "environment": {"A": Deferred(2)}, "args": [Deferred(3)]}
+    leaves = {leaf.path: leaf for leaf in written_leaves(document_of({**written, "spec": spec}).deployment())}
+    for path in ("spec.runtime.image", "spec.runtime.environment.A", "spec.runtime.args[0]"):
+        assert isinstance(leaves[path].value, Deferred)
+        assert leaves[path].shown == "an Output"
 
 
 def test_with_defaults_filled_in_it_is_plain_data_too() -> None:
