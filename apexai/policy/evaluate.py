@@ -103,14 +103,15 @@ def deployment_name(service: Resource) -> str:
 
 
 def _located(finding: Finding, graph: ResourceGraph, documents: Mapping[str, SpecDocument]) -> Finding:
-    """The finding with its line: of the spec where it is about one, else of the program."""
+    """The finding with its line: of the spec where it is about a service or a part of one, else of the program."""
     resource = graph.by_urn.get(finding.urn)
     if resource is None:
         return finding
     service = service_of(resource, graph.by_urn)
     document = documents.get(deployment_name(service)) if service else None
-    if document is not None and (resource is service or finding.path.startswith("spec.")):
-        place = Diagnostic(code=finding.rule, message="", path=finding.path)
+    if document is not None:
+        path = finding.path if resource is service else "metadata.name"
+        place = Diagnostic(code=finding.rule, message="", path=path)
         located = document.locate([place])[0]
         return replace(finding, file=located.file, line=located.line)
     if resource.source is not None:

@@ -37,8 +37,9 @@ def endpoint_authenticated(subject: Subject) -> Iterator[Answer]:
 
 def _open_permission(subject: Subject) -> Iterator[Answer]:
     narrowed = ("sourceArn", "sourceAccount", "principalOrgId")
-    signed = subject["functionUrlAuthType"].text() == "AWS_IAM"
-    if subject["principal"].text() == "*" and all(subject[path].absent for path in narrowed) and not signed:
+    if subject["functionUrlAuthType"].text() == "AWS_IAM" or subject["invokedViaFunctionUrl"].flag():
+        raise NotApplicable("the function URL decides who may call")
+    if subject["principal"].text() == "*" and all(subject[path].absent for path in narrowed):
         yield Fail(message="everybody may invoke the function", path="principal")
 
 

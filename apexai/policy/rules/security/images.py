@@ -6,7 +6,7 @@ from typing import Final
 from apexai.policy.property import Property, those
 from apexai.policy.rule import Answer, Fail, NotApplicable, Rule, Severity
 from apexai.policy.rules.frameworks import security_hub
-from apexai.policy.rules.pods import containers_of, named
+from apexai.policy.rules.pods import containers_of
 from apexai.policy.rules.types import LAMBDA, REPOSITORY, WORKLOADS
 from apexai.policy.subject import SERVICE, Subject
 
@@ -14,17 +14,14 @@ _DIGEST: Final = "@sha256:"
 
 
 def image_pinned_by_digest(subject: Subject) -> Iterator[Answer]:
-    if subject.type == LAMBDA:
-        if subject["imageUri"].absent:
-            raise NotApplicable("it runs a package")
-        if _DIGEST not in subject["imageUri"].text():
-            yield Fail(message=f"{subject['imageUri'].text()} is not pinned by digest", path="imageUri")
-    elif subject.type == SERVICE:
+    if subject.type == SERVICE:
         yield from _service_image(subject)
-    else:
-        for container in those(containers_of(subject), _unpinned):
-            message = f"the image of {named(container)}, {container['image'].text()}, is not pinned by digest"
-            yield Fail(message=message, path=f"{container.path}.image")
+        return
+    images = [subject["imageUri"]] if subject.type == LAMBDA else [each["image"] for each in containers_of(subject)]
+    if all(not image.is_unknown and image.absent for image in images):
+        raise NotApplicable("it runs a package")
+    for image in those(images, lambda image: _DIGEST not in image.text() and not _is_of_service(image, subject)):
+        yield Fail(message=f"{image.text()} is not pinned by digest", path=image.path)
 
 
 def registry_scans(subject: Subject) -> Iterator[Answer]:
@@ -51,8 +48,13 @@ def _service_image(subject: Subject) -> Iterator[Answer]:
         yield Fail(message=f"{runtime['image'].text()} is not pinned by digest", path=path)
 
 
-def _unpinned(container: Property) -> bool:
-    return _DIGEST not in container["image"].text()
+def _is_of_service(image: Property, subject: Subject) -> bool:
+    """Whether it is the image of the spec, which is judged there."""
+    service = subject.service
+    if service is None:
+        return False
+    declared = service.spec("runtime.image")
+    return declared.absent or declared.text() == image.text()
 
 
 RULES: Final = (

@@ -1,0 +1,110 @@
+"""The exemptions file: read, and refused where it exempts too much, too long or for no reason."""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Final
+
+from pydantic import BeforeValidator
+
+from apexai.errors import Diagnostic
+from apexai.policy import codes
+from apexai.policy.exemptions import LONGEST_DAYS, Exemption
+from apexai.policy.files import Entry, PolicyFile, PolicyFileError
+from apexai.policy.rule import Rule
+from apexai.policy.settings import Settings
+
+_LEAST_LETTERS: Final = 3
+"""Of a glob, besides wildcards and alternatives."""
+
+
+def _day(value: object) -> object:
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"{value!r} is not a date, e.g. 2027-01-31") from None
+
+
+class ExemptionEntry(Entry):
+    """One exemption in a file."""
+
+    rule: str
+    resource: str
+    reason: str
+    owner: str
+    ticket: str
+    expires: Annotated[datetime.date, BeforeValidator(_day)]
+
+
+def load_exemptions(
+    file: PolicyFile, *, rules: Sequence[Rule], settings: Settings, as_of: datetime.date
+) -> tuple[Exemption, ...]:
+    """Read a list of exemptions.
+
+    Those that are over are kept, so that they can be listed.
+
+    Raises:
+        PolicyFileError: with the place of each: no reason or owner, a wildcard for everything, an expiry more than
+            90 days away, an unknown or locked rule.
+    """
+    if not isinstance(file.data, list):
+        message = "an exemptions file is a list of entries with rule, resource, reason, owner, ticket and expires"
+        raise PolicyFileError([file.diagnostic(codes.SHAPE, message, path="")])
+    known = {rule.id for rule in rules}
+    problems: list[Diagnostic] = []
+    exemptions: list[Exemption] = []
+    for index, data in enumerate(file.data):
+        try:
+            entry = file.read(ExemptionEntry, data, below=(index,))
+        except PolicyFileError as error:
+            problems += error.diagnostics
+            continue
+        problems += _check(file, f"[{index}]", entry, known=known, settings=settings, as_of=as_of)
+        exemptions.append(_exemption(file, index, entry))
+    if problems:
+        raise PolicyFileError(problems)
+    return tuple(exemptions)
+
+
+def _check(
+    file: PolicyFile,
+    path: str,
+    entry: ExemptionEntry,
+    *,
+    known: set[str],
+    settings: Settings,
+    as_of: datetime.date,
+) -> Iterator[Diagnostic]:
+    for name in ("reason", "owner", "ticket"):
+        if not getattr(entry, name).strip():
+            yield file.diagnostic(codes.EMPTY_FIELD, f"an exemption has a {name}", path=f"{path}.{name}")
+    if entry.rule not in known:
+        yield file.diagnostic(codes.NO_SUCH_RULE, f"there is no rule {entry.rule}", path=f"{path}.rule")
+    if settings.of(entry.rule).locked:
+        message = f"the organisation locked {entry.rule}: nobody is exempt from it"
+        yield file.diagnostic(codes.LOCKED_RULE, message, path=f"{path}.rule")
+    name = re.sub(r"\[[^]]*\]", "", entry.resource.rsplit("::", 1)[-1])
+    if sum(letter.isalnum() for letter in name) < _LEAST_LETTERS:
+        message = f"{entry.resource!r} exempts everything"
+        suggestion = "name the resource, or the beginning of its name"
+        yield file.diagnostic(codes.TOO_BROAD, message, path=f"{path}.resource", suggestion=suggestion)
+    if (days := (entry.expires - as_of).days) > LONGEST_DAYS:
+        message = f"it would hold {days} more days, and {LONGEST_DAYS} are the most"
+        latest = f"{as_of + datetime.timedelta(days=LONGEST_DAYS)}"
+        yield file.diagnostic(codes.TOO_LONG, message, path=f"{path}.expires", suggestion=f"use {latest} or earlier")
+
+
+def _exemption(file: PolicyFile, index: int, entry: ExemptionEntry) -> Exemption:
+    place = file.diagnostic(codes.SHAPE, "", path=f"[{index}]")
+    return Exemption(
+        rule=entry.rule,
+        resource=entry.resource,
+        reason=entry.reason,
+        owner=entry.owner,
+        ticket=entry.ticket,
+        expires=entry.expires,
+        file=file.file,
+        line=place.line,
+    )

@@ -1,0 +1,99 @@
+"""Organisation and team settings: what merges, what a lock holds, what is refused and where."""
+
+import pytest
+
+from apexai.policy.files import PolicyFileError, load_policy_text
+from apexai.policy.rule import Enforcement
+from apexai.policy.rules import RULES
+from apexai.policy.settings import Settings
+from apexai.policy.settings_file import load_settings
+
+
+def settings(organisation: str = "{}", team: str = "{}") -> Settings:
+    return load_settings(
+        organisation=load_policy_text(organisation, file="org.yaml"),
+        team=load_policy_text(team, file="team.yaml"),
+        rules=RULES,
+    )
+
+
+LOCKED = """\
+rules:
+  APX-FIN-001:
+    enforcement: mandatory
+    locked: true
+    parameters: {ceilingMib: 1024}
+  APX-FIN-009:
+    locked: true
+    parameters: {allowed: [g5, g6]}
+  APX-SEC-003: {enforcement: mandatory}
+"""
+
+
+def test_a_team_tightens_what_is_locked() -> None:
+    team = "rules: {APX-FIN-001: {parameters: {ceilingMib: 512}}, APX-FIN-009: {parameters: {allowed: [g5]}}}"
+    found = settings(LOCKED, team)
+    assert found.of("APX-FIN-001").parameters == {"ceilingMib": 512}
+    assert found.of("APX-FIN-001").enforcement is Enforcement.MANDATORY
+    assert found.of("APX-FIN-009").parameters == {"allowed": ("g5",)}
+    assert found.of("APX-FIN-001").locked
+
+
+def test_a_team_decides_what_is_not_locked() -> None:
+    assert settings(LOCKED, "rules: {APX-SEC-003: {enforcement: disabled}}").of("APX-SEC-003").enforcement == "disabled"
+
+
+@pytest.mark.parametrize(
+    ("team", "message"),
+    [
+        ("rules:\n  APX-FIN-001:\n    enforcement: advisory\n", "team.yaml:3:18: rules.APX-FIN-001.enforcement: the "),
+        ("rules:\n  APX-FIN-001:\n    parameters: {ceilingMib: 2048}\n", "team.yaml:3:30: rules.APX-FIN-001.param"),
+        ("rules:\n  APX-FIN-009:\n    parameters: {allowed: [g5, p5]}\n", "is not stricter [APX-POL-006]"),
+        ("rules:\n  APX-SEC-001: {locked: true}\n", "team.yaml:2:25: rules.APX-SEC-001.locked: only the organisation"),
+    ],
+)
+def test_a_team_loosens_nothing_that_is_locked(team: str, message: str) -> None:
+    with pytest.raises(PolicyFileError) as caught:
+        settings(LOCKED, team)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("rules:\n  APX-FIN-999: {}\n", "org.yaml:2:16: rules.APX-FIN-999: there is no rule APX-FIN-999 [APX-POL-003]"),
+        (
+            "rules:\n  APX-FIN-001: {parameters: {ceiling: 1}}\n",
+            "has no parameter ceiling; it has ceilingM",
+        ),
+        ("rules:\n  APX-FIN-001: {parameters: {ceilingMib: much}}\n", "'much' is not a whole number"),
+        ("rules:\n  APX-FIN-001: {level: 1}\n", "org.yaml:2:24: rules.APX-FIN-001.level: Extra inputs"),
+        ("rules:\n  APX-FIN-001: {enforcement: hard}\n", "Input should be 'disabled', 'advisory' or 'mandatory'"),
+        ("sets:\n  cost-governance: [APX-FIN-001]\n", "cost-governance is a set of the catalogue"),
+        ("sets:\n  own: [APX-FIN-000]\n", "org.yaml:2:9: sets.own[0]: there is no rule APX-FIN-000"),
+        ("rules: [\n", "org.yaml:"),
+        ("- 1\n", "[APX-POL-002]"),
+        ("a: 1\n---\nb: 2\n", "holds 2 documents"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(text: str, message: str) -> None:
+    with pytest.raises(PolicyFileError) as caught:
+        settings(text)
+    assert message in str(caught.value)
+
+
+def test_lists_and_places_of_law() -> None:
+    text = """
+    approvedModels: [{name: fraud, versions: ["1"], digests: []}]
+    jurisdictions: [EU, US-CO]
+    sets: {acme-baseline: [APX-SEC-001]}
+    """
+    found = settings(text)
+    assert found.approved_models is not None
+    assert found.approved_models[0].versions == ("1",)
+    assert found.jurisdictions == ("EU", "US-CO")
+    assert found.sets == {"acme-baseline": ("APX-SEC-001",)}
+
+
+def test_no_files_are_no_settings() -> None:
+    assert load_settings(organisation=None, team=None, rules=RULES) == Settings()
