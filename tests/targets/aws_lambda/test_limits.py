@@ -18,6 +18,7 @@ SCALED = at("spec.autoscaling", {"minReplicas": 2, "maxReplicas": 10, "targetUti
 STABLE = {"modelVersion": "0.9.0", "revision": "6"}
 IN_VPC = at("spec.runtime.network", {"vpc": "vpc-1", "subnets": ["subnet-1"]})
 JWT = at("spec.runtime.auth.jwt", {"issuer": "https://id.example.com", "audiences": ["a"]})
+ZURICH = "111122223333.dkr.ecr.eu-central-2.amazonaws.com"
 DAY = {"name": "day", "start": "0 8 * * *", "end": "0 18 * * *", "minReplicas": 3}
 
 
@@ -155,10 +156,23 @@ REFUSED: list[tuple[str, str, Document]] = [
     ("APX-LIM-181", "spec.finops.tags.costCenter", at("spec.finops.tags", {"costCenter": "x"})),
     ("APX-LIM-181", "spec.finops.tags.own!er", at("spec.finops.tags", {"own?er": "x", "own!er": "y"})),
     ("APX-LIM-181", "metadata.labels.team", merged(at("spec.finops.tags.team", "a"), at("metadata.labels.team", "b"))),
+    ("APX-LIM-181", "spec.finops.tags.Environment", at("spec.finops.tags", {"Environment": "prod"})),
+    ("APX-LIM-181", "metadata.labels.Team", merged(at("spec.finops.tags.team", "a"), at("metadata.labels.Team", "b"))),
     ("APX-LIM-182", "spec.finops.costCenter", at("spec.finops.costCenter", "v" * 257)),
     ("APX-LIM-190", "spec.finops.onBreach", at("spec.finops", {"budgetLimit": "$5/month", "onBreach": "pause"})),
 ]
+IN_ZURICH = at("spec.runtime", {"region": "eu-central-2", "image": f"{ZURICH}/fraud:1"})
 WARNED: list[tuple[str, str, Document]] = [
+    ("APX-LIM-151", "spec.runtime.region", IN_ZURICH),
+    (
+        "APX-LIM-151",
+        "spec.responsibleAI.explainability.image",
+        merged(
+            IN_ZURICH,
+            JWT,
+            at("spec.responsibleAI.explainability", {"method": "shap", "image": f"{ZURICH}/explainer:1"}),
+        ),
+    ),
     ("APX-LIM-130", "spec.modelRef.uri", at("spec.modelRef.uri", "hf://acme/fraud@main")),
     ("APX-LIM-117", "spec.runtime.package.runtime", packaged(runtime="nodejs14.x")),
     ("APX-LIM-177", "spec.autoscaling.schedules[0].minReplicas", schedule(minReplicas=0)),
@@ -189,6 +203,10 @@ def test_what_is_doubtful_is_a_warning(code: str, path: str, patch: Document) ->
     diagnostics = found(patch)
     assert (code, path) in [(diagnostic.code, diagnostic.path) for diagnostic in diagnostics]
     assert not any(diagnostic.is_error for diagnostic in diagnostics)
+
+
+def test_a_gateway_needs_no_function_urls() -> None:
+    assert "APX-LIM-151" not in [diagnostic.code for diagnostic in found(merged(IN_ZURICH, JWT))]
 
 
 def test_a_near_region_is_suggested() -> None:

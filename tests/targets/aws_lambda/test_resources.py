@@ -36,7 +36,14 @@ DOCUMENTS: Final[Mapping[str, Document]] = {
     ),
     "full": merged(
         SCALED,
-        at("spec.runtime.network", {"vpc": "vpc-1", "subnets": ["subnet-1"], "egress": ["10.0.0.0/8:443", "fd00::/8"]}),
+        at(
+            "spec.runtime.network",
+            {
+                "vpc": "vpc-1",
+                "subnets": ["subnet-1"],
+                "egress": ["10.0.0.0/8:443", "fd00::/8", "0.0.0.0/0:443", "fd00::/8"],
+            },
+        ),
         at("spec.runtime.ephemeralStorage", "1GiB"),
         at("spec.runtime.environment", {"LOG_LEVEL": "INFO"}),
         at("spec.runtime.command", ["python"]),
@@ -292,3 +299,17 @@ def test_no_relative_path_leaves_the_graph(made: Mapping[str, tuple[Resource, ..
     (function,) = of_type(made["package"], "Function")
     assert isinstance(function.inputs["code"], Asset)
     assert str(tmp_path.parent) not in repr(function.inputs["code"])
+
+
+def test_a_security_group_has_each_permission_once(made: Mapping[str, tuple[Resource, ...]]) -> None:
+    (group,) = (resource for resource in made["full"] if resource.type == "aws:ec2/securityGroup:SecurityGroup")
+    blocks = [
+        (*rule.get("cidrBlocks", ()), *rule.get("ipv6CidrBlocks", ()), rule["fromPort"])
+        for rule in group.inputs["egress"]
+    ]
+    assert blocks == [("0.0.0.0/0", 443), ("10.0.0.0/8", 443), ("fd00::/8", 0)]
+
+
+def test_the_alarm_on_latency_says_how_many_requests_are_too_slow(made: Mapping[str, tuple[Resource, ...]]) -> None:
+    (alarm,) = (resource for resource in made["full"] if resource.name == "subject-latency")
+    assert alarm.inputs["alarmDescription"] == "More than 5 % of the requests take longer than 0.3 s"

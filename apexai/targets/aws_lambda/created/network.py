@@ -1,14 +1,16 @@
 """The function's network: the caller's subnets, and a security group that lets out what the spec names."""
 
+from collections.abc import Iterator, Sequence
 from ipaddress import ip_network
 
 import pulumi_aws as aws
 
-from apexai.spec.egress import parse_egress
+from apexai.spec.egress import EgressEntry, parse_egress
 from apexai.targets.aws_lambda.created.scope import Scope
 from apexai.targets.value import input_of
 
 _HTTPS = 443
+_ANYWHERE = "0.0.0.0/0"
 
 
 def build_vpc_config(scope: Scope) -> aws.lambda_.FunctionVpcConfigArgs | None:
@@ -31,7 +33,7 @@ def _security_group(scope: Scope) -> aws.ec2.SecurityGroup:
         scope.name("egress"),
         description=f"What {scope.request.deployment.metadata.name} may reach",
         vpc_id=input_of(network.vpc),
-        egress=[_https(), *(_rule(entry) for entry in network.egress)],
+        egress=[_https(), *_rules(network.egress)],
         region=scope.region,
         tags=scope.tags,
         opts=scope.request.options(),
@@ -45,12 +47,25 @@ def _https() -> aws.ec2.SecurityGroupEgressArgs:
         protocol="tcp",
         from_port=_HTTPS,
         to_port=_HTTPS,
-        cidr_blocks=["0.0.0.0/0"],
+        cidr_blocks=[_ANYWHERE],
     )
 
 
-def _rule(written: str) -> aws.ec2.SecurityGroupEgressArgs:
-    entry = parse_egress(written)
+def _rules(egress: Sequence[str]) -> Iterator[aws.ec2.SecurityGroupEgressArgs]:
+    """Each permission once: AWS refuses a group that has one twice, whatever its descriptions.
+
+    Source: terraform-provider-aws#29492, "The same permission must not appear multiple times", read 2026-11-21.
+    """
+    seen = {(_ANYWHERE, _HTTPS)}
+    for written in egress:
+        entry = parse_egress(written)
+        key = (entry.network, entry.port or 0)
+        if key not in seen:
+            seen.add(key)
+            yield _rule(written, entry)
+
+
+def _rule(written: str, entry: EgressEntry) -> aws.ec2.SecurityGroupEgressArgs:
     port = entry.port or 0
     version = ip_network(entry.network).version
     return aws.ec2.SecurityGroupEgressArgs(

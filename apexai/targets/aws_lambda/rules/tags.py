@@ -28,13 +28,20 @@ def check_tags(deployment: ServerlessModelDeployment, surroundings: Surroundings
 
 
 def _once(written: list[tuple[str, str, str]]) -> Iterator[Diagnostic]:
-    seen: dict[str, str] = dict.fromkeys(OWN_KEYS | _OF_THE_FUNCTION, "another field of the spec")
+    """IAM takes no two keys for a role that differ in case only, and every role has the tags.
+
+    Source: AWS IAM User Guide, "Tags for AWS Identity and Access Management resources": keys of roles are not case
+    sensitive; CreateRole says "Duplicate tag keys found", terraform-aws-rds-aurora#189; read 2026-11-21.
+    """
+    own = OWN_KEYS | _OF_THE_FUNCTION
+    seen = {key.lower(): (key, "another field of the spec") for key in own}
     for path, key, _ in written:
         tag = tag_text(key)
-        if tag in seen:
-            message = f"the tag {tag!r} is set from {seen[tag]}"
+        before, where = seen.setdefault(tag.lower(), (tag, path))
+        if where != path:
+            cased = "" if before == tag else f" as {before!r}, and a role can't have both: IAM ignores the case of keys"
+            message = f"the tag {tag!r} is set from {where}{cased}"
             yield error("APX-LIM-181", path, message, instead="use another key, or remove one of them")
-        seen.setdefault(tag, path)
 
 
 def _length(path: str, text: str) -> Iterator[Diagnostic]:
