@@ -3,21 +3,17 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from apexai.errors import Diagnostic, SpecError, UsageError
 from apexai.spec import codes
 from apexai.spec.document import SpecDocument
-from apexai.spec.shown import shown
-from apexai.spec.source_text import MAX_BYTES, TextPart, decode_source, split_documents
+from apexai.spec.reading import ReadPart, read_source
+from apexai.spec.source_text import MAX_BYTES
 from apexai.spec.structure import choices_of, kind_at
 from apexai.spec.suggestions import closest
-from apexai.spec.telling import limited
-from apexai.spec.yaml_data import DataBuilder
-from apexai.spec.yaml_events import YamlError
-from apexai.spec.yaml_tree import Node, parse_nodes
 
 STDIN: Final = "-"
 _STDIN_NAME: Final = "<stdin>"
@@ -25,14 +21,6 @@ _STDIN_NAME: Final = "<stdin>"
 _SUFFIXES: Final = frozenset({".yaml", ".yml", ".json"})
 _GROUP: Final = "ai.apexlogic.com/"
 _PASSED_OVER: Final = frozenset({"node_modules", "__pycache__", "venv"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """What one file gave."""
-
-    documents: tuple[SpecDocument, ...]
-    errors: tuple[Diagnostic, ...]
 
 
 class PathError(UsageError):
@@ -59,8 +47,8 @@ def load_specs(path: str | Path) -> tuple[SpecDocument, ...]:
     given = Path(path)
     if not _is_directory(given):
         return load_spec_text(_bytes_of(given), file=str(path))
-    read = [_of_our_kind(_read(_bytes_of(file), file=str(file))) for file in _files(given)]
-    if not any(one.documents or one.errors for one in read):
+    read = [_ours(part) for file in _files(given) for part in read_source(_bytes_of(file), file=str(file))]
+    if not any(part.documents or part.errors for part in read):
         message = "there is no ServerlessModelDeployment in a .yaml, .yml or .json file below it"
         raise PathError(codes.NO_SPECS, path=path, message=message)
     return _checked(read)
@@ -72,11 +60,11 @@ def load_spec_text(text: str | bytes, *, file: str) -> tuple[SpecDocument, ...]:
     Raises:
         SpecError: every error of every document.
     """
-    read = _read(text, file=file)
-    if not read.documents and not read.errors:
+    read = list(read_source(text, file=file))
+    if not any(part.documents or part.errors for part in read):
         message = "there is no document in it"
         raise SpecError([Diagnostic(code=codes.EMPTY, message=message, file=file, line=1, column=1)])
-    return _checked([read])
+    return _checked(read)
 
 
 def document_of(data: Mapping[str, object]) -> SpecDocument:
@@ -117,71 +105,30 @@ def _bytes_of_stdin() -> bytes:
     return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 
-def _read(source: str | bytes, *, file: str) -> _Read:
-    documents: list[SpecDocument] = []
-    errors: list[Diagnostic] = []
-    try:
-        text = decode_source(source)
-        for part in split_documents(text, is_json=file.lower().endswith(".json")):
-            for document, found in _documents(part, file=file, first=len(documents)):
-                documents += [document] if document is not None else []
-                errors += found
-    except YamlError as error:
-        errors.append(replace(error.diagnostic, file=file))
-    return _Read(documents=tuple(documents), errors=tuple(errors))
+def _ours(part: ReadPart) -> ReadPart:
+    """What of a file in a directory is ours: other kinds are passed over, unless their name is a slip of ours.
 
-
-def _documents(
-    part: TextPart, *, file: str, first: int
-) -> Iterator[tuple[SpecDocument | None, tuple[Diagnostic, ...]]]:
-    """Each document of a part with the errors in its text; empty ones are left out."""
-    index = first
-    try:
-        for root in parse_nodes(part.text, first_line=part.first_line):
-            if root is not None:
-                yield _document(root, file=file, index=index)
-                index += 1
-    except YamlError as error:
-        yield None, (replace(error.diagnostic, file=file),)
-
-
-def _document(root: Node, *, file: str, index: int) -> tuple[SpecDocument | None, tuple[Diagnostic, ...]]:
-    builder = DataBuilder()
-    data, positions = builder.build(root)
-    errors = tuple(limited([replace(found, file=file) for found in builder.diagnostics]))
-    if isinstance(data, dict):
-        return SpecDocument(file=file, index=index, written=data, positions=positions), errors
-    wrong = Diagnostic(
-        code=codes.NOT_A_MAPPING,
-        message=f"this document is {shown(data)}, not a ServerlessModelDeployment",
-        suggestion="begin with apiVersion: and kind:",
-        file=file,
-        line=root.line,
-        column=root.column,
-    )
-    return None, (*errors, wrong)
-
-
-def _of_our_kind(read: _Read) -> _Read:
-    """What of a file in a directory is ours: other kinds are passed over, unless their name is a slip of ours."""
+    A broken part is ours where it names our API group, and so is a file that can't be read at all.
+    """
     (kind,) = choices_of(kind_at(("kind",)))
     ours = tuple(
         document
-        for document in read.documents
+        for document in part.documents
         if str(document.written.get("apiVersion", "")).startswith(_GROUP)
         and closest(str(document.written.get("kind", kind)), [kind]) is not None
     )
-    return _Read(documents=ours, errors=read.errors if ours or not read.documents else ())
+    is_other = not ours and (part.documents or (part.text and _GROUP not in part.text))
+    return replace(part, documents=ours, errors=() if is_other else part.errors)
 
 
-def _checked(read: Iterable[_Read]) -> tuple[SpecDocument, ...]:
+def _checked(read: Iterable[ReadPart]) -> tuple[SpecDocument, ...]:
     """The documents, each valid on every platform that it names."""
     documents: list[SpecDocument] = []
     errors: dict[Diagnostic, None] = {}
-    for one in read:
-        documents += one.documents
-        errors.update(dict.fromkeys(one.errors))
-        for document in one.documents:
+    for part in read:
+        documents += part.documents
+        errors.update(dict.fromkeys(part.errors))
+        for document in part.documents:
             errors.update(dict.fromkeys(document.check()))
     if errors:
         raise SpecError(errors)

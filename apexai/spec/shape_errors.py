@@ -126,7 +126,7 @@ def _wrong_form(error: ValueError, kind: object, text: str, written: str | None)
         case FormError():
             text = HIDDEN if error.hidden else text
             suggestion = error.suggestion or _repair(error.value, kind, written) * (not error.hidden)
-            return codes.WRONG_FORM, f"{text} is not {error.form}", suggestion
+            return codes.WRONG_FORM, f"{text} is not {error.form}", "" if find_credential(suggestion) else suggestion
         case _:
             return codes.WRONG_FORM, str(error), ""
 

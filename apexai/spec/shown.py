@@ -37,6 +37,11 @@ def shown(value: object) -> str:
             return shortened(str(value))
 
 
+def named(text: str) -> str:
+    """Text for a message as it is, shortened; a credential is not shown."""
+    return HIDDEN if find_credential(text) else shortened(text)
+
+
 def shortened(text: str) -> str:
     """Text of at most 60 characters."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -69,6 +69,21 @@ def test_every_error_of_every_file(tmp_path: Path) -> None:
     ]
 
 
+def test_a_broken_document_beside_another_kind_is_not_passed_over(tmp_path: Path) -> None:
+    broken = MINIMAL.replace("metadata:", "metadata: [")
+    write(tmp_path, {"a.yaml": f"{CONFIG_MAP}---\n{broken}", "b.yaml": f"{MINIMAL}---\nname: {{{{ template }}}}: x\n"})
+    with pytest.raises(SpecError) as error:
+        load_specs(tmp_path)
+    (found,) = error.value.diagnostics
+    assert (Path(found.file).name, found.code, found.line) == ("a.yaml", codes.SYNTAX, 9)
+
+
+def test_a_file_of_ours_that_is_no_text_is_not_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, {"a.yaml": MINIMAL.encode() + b"\xff"})
+    with pytest.raises(SpecError, match="0xff is not UTF-8"):
+        load_specs(tmp_path)
+
+
 def test_a_slip_in_the_kind_is_not_passed_over(tmp_path: Path) -> None:
     write(tmp_path, {"a.yaml": MINIMAL.replace("ServerlessModelDeployment", "ServerlesModelDeployment")})
     with pytest.raises(SpecError, match="did you mean ServerlessModelDeployment"):

@@ -7,7 +7,7 @@ from apexai.spec import codes
 from apexai.spec.catalogue import policy_names
 from apexai.spec.consistency.finding import Finding, found
 from apexai.spec.deployment import ServerlessModelDeployment
-from apexai.spec.shown import shortened
+from apexai.spec.shown import named, shortened, shown
 from apexai.spec.suggestions import closest
 
 _RESERVED: Final = ("aws:", "kubernetes.io/", "k8s.io/", "app.kubernetes.io/managed-by", "finops.apexlogic.com/")
@@ -37,7 +37,9 @@ def _policies(names: list[str]) -> Iterator[Finding]:
         if name not in known:
             meant = closest(name, known)
             suggestion = f"did you mean {meant}?" if meant else f"use one of {', '.join(known)}"
-            yield found(codes.UNKNOWN_POLICY, path, f"{name!r} is no set of rules that exists", suggestion=suggestion)
+            yield found(
+                codes.UNKNOWN_POLICY, path, f"{shown(name)} is no set of rules that exists", suggestion=suggestion
+            )
         elif name in names[:index]:
             message = f"{name} is in the list already"
             yield found(codes.UNKNOWN_POLICY, path, message, suggestion="remove one of them")
@@ -46,7 +48,8 @@ def _policies(names: list[str]) -> Iterator[Finding]:
 def _residency(deployment: ServerlessModelDeployment) -> Iterator[Finding]:
     region, allowed = deployment.spec.runtime.region, deployment.spec.responsible_ai.data_residency
     if region and allowed and region.casefold() not in {place.casefold() for place in allowed}:
-        message = f"{region} is not among the regions of spec.responsibleAI.dataResidency, {', '.join(allowed)}"
+        places = ", ".join(map(named, allowed))
+        message = f"{named(region)} is not among the regions of spec.responsibleAI.dataResidency, {places}"
         suggestion = "write one of them, or add it to the list"
         yield found(
             codes.RESIDENCY,
