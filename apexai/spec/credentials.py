@@ -54,6 +54,11 @@ def find_credential(text: str) -> str | None:
     return next(kind for kind, shape in _SHAPES.items() if re.search(shape, text))
 
 
+def redacted(text: str) -> str:
+    """The text with anything that has the shape of a credential left out."""
+    return text if find_credential(text) is None else re.sub(_ANY_SHAPE, "(not shown)", text)
+
+
 def find_named_credential(name: str, text: str) -> str | None:
     """What credential the text is by its shape, or by the name it stands under."""
     if (kind := find_credential(text)) is not None:

@@ -1,11 +1,12 @@
 """One document of a file: as written, merged for a platform, and where each of its parts stands."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apexai.errors import Diagnostic, SpecError
 from apexai.spec import codes
 from apexai.spec.consistency import check_remaining
+from apexai.spec.credentials import redacted
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
 from apexai.spec.overrides import (
@@ -81,10 +82,10 @@ class SpecDocument:
     def locate(self, diagnostics: Iterable[Diagnostic], platform: Platform | None = None) -> tuple[Diagnostic, ...]:
         """The diagnostics with the place of their path, or of its nearest ancestor that is written.
 
-        A value that comes from `targets` is located there.
+        A value that comes from `targets` is located there. Nothing in them has the shape of a credential.
         """
         positions = merge_positions(self.positions, self.written, platform)
-        return tuple(_located(diagnostic, positions, self.file) for diagnostic in diagnostics)
+        return tuple(_located(_safe(diagnostic), positions, self.file) for diagnostic in diagnostics)
 
     def _errors(self, shape: Shape, positions: Positions) -> Iterator[Diagnostic]:
         yield from shape.errors
@@ -93,6 +94,10 @@ class SpecDocument:
         yield from (found for found in check_written(positions) if found.path not in told)
         if shape.deployment is not None:
             yield from check_remaining(shape.deployment, shape.pruned)
+
+
+def _safe(diagnostic: Diagnostic) -> Diagnostic:
+    return replace(diagnostic, message=redacted(diagnostic.message), suggestion=redacted(diagnostic.suggestion))
 
 
 def _located(diagnostic: Diagnostic, positions: Positions, file: str) -> Diagnostic:

@@ -127,3 +127,50 @@ def test_the_error_says_what_to_do() -> None:
     assert error.message == "this looks like a password"
     assert "spec.runtime.secrets" in error.suggestion
     assert (error.line, error.column) == (11, 32)
+
+
+@pytest.mark.parametrize("token", TOKENS.values(), ids=TOKENS)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["policies: ['{}']"],
+        ["responsibleAI: {{dataResidency: ['{}']}}"],
+        ["responsibleAI: {{alignmentCheckEndpoint: '{}'}}"],
+    ],
+    ids=["policies", "residency", "endpoint"],
+)
+def test_no_second_error_and_no_suggestion_shows_it(token: str, lines: list[str]) -> None:
+    errors = errors_of(with_spec(*(line.format(token) for line in lines)))
+    assert errors
+    assert not any(token in str(error) for error in errors)
+
+
+@pytest.mark.parametrize("token", TOKENS.values(), ids=TOKENS)
+def test_a_repaired_path_does_not_show_it(token: str) -> None:
+    errors = errors_of(with_runtime(f"probes: {{path: '{token}', port: 8080}}"))
+    assert errors
+    assert not any(token in str(error) for error in errors)
+
+
+@pytest.mark.parametrize("token", TOKENS.values(), ids=TOKENS)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["permissions: [{{actions: ['{}*'], resources: ['*']}}]"],
+        ["timeout: '{}'"],
+        ["network: {{egress: ['{}']}}"],
+        ["'{}': 1"],
+        ["gpu: {{type: a, pool: '{}'}}"],
+    ],
+    ids=["permission", "duration", "egress", "key", "name"],
+)
+def test_whatever_is_wrong_with_it_the_message_does_not_show_it(token: str, lines: list[str]) -> None:
+    errors = errors_of(with_runtime(*(line.format(token) for line in lines)))
+    assert errors
+    assert not any(token in f"{error.message} {error.suggestion}" for error in errors)
+
+
+@pytest.mark.parametrize("token", TOKENS.values(), ids=TOKENS)
+def test_a_schedule_does_not_show_it(token: str) -> None:
+    schedule = f"{{name: a, start: '0 0 * * {token}', end: '0 0 * * 1', maxReplicas: 1}}"
+    assert token not in str(errors_of(with_spec(f"autoscaling: {{maxReplicas: 1, schedules: [{schedule}]}}")))

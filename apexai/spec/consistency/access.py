@@ -6,6 +6,7 @@ from apexai.spec import codes
 from apexai.spec.consistency.finding import Finding, found
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.runtime import Access, Permission, Runtime
+from apexai.spec.shown import shown
 
 _ARN_PARTS = 6
 
@@ -38,13 +39,13 @@ def _auth(runtime: Runtime) -> Iterator[Finding]:
 def _wildcards(permission: Permission, path: str) -> Iterator[Finding]:
     for index, action in enumerate(permission.actions):
         if "*" in action or "?" in action:
-            message = f"{action!r} grants actions that it does not name"
+            message = f"{shown(action)} grants actions that it does not name"
             yield found(
                 codes.WILDCARD, f"{path}.actions[{index}]", message, suggestion="name each action, e.g. s3:GetObject"
             )
     for index, resource in enumerate(permission.resources):
         if isinstance(resource, str) and _is_everything(resource):
-            message = f"{resource!r} grants the actions on everything"
+            message = f"{shown(resource)} grants the actions on everything"
             yield found(
                 codes.WILDCARD,
                 f"{path}.resources[{index}]",
