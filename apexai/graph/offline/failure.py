@@ -1,7 +1,7 @@
 """A run without a graph → one clear error: what happened, on which of the user's lines, and what to do about it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -12,6 +12,8 @@ from apexai.graph.offline.redaction import redacted
 from apexai.graph.offline.runner import versions
 
 _SHOWN_STDERR_LINES: Final = 15
+_LONGEST_MESSAGE: Final = 10_000
+_FRAMES_EITHER_SIDE: Final = 10
 _TIMEOUT: Final = "Timeout ("
 """How the interpreter's own report of a timeout begins."""
 _WATCHDOG_FRAME: Final = re.compile(r'^  File "(?P<file>[^"]*)", line (?P<line>\d+)')
@@ -45,7 +47,7 @@ def _ended(run: Run, result: Mapping[str, Any], kind: str) -> str:
         case "unanswered":
             return _unanswered(result["unanswered"])
         case "exit":
-            return _exited(outcome)
+            return _exited(run, outcome)
         case "stalled":
             return _stalled(outcome)
         case _:
@@ -83,8 +85,8 @@ def _unanswered(record: Mapping[str, Any]) -> str:
     )
 
 
-def _exited(outcome: Mapping[str, Any]) -> str:
-    said = f": {outcome['message']}" if outcome["message"] else ""
+def _exited(run: Run, outcome: Mapping[str, Any]) -> str:
+    said = f": {_shortened(run, outcome['message'])}" if outcome["message"] else ""
     return f"{_place(outcome['source'])}: the program ended itself with exit code {outcome['code']}{said} [APX-OFF-043]"
 
 
@@ -100,11 +102,27 @@ def _raised(run: Run, outcome: Mapping[str, Any]) -> str:
     place, resource = _place(outcome["source"]), outcome.get("resource")
     if resource:
         place = _resource(resource)
-    head = f"{place}: {outcome['type']}: {outcome['message']} [APX-OFF-040]"
+    head = f"{place}: {outcome['type']}: {_shortened(run, outcome['message'])} [APX-OFF-040]"
     if resource:
         return head
-    trace = "".join(f"\n  {_frame(frame)}" for frame in outcome["frames"])
+    trace = "".join(f"\n  {line}" for line in _frames(outcome["frames"]))
     return head + (trace or f"\n{outcome.get('trace', '')}".rstrip())
+
+
+def _shortened(run: Run, message: str) -> str:
+    message = redacted(message, run)  # Before a cut could leave half of what is to be hidden.
+    cut = len(message) - _LONGEST_MESSAGE
+    return message if cut <= 0 else f"{message[:_LONGEST_MESSAGE]}… and {cut:,} more characters"
+
+
+def _frames(frames: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The frames, of a recursion only the first and the last ones."""
+    between = len(frames) - 2 * _FRAMES_EITHER_SIDE
+    for index, frame in enumerate(frames):
+        if between <= 1 or not 0 <= index - _FRAMES_EITHER_SIDE < between:
+            yield _frame(frame)
+        elif index == _FRAMES_EITHER_SIDE:
+            yield f"… and {between:,} more calls"
 
 
 def _missing(run: Run, outcome: Mapping[str, Any], module: str) -> str:

@@ -1,5 +1,6 @@
 """However a program ends, the caller gets one clear result, and nothing of it is left running."""
 
+import re
 import subprocess
 import sys
 import time
@@ -45,6 +46,19 @@ def test_an_exception_names_its_line_and_the_users_frames(preview: Preview) -> N
 )
 def test_what_a_program_raises_is_said_with_its_line(preview: Preview, program: str, expected: str) -> None:
     assert expected in ending(preview, program)
+
+
+def test_of_a_recursion_the_first_and_the_last_calls_are_told(preview: Preview) -> None:
+    lines = ending(preview, "def f():\n    f()\nf()").splitlines()
+    assert lines[1] == "  program.py:3 in <module>: f()"
+    assert re.fullmatch("  … and [0-9,]+ more calls", lines[11])
+    assert len(lines) == 22
+
+
+def test_a_message_without_end_is_cut(preview: Preview) -> None:
+    assert len(ending(preview, "raise ValueError('x' * 10_000_000)")) < 20_000
+    assert "… and 9,990,000 more characters" in ending(preview, "raise ValueError('x' * 10_000_000)")
+    assert "… and 9,990,000 more characters" in ending(preview, "import sys\nsys.exit('x' * 10_000_000)")
 
 
 def test_a_missing_package_is_named_with_the_command_that_installs_it(preview: Preview) -> None:

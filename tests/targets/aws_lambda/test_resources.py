@@ -312,4 +312,4 @@ def test_a_security_group_has_each_permission_once(made: Mapping[str, tuple[Reso
 
 def test_the_alarm_on_latency_says_how_many_requests_are_too_slow(made: Mapping[str, tuple[Resource, ...]]) -> None:
     (alarm,) = (resource for resource in made["full"] if resource.name == "subject-latency")
-    assert alarm.inputs["alarmDescription"] == "More than 5 % of the requests take longer than 0.3 s"
+    assert alarm.inputs["alarmDescription"] == "5 % of the requests take longer than 0.3 s"

@@ -29,7 +29,7 @@ def build_alarms(scope: Scope, function: aws.lambda_.Function, alias: aws.lambda
 def _latency(scope: Scope, dimensions: dict[str, pulumi.Output[str]], latency: Seconds) -> None:
     aws.cloudwatch.MetricAlarm(
         scope.name("latency"),
-        alarm_description=f"More than 5 % of the requests take longer than {render_decimal(latency)} s",
+        alarm_description=f"5 % of the requests take longer than {render_decimal(latency)} s",
         namespace=_NAMESPACE,
         metric_name="Duration",
         extended_statistic="p95",

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.shown import shown
 from apexai.targets.aws_lambda.facts import choices, lambda_facts
 from apexai.targets.aws_lambda.regions import regions
 from apexai.targets.diagnostics import error
@@ -34,7 +35,7 @@ def _region(region: str | None) -> Iterator[Diagnostic]:
     elif region not in regions():
         near = get_close_matches(region, regions(), n=1)
         instead = f"did you mean {near[0]}?" if near else "give the region's code, e.g. eu-central-1"
-        yield error("APX-LIM-101", path, f"{region!r} is no AWS region that has Lambda", instead=instead)
+        yield error("APX-LIM-101", path, f"{shown(region)} is no AWS region that has Lambda", instead=instead)
 
 
 def _bounds(code: str, path: str, value: int, fact: str, unit: str) -> Iterator[Diagnostic]:

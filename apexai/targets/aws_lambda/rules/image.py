@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from apexai.errors import Diagnostic
 from apexai.spec.fields import Text
+from apexai.spec.shown import shown
 from apexai.targets.aws_lambda.facts import lambda_facts
 from apexai.targets.aws_lambda.regions import regions
 from apexai.targets.value import known_text
@@ -21,7 +22,7 @@ def check_image(image: Text, path: str, region: str | None) -> Iterator[Diagnost
         yield fact.violated(
             code="APX-LIM-111",
             path=path,
-            message=f"Lambda can't take an image from {host!r}",
+            message=f"Lambda can't take an image from {shown(host)}",
             suggestion="push it to a private ECR repository, or reach it by an ECR pull-through cache: "
             f"<account>.dkr.ecr.{region or '<region>'}.amazonaws.com/<repository>",
         )
