@@ -1,5 +1,6 @@
 """What a spec refers to on AWS: objects in S3 and secrets, as ARNs and variables."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,17 @@ _UNGUESSED: Final = "-??????"
 Source: AWS Secrets Manager User Guide, "IAM policy examples": `??????` stands for the six random characters;
 https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html, read 2026-11-21.
 """
+_WHOLE_ARN: Final = re.compile(r".*-[A-Za-z0-9]{6}")
+_BUCKET: Final = re.compile("[A-Za-z0-9._-]{3,255}")
+"""With the names that us-east-1 gave until 2018.
+
+Source: Amazon S3 User Guide, General purpose bucket naming rules, read 2026-11-21.
+"""
+_WILD: Final = re.compile(r"[*?]|\$\{")
+"""What stands for more than itself in a policy's resource.
+
+Source: AWS IAM User Guide, IAM JSON policy elements: Resource; read 2026-11-21.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +34,11 @@ class S3Location:
 
     bucket: str
     key: str
+
+    @property
+    def is_grantable(self) -> bool:
+        """Whether a policy can name just this."""
+        return bool(_BUCKET.fullmatch(self.bucket) and self.key.strip("/")) and not _WILD.search(self.key)
 
     def arn(self, partition: str) -> str:
         """ARN of what may be read."""
@@ -75,4 +92,7 @@ def _parameter(reference: SecretReference) -> str:
 
 
 def _secret(reference: SecretReference) -> str:
-    return reference.name if reference.name.startswith("arn:") else f"secret:{reference.name}{_UNGUESSED}"
+    """An ARN may come without its last six characters, as many documents have it."""
+    if not reference.name.startswith("arn:"):
+        return f"secret:{reference.name}{_UNGUESSED}"
+    return reference.name if _WHOLE_ARN.fullmatch(reference.name) else f"{reference.name}{_UNGUESSED}"

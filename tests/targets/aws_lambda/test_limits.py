@@ -8,6 +8,7 @@ import pytest
 from apexai.errors import Diagnostic
 from apexai.spec.fields import Platform
 from apexai.spec.loader import document_of
+from apexai.targets.aws_lambda.references import secret_grant
 from apexai.targets.check import check_target
 from apexai.targets.target import Surroundings
 from tests.targets.change import Document, at, merged
@@ -112,6 +113,17 @@ REFUSED: list[tuple[str, str, Document]] = [
     ),
     ("APX-LIM-131", "spec.runtime.secrets.DB", at("spec.runtime.secrets", {"DB": "k8s://db/url"})),
     ("APX-LIM-132", "spec.modelRef.uri", at("spec.modelRef.uri", "s3://models")),
+    *(
+        ("APX-LIM-134", "spec.modelRef.uri", at("spec.modelRef.uri", uri))
+        for uri in (
+            "s3://models/*",
+            "s3://models/${aws:username}/x",
+            "s3://models/a?",
+            "s3:///x",
+            "s3://mo dels/x",
+            "s3://m//",
+        )
+    ),
     ("APX-LIM-140", "spec.runtime.network.subnets", at("spec.runtime.network.subnets", ["subnet-1"])),
     ("APX-LIM-141", "spec.runtime.network.vpc", at("spec.runtime.network.vpc", "vpc-1")),
     ("APX-LIM-142", "spec.runtime.network.egress", at("spec.runtime.network.egress", ["10.0.0.0/8"])),
@@ -203,6 +215,28 @@ def test_what_is_doubtful_is_a_warning(code: str, path: str, patch: Document) ->
     diagnostics = found(patch)
     assert (code, path) in [(diagnostic.code, diagnostic.path) for diagnostic in diagnostics]
     assert not any(diagnostic.is_error for diagnostic in diagnostics)
+
+
+@pytest.mark.parametrize("name", ["fraud model", "fraud.v2", "fraud/v2", "frauд"])
+def test_the_components_name_begins_the_functions(name: str) -> None:
+    (diagnostic,) = found({}, Surroundings(name=name))
+    assert (diagnostic.code, diagnostic.is_error) == ("APX-LIM-119", True)
+    assert found({}, Surroundings(name="Fraud_v-2")) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "resource"),
+    [
+        ("prod/db", "secret:prod/db-??????"),
+        ("arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db-a1B2c3", None),
+        (
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db",
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db-??????",
+        ),
+    ],
+)
+def test_a_secret_is_granted_by_its_whole_arn(written: str, resource: str | None) -> None:
+    assert secret_grant(f"aws-sm://{written}").resource == (resource or written)
 
 
 def test_a_gateway_needs_no_function_urls() -> None:

@@ -67,7 +67,7 @@ def _readable(scope: Scope, uri: Text) -> pulumi.Input[str] | None:
 def _known_arn(uri: str, partition: str) -> str:
     """The ARN of what an Output turned out to name; which policies there are was decided before."""
     location = s3_location(uri)
-    if location is None or not location.key:
+    if location is None or not location.is_grantable:
         raise pulumi.RunError(
             f"the model's URI is an Output of {uri!r}, which names no object in S3; write s3://bucket/key, or give "
             "other places as plain text [APX-LIM-133]"

@@ -1,10 +1,12 @@
 """Names of resources: what Pulumi makes of the component's name has to fit."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.shown import shown
 from apexai.targets.aws_lambda.facts import lambda_facts
 from apexai.targets.aws_lambda.names import AUTONAME_CHARACTERS, logical_name, version_key
 from apexai.targets.target import Surroundings
@@ -28,7 +30,19 @@ def check_names(deployment: ServerlessModelDeployment, surroundings: Surrounding
             f"than {longest.number}",
             suggestion=f"use a name of {room} characters at most",
         )
+    yield from _characters(name)
     yield from _versions(deployment, name)
+
+
+def _characters(name: str) -> Iterator[Diagnostic]:
+    pattern = lambda_facts()["function_name_pattern"]
+    if not re.fullmatch(pattern.value, name):
+        yield pattern.violated(
+            code="APX-LIM-119",
+            path="metadata.name",
+            message=f"the component's name {shown(name)} begins the function's, which has letters, digits, - and _",
+            suggestion="give the component another name",
+        )
 
 
 def _versions(deployment: ServerlessModelDeployment, name: str) -> Iterator[Diagnostic]:

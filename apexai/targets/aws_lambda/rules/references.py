@@ -7,6 +7,7 @@ from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Text
 from apexai.spec.secret_reference import SecretStore, parse_secret_reference
+from apexai.spec.shown import shown
 from apexai.targets.aws_lambda.references import s3_location
 from apexai.targets.diagnostics import error, warning
 from apexai.targets.value import known_text
@@ -37,6 +38,12 @@ def _model(uri: Text | None, path: str) -> Iterator[Diagnostic]:
     if location is not None and not location.key:
         message = f"{text!r} names a whole bucket, and the function may read just the model"
         yield error("APX-LIM-132", path, message, instead="name the object, or a prefix that ends with a slash")
+    elif location is not None and not location.is_grantable:
+        message = (
+            f"{shown(text)} names no bucket, or its key more than one model: a policy reads *, ? and ${{ as wildcards"
+        )
+        instead = "write s3://bucket/key, or s3://bucket/prefix/ for all objects below a prefix"
+        yield error("APX-LIM-134", path, message, instead=instead)
     elif location is None and "://" in text:
         message = f"no permission on AWS lets a function read {text.partition('://')[0]}://"
         instead = "copy the model to S3 (s3://…) or into the image, or make sure that the image reads it by other means"
