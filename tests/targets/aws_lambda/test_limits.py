@@ -120,7 +120,7 @@ REFUSED: list[tuple[str, str, Document]] = [
             "s3://models/${aws:username}/x",
             "s3://models/a?",
             "s3:///x",
-            "s3://mo dels/x",
+            "s3://m$dels/x",
             "s3://m//",
         )
     ),
@@ -237,6 +237,11 @@ def test_the_components_name_begins_the_functions(name: str) -> None:
 )
 def test_a_secret_is_granted_by_its_whole_arn(written: str, resource: str | None) -> None:
     assert secret_grant(f"aws-sm://{written}").resource == (resource or written)
+
+
+def test_the_stacks_environment_is_a_tag_too() -> None:
+    (diagnostic,) = found({}, Surroundings(environment="x" * 257))
+    assert (diagnostic.code, diagnostic.path) == ("APX-LIM-182", "spec.environment")
 
 
 def test_a_gateway_needs_no_function_urls() -> None:

@@ -22,7 +22,7 @@ def check_tags(deployment: ServerlessModelDeployment, surroundings: Surroundings
     yield from _once(written)
     for path, key, value in written:
         yield from _characters(path, key, value)
-    for path, field in _fields(deployment):
+    for path, field in _fields(deployment, surroundings):
         yield from _length(path, field)
     yield from _count(deployment, surroundings)
 
@@ -63,13 +63,13 @@ def _characters(path: str, key: str, value: str) -> Iterator[Diagnostic]:
         yield note("APX-LIM-183", path, message)
 
 
-def _fields(deployment: ServerlessModelDeployment) -> Iterator[tuple[str, str]]:
+def _fields(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterator[tuple[str, str]]:
     """The fields that become values of tags, and may be long."""
     spec = deployment.spec
     for path, value in (
         ("spec.finops.costCenter", spec.finops.cost_center),
         ("spec.finops.tier", spec.finops.tier),
-        ("spec.environment", spec.environment),
+        ("spec.environment", spec.environment or surroundings.environment),
         ("spec.modelRef.name", spec.model_ref.name),
         ("spec.modelRef.version", spec.model_ref.version),
     ):
