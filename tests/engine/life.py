@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tests.engine.stack import Run, Stack
+from tests.engine.stack import Preview, Run, Stack
 from tests.engine.standin import Cloud, Fault
 from tests.engine.standin.faults import Operation
 
@@ -76,8 +76,8 @@ class Life:
         """Write the document of a step."""
         self.stack.write(PROGRAM, service_yaml=json.dumps(self.document(release), indent=1))
 
-    def settle(self) -> None:
-        """What holds after every good `up`; from here on the invariant is watched."""
+    def settle(self) -> Preview:
+        """What holds after every good `up`; from here on the invariant is watched. Returns a preview of all that is."""
         resources = self.stack.resources()
         assert self.stack.lost(resources) == []
         assert self.stack.leaked(resources) == []
@@ -85,9 +85,11 @@ class Life:
         self.revision = str(itself["outputs"]["revision"])
         assert self.invariant(self.cloud) == []
         assert self.broken == []
-        assert set(self.stack.preview().changes) == {"same"}
+        preview = self.stack.preview("--show-sames")
+        assert set(preview.changes) == {"same"}
         if not self.cloud.watchers:
             self.cloud.watchers.append(self._watch)
+        return preview
 
     def _watch(self) -> None:
         self.broken += [problem for problem in self.invariant(self.cloud) if problem not in self.broken]
