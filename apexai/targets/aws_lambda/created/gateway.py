@@ -1,5 +1,7 @@
 """An HTTP API in front of the alias, with JWT or IAM."""
 
+from __future__ import annotations  # an annotation would import a whole service of the SDK
+
 import json
 
 import pulumi

@@ -1,5 +1,7 @@
 """The function's network: the caller's subnets, and a security group that lets out what the spec names."""
 
+from __future__ import annotations  # an annotation would import a whole service of the SDK
+
 from collections.abc import Iterator, Sequence
 from ipaddress import ip_network
 
