@@ -8,7 +8,7 @@ from decimal import localcontext
 from apexai.cost.estimate import CostClass, Estimate, LineItem, NeedsUsage, Unpriced
 from apexai.cost.free_types import load_free_types
 from apexai.cost.pricing import PRECISION, Pricer
-from apexai.cost.readers import load_readers
+from apexai.cost.readers import load_readers, plain_type
 from apexai.cost.reading import Reading
 from apexai.cost.regions import region_of
 from apexai.cost.surroundings import NotKnown, Surroundings
@@ -114,9 +114,10 @@ def _cost(
 
 def _read(around: Surroundings) -> Reading:
     resource = around.resource
-    reader = load_readers(resource.package).get(resource.type)
+    type_token = plain_type(resource.type)
+    reader = load_readers(resource.package).get(type_token)
     if reader is None:
-        reason = load_free_types().reason(resource.type)
+        reason = load_free_types().reason(type_token)
         unknown = f"apexai does not know what {resource.type} costs"
         return Reading(free=reason) if reason else Reading(unpriced=(unknown,))
     try:

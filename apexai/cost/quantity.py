@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -73,6 +73,11 @@ def combine(function: Callable[..., Amount], *quantities: Quantity) -> Quantity:
         function(*(quantity.expected for quantity in quantities)),
         function(*(quantity.high for quantity in quantities)),
     )
+
+
+def round_up(amount: Decimal, step: Decimal | int) -> Decimal:
+    """The amount as a billing increment has it: the next multiple of `step`."""
+    return (amount / step).to_integral_value(rounding=ROUND_CEILING) * step
 
 
 def _product(one: Amount, two: Amount) -> Amount:

@@ -1,5 +1,6 @@
 """Resource types → how their cost is read, one table a provider, loaded when a graph has its resources."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -12,6 +13,9 @@ from apexai.graph.model import ResourceGraph
 
 TABLES: Final[Mapping[str, str]] = {
     "aws": "apexai.cost.aws.table",
+    "azure-native": "apexai.cost.azure.table",
+    "cloudflare": "apexai.cost.cloudflare.table",
+    "gcp": "apexai.cost.gcp.table",
     "kubernetes": "apexai.cost.kubernetes.table",
 }
 """Pulumi package → module with `READERS`."""
@@ -23,6 +27,13 @@ PRICE_PROVIDERS: Final[Mapping[str, str]] = {
     "gcp": "gcp",
 }
 """Pulumi package → provider in the price book."""
+
+_VERSION: Final = re.compile(r"/v[0-9]{8}[a-z0-9]*(?=:)")
+
+
+def plain_type(type_token: str) -> str:
+    """A type token without the API version that azure-native puts into some."""
+    return _VERSION.sub("", type_token) if type_token.startswith("azure-native:") else type_token
 
 
 @cache

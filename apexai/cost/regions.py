@@ -23,7 +23,7 @@ def region_of(resource: Resource, view: GraphView, *, defaults: Mapping[str, str
             found = _plain(_own(resource, "location") or _of_group(resource, view) or "")
         case "gcp":
             found = _own(resource, "location", "region", "zone") or _of_provider(resource, view, "region", "zone")
-            found = _without_zone(found) if found else None
+            found = _without_zone(found.lower()) if found else None
         case "cloudflare":
             found = "global"
         case _:

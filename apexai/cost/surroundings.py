@@ -67,16 +67,20 @@ class Surroundings:
 def known_number(resource: Resource, *path: str | int, default: Decimal | int | None = None) -> Decimal:
     """A number among a resource's inputs. Raises NotKnown."""
     found = number_at(resource.inputs, *path)
-    if isinstance(found, Unknown) or (found is None and default is None):
+    if isinstance(found, Unknown):
         raise NotKnown(f"{_property(path)} of {resource.name} is not known before the deployment")
+    if found is None and default is None:
+        raise NotKnown(f"{_property(path)} of {resource.name} is not given")
     return Decimal(default or 0) if found is None else found
 
 
 def known_text(resource: Resource, *path: str | int, default: str | None = None) -> str:
     """A text among a resource's inputs. Raises NotKnown."""
     found = text_at(resource.inputs, *path)
-    if isinstance(found, Unknown) or (found is None and default is None):
+    if isinstance(found, Unknown):
         raise NotKnown(f"{_property(path)} of {resource.name} is not known before the deployment")
+    if found is None and default is None:
+        raise NotKnown(f"{_property(path)} of {resource.name} is not given")
     return (default or "") if found is None else found
 
 

@@ -12,7 +12,7 @@ from apexai.cost.estimate import CostClass, Estimate
 from apexai.cost.estimating import EstimateOptions, estimate_graph
 from apexai.cost.pricing import PRECISION
 from apexai.cost.quantity import Case
-from apexai.cost.readers import TABLES, load_readers
+from apexai.cost.readers import TABLES, load_readers, providers_of
 from apexai.cost.usage import KEYS, Usage
 from apexai.cost.usage_sources import PROFILES, UsageSources
 from apexai.graph.model import ResourceGraph
@@ -20,46 +20,49 @@ from tests.cost.bills import AS_OF, captured, frozen_book
 
 amounts = st.fixed_dictionaries({key: st.decimals(0, 10**8, places=2) for key in sorted(KEYS)})
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+PROGRAMS = ("aws", "clouds", "kubernetes")
 growth = st.decimals(1, 3, places=1)
 
 
 @cache
-def whole_graph() -> ResourceGraph:
-    return captured("aws")
+def whole_graph(program: str = "aws") -> ResourceGraph:
+    return captured(program)
 
 
 def estimate(usage: Usage, graph: ResourceGraph | None = None, **options: bool) -> Estimate:
     graph = graph or whole_graph()
     declared = UsageSources(by_type={resource.type: usage for resource in graph.resources})
     asked = EstimateOptions(**options)  # type: ignore[arg-type]
-    return estimate_graph(graph, book=frozen_book("aws"), as_of=AS_OF, usage=declared, options=asked)
+    return estimate_graph(graph, book=frozen_book(*providers_of(graph)), as_of=AS_OF, usage=declared, options=asked)
 
 
-@settings(max_examples=25, deadline=None, phases=UNSHRUNK)
+@pytest.mark.parametrize("program", PROGRAMS)
+@settings(max_examples=20, deadline=None, phases=UNSHRUNK)
 @given(low=amounts, by=growth, more=growth, free_tier=st.booleans())
 def test_more_use_never_costs_less_and_cases_are_ordered(
-    low: dict[str, Decimal], by: Decimal, more: Decimal, free_tier: bool
+    program: str, low: dict[str, Decimal], by: Decimal, more: Decimal, free_tier: bool
 ) -> None:
     expected = {key: amount * by for key, amount in low.items()}
     high = {key: amount * more for key, amount in expected.items()}
-    found = estimate(Usage(low=low, expected=expected, high=high), free_tier=free_tier)
+    found = estimate(Usage(low=low, expected=expected, high=high), whole_graph(program), free_tier=free_tier)
     less, sum_expected, most = (sum_of(found, case) for case in Case)
     assert found.monthly.low.amount == less
     assert found.monthly.high.amount == most
     assert less <= sum_expected <= most
-    grown = estimate(Usage(low=expected, expected=high, high=high), free_tier=free_tier)
+    grown = estimate(Usage(low=expected, expected=high, high=high), whole_graph(program), free_tier=free_tier)
     assert sum_of(grown, Case.EXPECTED) >= sum_expected
     assert sum_of(grown, Case.LOW) >= less
 
 
-@settings(max_examples=10, deadline=None, phases=UNSHRUNK)
+@pytest.mark.parametrize("program", PROGRAMS)
+@settings(max_examples=8, deadline=None, phases=UNSHRUNK)
 @given(seed=st.integers(), usage=amounts)
-def test_order_of_registration_changes_nothing(seed: int, usage: dict[str, Decimal]) -> None:
-    graph = whole_graph()
+def test_order_of_registration_changes_nothing(program: str, seed: int, usage: dict[str, Decimal]) -> None:
+    graph = whole_graph(program)
     shuffled = list(graph.resources)
     random.Random(seed).shuffle(shuffled)
     other = ResourceGraph(project=graph.project, stack=graph.stack, resources=tuple(shuffled))
-    assert repr(estimate(Usage(expected=usage), other)) == repr(estimate(Usage(expected=usage)))
+    assert repr(estimate(Usage(expected=usage), other)) == repr(estimate(Usage(expected=usage), graph))
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -75,9 +78,10 @@ def test_free_tier_never_costs_more() -> None:
     assert sum_of(with_free, Case.EXPECTED) < sum_of(without, Case.EXPECTED)
 
 
-def test_every_resource_is_in_exactly_one_class() -> None:
-    found = estimate(Usage())
-    counted = [item for item in whole_graph().resources if item.custom and not item.is_provider]
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_every_resource_is_in_exactly_one_class(program: str) -> None:
+    found = estimate(Usage(), whole_graph(program))
+    counted = [item for item in whole_graph(program).resources if item.custom and not item.is_provider]
     assert sorted(urn for urn, _ in found.classes) == sorted(item.urn for item in counted)
     classes = dict(found.classes)
     assert {line.urn for line in found.lines} <= {urn for urn in classes if classes[urn] is not CostClass.FREE}

@@ -17,6 +17,7 @@ _TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
 
 _NODE_DISK_GB: Final = 20
 """Of a node without a launch template. Source: AWS EKS API, CreateNodegroup diskSize (botocore 1.44.5)."""
+_NODE_DISK: Final = "disks of nodes without a launch template are taken to be gp3"
 _CPU_UNITS_PER_VCPU: Final = 1024
 _LINUX: Final = "machine images are taken to be Linux without a licence fee"
 _SUPPORTED: Final = "a cluster's Kubernetes version is taken to be in standard support"
@@ -76,7 +77,7 @@ def read_node_group(around: Surroundings) -> Reading:
         meters.append(_volume_meter(around, "gp3-storage", "GB-month", disks, "node disks"))
     else:
         unpriced = ("the size of the nodes' disks is in the launch template, which may leave it to the machine image",)
-    return Reading(meters=tuple(meters), unpriced=unpriced, assumptions=(_LINUX,))
+    return Reading(meters=tuple(meters), unpriced=unpriced, assumptions=(_LINUX, *(() if unpriced else (_NODE_DISK,))))
 
 
 def read_service(around: Surroundings) -> Reading:

@@ -8,11 +8,11 @@ everything the function may run at once (its reserved concurrency) is busy all m
 Source: https://aws.amazon.com/lambda/pricing (2026-11-21).
 """
 
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import Final
 
 from apexai.cost.aws.provisioned import CONFIG, SECONDS_PER_MONTH, kept_seconds, provisioned_windows, served_seconds
-from apexai.cost.quantity import Amount, Quantity, fixed
+from apexai.cost.quantity import Amount, Quantity, fixed, round_up
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import NotKnown, Surroundings, known_number, known_text
 from apexai.cost.view import GraphView, number_at
@@ -71,7 +71,7 @@ def load_of(around: Surroundings, function: Resource) -> Quantity:
     """Seconds a month that a function is busy, all its environments together."""
     usage = around.usage_of(function)
     limit = concurrency_limit(around.view, function)
-    busy = usage.total("requests") * usage.each("duration").map(_round_up)
+    busy = usage.total("requests") * usage.each("duration").map(lambda duration: round_up(duration, _MILLISECOND))
     return busy.or_high(None if limit is None else limit * SECONDS_PER_MONTH)
 
 
@@ -123,10 +123,6 @@ def _extra_storage(function: Resource) -> Decimal:
     """Scratch space beyond what each function includes, in what AWS bills as GB."""
     size = known_number(function, "ephemeralStorage", "size", default=_INCLUDED_STORAGE_MIB)
     return max(size - _INCLUDED_STORAGE_MIB, Decimal(0)) / MIB_PER_GIB
-
-
-def _round_up(duration: Decimal) -> Decimal:
-    return duration.quantize(_MILLISECOND, rounding=ROUND_CEILING)
 
 
 def _traces(around: Surroundings, region: str, requests: Quantity) -> Meter:

@@ -21,6 +21,16 @@ def read_nat_gateway(around: Surroundings) -> Reading:
     )
 
 
+def read_transit_attachment(around: Surroundings) -> Reading:
+    """A network's attachment to a transit gateway."""
+    return Reading(
+        meters=(
+            hours(around, "aws-vpc-transitgateway-attachment-hours", "attachment"),
+            used(around, "aws-vpc-transitgateway-data", "GB", "processed"),
+        )
+    )
+
+
 def read_elastic_ip(around: Surroundings) -> Reading:
     """A public IPv4 address costs the same in use and idle."""
     return Reading(meters=(hours(around, "aws-vpc-public-ipv4-in-use", "public IPv4 address"),))

@@ -33,6 +33,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "aws:ec2/instance:Instance": compute.read_instance,
     "aws:ec2/natGateway:NatGateway": network.read_nat_gateway,
     "aws:ec2/vpcEndpoint:VpcEndpoint": network.read_endpoint,
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment": network.read_transit_attachment,
     "aws:ecr/repository:Repository": storage.read_repository,
     "aws:ecs/service:Service": compute.read_service,
     "aws:eks/cluster:Cluster": compute.read_cluster,

@@ -1,0 +1,1 @@
+"""What Azure resources use, one module a service."""

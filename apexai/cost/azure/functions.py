@@ -1,0 +1,120 @@
+"""Functions on Flex Consumption, and plans by the hour.
+
+Flex bills each execution for at least a second and then in steps of 100 ms, with the memory of the instance size.
+Instances that are always ready have a baseline and a lower rate for what they carry; the rest runs on demand.
+Source: learn.microsoft.com/azure/azure-functions/flex-consumption-plan (2026-11-21).
+"""
+
+from decimal import Decimal
+from typing import Final
+
+from apexai.cost.meters import hours
+from apexai.cost.quantity import Amount, Quantity, combine, fixed, round_up
+from apexai.cost.reading import Meter, Reading
+from apexai.cost.surroundings import NotKnown, Surroundings, known_number, known_text
+from apexai.cost.view import number_at, value_at
+from apexai.units import HOURS_PER_MONTH, MIB_PER_GIB, SECONDS_PER_HOUR
+
+PLAN: Final = "azure-native:web:AppServicePlan"
+
+_SECONDS_PER_MONTH: Final = Decimal(HOURS_PER_MONTH * SECONDS_PER_HOUR)
+_LEAST_SECONDS: Final = Decimal(1)
+_STEP_SECONDS: Final = Decimal("0.1")
+_PREMIUM: Final = {
+    "EP1": (Decimal(1), Decimal("3.5")),
+    "EP2": (Decimal(2), Decimal(7)),
+    "EP3": (Decimal(4), Decimal(14)),
+}
+"""vCPU and GiB of one instance. Source: infracost's golden of function_app (2024-08-30)."""
+_NEEDS: Final = ("requests", "duration")
+_MINIMUM: Final = "a plan that grows with the load is taken to stay at its minimum in the expected case"
+
+
+def read_app(around: Surroundings) -> Reading:
+    """A function app on Flex Consumption; others are paid with their plan."""
+    if value_at(around.resource.inputs, "functionAppConfig") is not None:
+        return _flex(around)
+    plan = around.view.referenced(around.resource, "serverFarmId", PLAN)
+    if plan is None:
+        raise NotKnown("its plan is not in the program")
+    if known_text(plan, "sku", "tier", default="") == "Dynamic" or known_text(plan, "sku", "name", default="") == "Y1":
+        raise NotKnown("the memory that a function takes on the Consumption plan is not known before it runs")
+    return Reading(free=f"it runs on the plan {plan.name}, whose cost is counted there")
+
+
+def read_plan(around: Surroundings) -> Reading:
+    """Instances by the hour: Premium by vCPU and memory, App Service by size."""
+    name, tier = around.text("sku", "name"), around.text("sku", "tier", default="")
+    if tier in ("FlexConsumption", "Dynamic") or name in ("FC1", "Y1"):
+        return Reading(free="a consumption plan costs nothing by itself")
+    count = around.number("sku", "capacity", default=1)
+    if name in _PREMIUM:
+        return _premium(around, *_PREMIUM[name], count=max(count, Decimal(1)))
+    system = "linux" if around.text("reserved", default="false") == "true" else "windows"
+    sku_id = f"azure-app-service-{system}-{name.lower()}"
+    return Reading(meters=(hours(around, sku_id, f"instances {name}", count=count, unit="instance-hour"),))
+
+
+def _premium(around: Surroundings, vcpu: Decimal, gib: Decimal, *, count: Decimal) -> Reading:
+    most = around.number("maximumElasticWorkerCount", default=count)
+    number = Quantity(count, count, max(most, count))
+    assumed = () if most <= count else (_MINIMUM,)
+    return Reading(
+        meters=(
+            hours(around, "azure-functions-premium-vcpu", "vCPU", count=number * vcpu, unit="vCPU-hour"),
+            hours(around, "azure-functions-premium-memory", "memory", count=number * gib, unit="GiB-hour"),
+        ),
+        assumptions=assumed,
+    )
+
+
+def _flex(around: Surroundings) -> Reading:
+    scale = ("functionAppConfig", "scaleAndConcurrency")
+    gigabytes = around.number(*scale, "instanceMemoryMB") / MIB_PER_GIB
+    ready = _always_ready(around) * _SECONDS_PER_MONTH
+    most = number_at(around.resource.inputs, *scale, "maximumInstanceCount")
+    bound = most * _SECONDS_PER_MONTH if isinstance(most, Decimal) else None
+    each = around.usage.each("duration").map(_billed)
+    busy = (around.usage.total("requests") * each).or_high(bound)
+    executions = around.usage.total("requests").or_high(bound / each.low if bound is not None and each.low else None)
+    carried = busy.map(lambda seconds: min(seconds, ready)).or_high(ready)
+    share = combine(_share, carried, busy)
+    others = fixed(1) - share
+    return Reading(
+        meters=(
+            _meter(around, "on-demand-execution-time", "GB-second", (busy - carried) * gigabytes, "on demand"),
+            _meter(around, "on-demand-executions", "execution", executions * others, "executions on demand"),
+            _meter(around, "always-ready-baseline", "GB-second", fixed(ready * gigabytes), "kept ready"),
+            _meter(around, "always-ready-execution-time", "GB-second", carried * gigabytes, "on what is kept ready"),
+            _meter(around, "always-ready-executions", "execution", executions * share, "executions on what is kept"),
+        )
+    )
+
+
+def _share(part: Amount, whole: Amount) -> Amount:
+    """Of the executions, those that the instances carry which are kept ready."""
+    if part is None or whole is None:
+        return None
+    return part / whole if whole else Decimal(0)
+
+
+def _always_ready(around: Surroundings) -> Decimal:
+    found = value_at(around.resource.inputs, "functionAppConfig", "scaleAndConcurrency", "alwaysReady")
+    count = len(found) if isinstance(found, list) else 0
+    path = ("functionAppConfig", "scaleAndConcurrency", "alwaysReady")
+    return sum((known_number(around.resource, *path, at, "instanceCount") for at in range(count)), Decimal(0))
+
+
+def _billed(duration: Decimal) -> Decimal:
+    return max(_LEAST_SECONDS, round_up(duration, _STEP_SECONDS))
+
+
+def _meter(around: Surroundings, sku: str, unit: str, quantity: Quantity, label: str) -> Meter:
+    return Meter(
+        sku_id=f"azure-functions-flex-{sku}",
+        region_id=around.region(),
+        unit=unit,
+        quantity=quantity,
+        label=label,
+        needs=_NEEDS,
+    )

@@ -1,0 +1,73 @@
+"""Storage accounts, registries, key vaults, log workspaces, addresses, alerts."""
+
+from decimal import Decimal
+from typing import Final
+
+from apexai.cost.meters import hours, standing, used
+from apexai.cost.reading import Reading
+from apexai.cost.surroundings import NotKnown, Surroundings
+from apexai.units import DAYS_PER_MONTH
+
+_INCLUDED_RETENTION_DAYS: Final = 31
+_BLOBS: Final = "a storage account is taken to hold blobs in its own access tier"
+
+
+def read_storage_account(around: Surroundings) -> Reading:
+    """Blobs: stored, written, read."""
+    performance, _, redundancy = around.text("sku", "name").partition("_")
+    if performance != "Standard":
+        raise NotKnown(f"no source states the price of {performance} storage accounts")
+    prefix = f"azure-blob-{around.text('accessTier', default='Hot').lower()}-{redundancy.lower()}"
+    return Reading(
+        meters=(
+            used(around, f"{prefix}-data-stored", "GB-month", "storage"),
+            used(around, f"{prefix}-write-operations", "operation", "writes"),
+            used(around, f"{prefix}-read-operations", "operation", "reads"),
+        ),
+        assumptions=(_BLOBS,),
+    )
+
+
+def read_registry(around: Surroundings) -> Reading:
+    """A registry by the day; what it includes of storage is not counted beyond."""
+    sku_id = f"azure-acr-{around.text('sku', 'name').lower()}-registry"
+    return Reading(meters=(standing(around, sku_id, "registry-day", "registry", amount=DAYS_PER_MONTH),))
+
+
+def read_vault(around: Surroundings) -> Reading:
+    """Operations on secrets and keys."""
+    tier = around.text("properties", "sku", "name", default="standard").lower()
+    return Reading(meters=(used(around, f"azure-key-vault-{tier}-operations", "operation", "requests"),))
+
+
+def read_workspace(around: Surroundings) -> Reading:
+    """Ingestion, and retention beyond the days that it includes."""
+    days = around.number("retentionInDays", default=_INCLUDED_RETENTION_DAYS)
+    meters = [used(around, "azure-log-analytics-analytics-ingestion", "GB", "logs", label="logs written")]
+    if days > _INCLUDED_RETENTION_DAYS:
+        months = (days - _INCLUDED_RETENTION_DAYS) / DAYS_PER_MONTH
+        sku_id = "azure-log-analytics-analytics-retention"
+        meters.append(used(around, sku_id, "GB-month", "logs", label="logs kept longer", per_unit=months))
+    return Reading(meters=tuple(meters))
+
+
+def read_address(around: Surroundings) -> Reading:
+    """A public address by the hour."""
+    if around.text("sku", "name", default="Basic") != "Standard":
+        raise NotKnown("the price of a Basic address depends on how it is allocated")
+    return Reading(meters=(hours(around, "azure-public-ip-standard-static-ipv4", "public address"),))
+
+
+def read_nat_gateway(around: Surroundings) -> Reading:
+    return Reading(
+        meters=(
+            hours(around, "azure-nat-gateway-standard", "gateway"),
+            used(around, "azure-nat-gateway-standard-data-processed", "GB", "processed"),
+        )
+    )
+
+
+def read_metric_alert(around: Surroundings) -> Reading:
+    """One time series for each condition."""
+    sku_id = "azure-monitor-alert-metric-time-series"
+    return Reading(meters=(standing(around, sku_id, "time-series-month", "time series", amount=Decimal(1)),))

@@ -1,0 +1,1 @@
+"""What Google Cloud resources use, one module a service."""

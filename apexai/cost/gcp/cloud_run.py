@@ -1,0 +1,112 @@
+"""Cloud Run services: by request or by instance, with what is kept ready and with GPUs.
+
+Billed by request: active time of instances in steps of 100 ms, instances that are kept ready at the idle rate, a fee
+for each request. Billed by instance: the whole life of instances, no fee for requests; GPUs are always billed so.
+Source: https://cloud.google.com/run/pricing (2026-11-21).
+"""
+
+from decimal import Decimal
+from typing import Final
+
+from apexai.cost.instances import Instances
+from apexai.cost.quantity import Quantity
+from apexai.cost.reading import Meter, Reading
+from apexai.cost.surroundings import NotKnown, Surroundings
+from apexai.cost.view import number_at, value_at
+
+_STEP_SECONDS: Final = Decimal("0.1")
+_DEFAULT_CONCURRENCY_PER_VCPU: Final = 80
+_DEFAULT_CPU: Final = "1"
+_DEFAULT_MEMORY: Final = "512Mi"
+_NEEDS: Final = ("requests", "duration")
+_CONTAINER: Final = ("template", "containers", 0)
+_GPUS: Final = {"nvidia-l4": "l4", "nvidia-rtx-pro-6000": "rtx-pro-6000"}
+_LIFE: Final = "an instance billed by its life is taken to live as long as requests run, or as it is kept ready"
+
+
+def read_service(around: Surroundings) -> Reading:
+    """Instances by the second, requests by number."""
+    cpu, gib = _size(around)
+    gpu = _gpu(around)
+    instances = _instances(around, cpu)
+    busy = instances.busy_seconds(around.usage, step=_STEP_SECONDS)
+    if gpu or around.text(*_CONTAINER, "resources", "cpuIdle", default="true") == "false":
+        running = instances.running_seconds(busy)
+        meters = [
+            _meter(around, "cpu-instance-based", "vCPU-second", running * cpu, "vCPU"),
+            _meter(around, "memory-instance-based", "GiB-second", running * gib, "memory"),
+        ]
+        if gpu:
+            meters.append(_gpu_meter(around, gpu, running))
+        return Reading(meters=tuple(meters), assumptions=(_LIFE,))
+    idle = instances.idle_seconds(busy)
+    return Reading(
+        meters=(
+            _meter(around, "cpu-request-based", "vCPU-second", busy * cpu, "vCPU active"),
+            _meter(around, "memory-request-based", "GiB-second", busy * gib, "memory active"),
+            _meter(around, "cpu-idle-min-instance", "vCPU-second", idle * cpu, "vCPU idle"),
+            _meter(around, "memory-idle-min-instance", "GiB-second", idle * gib, "memory idle"),
+            _meter(around, "requests", "request", instances.requests(around.usage), "requests"),
+        )
+    )
+
+
+def _instances(around: Surroundings, cpu: Decimal) -> Instances:
+    most = number_at(around.resource.inputs, "template", "scaling", "maxInstanceCount")
+    each = max(cpu, Decimal(1)) * _DEFAULT_CONCURRENCY_PER_VCPU if cpu >= 1 else Decimal(1)
+    return Instances(
+        least=around.number("template", "scaling", "minInstanceCount", default=0),
+        most=most if isinstance(most, Decimal) else None,
+        concurrency=around.number("template", "maxInstanceRequestConcurrency", default=each),
+    )
+
+
+def _size(around: Surroundings) -> tuple[Decimal, Decimal]:
+    """vCPU and GiB of one instance, all its containers together."""
+    containers = value_at(around.resource.inputs, "template", "containers")
+    if not isinstance(containers, list) or not containers:
+        raise NotKnown("its containers are not known before the deployment")
+    cpu = gib = Decimal(0)
+    for at in range(len(containers)):
+        limits = ("template", "containers", at, "resources", "limits")
+        cpu += _cores(around.text(*limits, "cpu", default=_DEFAULT_CPU))
+        gib += _gibibytes(around.text(*limits, "memory", default=_DEFAULT_MEMORY))
+    return cpu, gib
+
+
+def _cores(text: str) -> Decimal:
+    return Decimal(text.removesuffix("m")) / 1000 if text.endswith("m") else Decimal(text)
+
+
+def _gibibytes(text: str) -> Decimal:
+    if text.endswith("Gi"):
+        return Decimal(text.removesuffix("Gi"))
+    if text.endswith("Mi"):
+        return Decimal(text.removesuffix("Mi")) / 1024
+    raise NotKnown(f"the memory {text!r} is not in Mi or Gi")
+
+
+def _gpu(around: Surroundings) -> str:
+    kind = around.text("template", "nodeSelector", "accelerator", default="")
+    if kind and kind not in _GPUS:
+        raise NotKnown(f"no source states the price of {kind} on Cloud Run")
+    return _GPUS.get(kind, "")
+
+
+def _gpu_meter(around: Surroundings, gpu: str, running: Quantity) -> Meter:
+    zonal = around.text("template", "gpuZonalRedundancyDisabled", default="false") == "true"
+    return Meter(
+        sku_id=f"gcp-cloudrun-gpu-{gpu}-{'no-' if zonal else ''}zonal-redundancy",
+        region_id=around.region(),
+        unit="GPU-second",
+        quantity=running,
+        label="GPU",
+        needs=_NEEDS,
+    )
+
+
+def _meter(around: Surroundings, sku: str, unit: str, quantity: Quantity, label: str) -> Meter:
+    region = around.region()
+    tiers = [f"gcp-cloudrun-{sku}-tier{number}" for number in (1, 2)]
+    sku_id = next((tier for tier in tiers if region in around.book.regions(tier)), tiers[0])
+    return Meter(sku_id=sku_id, region_id=region, unit=unit, quantity=quantity, label=label, needs=_NEEDS)

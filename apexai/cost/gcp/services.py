@@ -1,0 +1,59 @@
+"""Buckets, registries, secrets, keys, topics, schedules."""
+
+from decimal import Decimal
+from typing import Final
+
+from apexai.cost.meters import standing, used
+from apexai.cost.reading import Reading
+from apexai.cost.surroundings import Surroundings
+
+_BYTES_PER_GB: Final = 10**9
+_BYTES_PER_TIB: Final = 2**40
+_MULTI_REGIONS: Final = ("us", "eu", "asia")
+
+
+def read_bucket(around: Surroundings) -> Reading:
+    """Storage by class, operations of both kinds."""
+    storage_class = around.text("storageClass", default="STANDARD").lower()
+    suffix = "-multi-region" if around.region().lower() in _MULTI_REGIONS else ""
+    return Reading(
+        meters=(
+            used(around, f"gcp-storage-{storage_class}{suffix}", "GiB-month", "storage"),
+            used(around, f"gcp-storage-class-a-operations-{storage_class}", "operation", "writes"),
+            used(around, f"gcp-storage-class-b-operations-{storage_class}", "operation", "reads"),
+        )
+    )
+
+
+def read_repository(around: Surroundings) -> Reading:
+    return Reading(meters=(used(around, "gcp-artifact-registry-storage", "GB-month", "storage"),))
+
+
+def read_secret_version(around: Surroundings) -> Reading:
+    """An active version, and accesses to it."""
+    return Reading(
+        meters=(
+            standing(around, "gcp-secret-manager-active-version", "version-month", "version"),
+            used(around, "gcp-secret-manager-access", "operation", "requests"),
+        )
+    )
+
+
+def read_key(around: Surroundings) -> Reading:
+    """One software key version, and operations with it."""
+    return Reading(
+        meters=(
+            standing(around, "gcp-kms-software-key-version", "key-version-month", "key version"),
+            used(around, "gcp-kms-software-operations", "operation", "requests"),
+        )
+    )
+
+
+def read_topic(around: Surroundings) -> Reading:
+    """Messages by their volume; usage is in GB, the price in TiB."""
+    tebibytes = Decimal(_BYTES_PER_GB) / _BYTES_PER_TIB
+    return Reading(meters=(used(around, "gcp-pubsub-throughput", "TiB", "processed", per_unit=tebibytes),))
+
+
+def read_job(around: Surroundings) -> Reading:
+    return Reading(meters=(standing(around, "gcp-cloud-scheduler-job", "job-month", "job"),))
