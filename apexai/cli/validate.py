@@ -6,11 +6,10 @@ import click
 
 from apexai.cli.configuration import parse_config
 from apexai.cli.terminal import print_json, print_text
-from apexai.preview.checks import PLACEHOLDER_REGISTRY
 from apexai.preview.options import ALL_TARGETS
+from apexai.preview.surroundings import surroundings_of
 from apexai.preview.validation import check_specs
 from apexai.spec.fields import Platform
-from apexai.targets.target import Surroundings
 
 _TARGETS: Final = (*map(str, Platform), ALL_TARGETS)
 _EXIT_INVALID: Final = 2
@@ -29,10 +28,7 @@ def command(paths: tuple[str, ...], target: str | None, pairs: tuple[str, ...], 
     """
     from apexai.report import validation as report
 
-    config = parse_config(pairs)
-    surroundings = Surroundings(
-        registry=config.get("apexai:registry", PLACEHOLDER_REGISTRY), environment=config.get("apexai:environment")
-    )
+    surroundings = surroundings_of(parse_config(pairs))
     found = check_specs(paths, target=target, surroundings=surroundings)
     exit_code = _EXIT_INVALID if found.fails else 0
     if form == "json":

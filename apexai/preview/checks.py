@@ -3,20 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from apexai.errors import Diagnostic, DiagnosticsError, DiagnosticSeverity
 from apexai.preview.options import ALL_TARGETS
 from apexai.preview.result import by_place
+from apexai.preview.surroundings import PLACEHOLDER_REGISTRY
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.document import SpecDocument
 from apexai.spec.fields import Platform
 from apexai.targets.check import check_recorded, check_target
 from apexai.targets.registry import available_platforms
 from apexai.targets.target import Surroundings, image_of
-
-PLACEHOLDER_REGISTRY: Final = "<apexai:registry>"
-"""Stands where the stack's configuration would name the registry of images."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,20 +8,18 @@ from typing import Final
 
 from apexai.errors import Diagnostic, MissingExtraError, SpecError
 from apexai.preview.captured import Ending, read_ending
-from apexai.preview.checks import PLACEHOLDER_REGISTRY, CheckedDocument, check_documents
+from apexai.preview.checks import CheckedDocument, check_documents
 from apexai.preview.logged import is_of_component
 from apexai.preview.options import PreviewOptions
 from apexai.preview.requests import ServiceRequest, capture_services
 from apexai.preview.result import DeploymentPreview, Preview, Status, by_place
 from apexai.preview.sources import resource_sources
+from apexai.preview.surroundings import PLACEHOLDER_REGISTRY, REGISTRY, surroundings_of
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
 from apexai.spec.loader import load_specs
 from apexai.targets.registry import load_target
-from apexai.targets.target import Surroundings
 
-_REGISTRY: Final = "apexai:registry"
-_ENVIRONMENT: Final = "apexai:environment"
 _NOT_OURS: Final = frozenset({"APX-OFF-044", "APX-OFF-045", "APX-OFF-046"})
 """Failures that a program of ours has by its surroundings: a broken installation, too little time, a kill."""
 _LOOKUPS: Final = frozenset({"APX-OFF-033", "APX-OFF-034"})
@@ -37,15 +35,16 @@ def preview_specs(path: str, options: PreviewOptions, *, target: str | None = No
         target: A platform, or `all` for every one that this version builds; each document's own where absent.
 
     Raises:
-        UsageError: there is no such path, or the invokes file can't be read.
+        UsageError: there is no such path, no spec reads a key of the configuration, or the invokes file can't be
+            read.
         MissingExtraError: the SDK of a target is not installed.
     """
     try:
         documents = load_specs(path)
     except SpecError as error:
         return Preview(diagnostics=error.diagnostics)
-    options = replace(options, config={_REGISTRY: PLACEHOLDER_REGISTRY, **options.config})
-    surroundings = Surroundings(registry=options.config[_REGISTRY], environment=options.config.get(_ENVIRONMENT))
+    surroundings = surroundings_of(options.config)
+    options = replace(options, config={REGISTRY: PLACEHOLDER_REGISTRY, **options.config})
     checked = check_documents(documents, target=target, surroundings=surroundings)
     requests = [_request(item) for item in checked if not item.refused]
     _require_sdks(request.platform for request in requests)

@@ -1,0 +1,32 @@
+"""What stands in the place of a stack's configuration when specs are looked at without a stack."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from apexai.errors import UsageError
+from apexai.targets.target import Surroundings
+
+REGISTRY: Final = "apexai:registry"
+ENVIRONMENT: Final = "apexai:environment"
+PLACEHOLDER_REGISTRY: Final = "<apexai:registry>"
+"""Stands where the stack's configuration would name the registry of images."""
+
+_OURS: Final = "apexai"
+
+
+def surroundings_of(config: Mapping[str, str]) -> Surroundings:
+    """What a spec takes from the configuration given on the command line.
+
+    Keys of other namespaces are the providers'.
+
+    Raises:
+        UsageError: a key that nothing reads.
+    """
+    for key in config:
+        namespace, separator, _ = key.partition(":")
+        if key not in (REGISTRY, ENVIRONMENT) and (not separator or namespace == _OURS):
+            raise UsageError(
+                f"--config {key}: no spec reads it; the keys are {REGISTRY}, {ENVIRONMENT} and those of providers, "
+                "e.g. aws:profile [APX-PRV-008]"
+            )
+    return Surroundings(registry=config.get(REGISTRY, PLACEHOLDER_REGISTRY), environment=config.get(ENVIRONMENT))
