@@ -23,7 +23,7 @@ _FACTORS: Final = {
     "Gi": Decimal(2) ** 30,
     "Ti": Decimal(2) ** 40,
 }
-"""Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ (2026-11-21)."""
+"""Source: the comment on Quantity in k8s.io/apimachinery."""
 _BYTES_PER_MIB: Final = 2**20
 _MILLICORES: Final = 1000
 _ACCELERATORS: Final = ("nvidia.com/gpu", "aws.amazon.com/neuron", "amd.com/gpu", "google.com/tpu")

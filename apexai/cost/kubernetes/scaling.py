@@ -22,7 +22,7 @@ _SECONDS_PER_MONTH: Final = Decimal(HOURS_PER_MONTH * SECONDS_PER_HOUR)
 _HPA_MINIMUM: Final = 1
 _KEDA_MINIMUM: Final = 0
 _KEDA_MAXIMUM: Final = 100
-"""Source: https://keda.sh/docs/2.17/reference/scaledobject-spec/ (2026-11-21)."""
+"""Source: https://keda.sh/docs/2.15/reference/scaledobject-spec (2026-11-21)."""
 
 Floors: TypeAlias = tuple[Decimal, ...]
 """What each trigger asks for at least."""
