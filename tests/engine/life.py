@@ -47,6 +47,8 @@ class Life:
     """The document of a step."""
     invariant: Callable[[Cloud], list[str]]
     """What is wrong with the cloud as it is; must be nothing once the first `up` is through."""
+    at_rest: Callable[[Cloud], list[str]] = lambda cloud: []
+    """What is wrong after an `up`, and may be so in between."""
     broken: list[str] = field(default_factory=list)
     """What the invariant found in the states in between."""
     revision: str = ""
@@ -84,6 +86,7 @@ class Life:
         (itself,) = [item for item in resources if item["type"] == "pulumi:pulumi:Stack"]
         self.revision = str(itself["outputs"]["revision"])
         assert self.invariant(self.cloud) == []
+        assert self.at_rest(self.cloud) == []
         assert self.broken == []
         preview = self.stack.preview("--show-sames")
         assert set(preview.changes) == {"same"}

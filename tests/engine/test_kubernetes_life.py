@@ -12,6 +12,11 @@ from tests.engine.stack import Stack
 from tests.engine.standin import Cloud, CloudObject
 
 IMAGE = "registry.example.com/fraud"
+SELECTING = (
+    "kubernetes:core/v1:Service",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+    "kubernetes:policy/v1:PodDisruptionBudget",
+)
 GATEWAY = {"gateway": {"name": "public", "namespace": "gateways"}, "domain": "models.example.com"}
 
 
@@ -71,6 +76,26 @@ def outages(cloud: Cloud) -> list[str]:
     ]
 
 
+def dangling(cloud: Cloud) -> list[str]:
+    """What selects pods that nobody makes."""
+    made = [_labels(item) for item in cloud.of_type("kubernetes:apps/v1:Deployment")]
+    return [
+        f"{item.inputs['kind']} {item.inputs['metadata']['name']} selects {wanted}"
+        for item in cloud.of_type(*SELECTING)
+        for wanted in [_selected(item.inputs["spec"])]
+        if wanted and not any(wanted.items() <= labels.items() for labels in made)
+    ]
+
+
+def _selected(spec: dict[str, Any]) -> dict[str, str]:
+    selector = spec.get("podSelector") or spec.get("selector") or {}
+    return dict(selector.get("matchLabels", selector))
+
+
+def _labels(deployment: CloudObject) -> dict[str, str]:
+    return dict(deployment.inputs["spec"]["template"]["metadata"]["labels"])
+
+
 def _route(cloud: Cloud) -> dict[str, Any]:
     routes = cloud.of_type("kubernetes:gateway.networking.k8s.io/v1:HTTPRoute")
     return dict(routes[0].inputs["spec"]) if routes else {"rules": [{"backendRefs": []}]}
@@ -98,7 +123,7 @@ def _tag(deployment: CloudObject) -> str:
 @pytest.fixture
 def life(stack: Stack, cloud: Cloud) -> Life:
     cloud.namespaces = {"ai", "gateways"}
-    return Life(stack=stack, cloud=cloud, document=document, invariant=outages)
+    return Life(stack=stack, cloud=cloud, document=document, invariant=outages, at_rest=dangling)
 
 
 def test_releases_splits_and_a_roll_back(life: Life) -> None:

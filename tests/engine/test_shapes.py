@@ -85,6 +85,7 @@ def test_it_comes_up_as_previewed_and_goes_without_a_trace(stack: Stack, cloud: 
         cloud=cloud,
         document=lambda release: _changed(document(release), changes),
         invariant=lambda cloud: [],
+        at_rest=test_kubernetes_life.dangling,
     )
     stack.file("app/app.py", "def handler(event, context): return 1\n")
     life.write(Release(version="1"))

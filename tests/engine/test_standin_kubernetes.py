@@ -10,7 +10,9 @@ from tests.engine.standin import Cloud, Refusal
 from tests.engine.standin.cloud import CloudObject
 from tests.engine.standin.kubernetes import KubernetesProvider
 from tests.engine.standin.provider import Target
+from tests.engine.test_kubernetes_life import dangling
 
+SERVICE = "kubernetes:core/v1:Service"
 DEPLOYMENT: dict[str, Any] = {
     "apiVersion": "apps/v1",
     "kind": "Deployment",
@@ -173,3 +175,12 @@ def test_an_object_with_a_fixed_name_is_deleted_first(stack: Stack, cloud: Cloud
     cloud.forget_rpcs()
     stack.up()
     assert cloud.changes().index("delete Deployment model") < cloud.changes().index("create Deployment model")
+
+
+def test_a_selector_without_pods_is_noticed(cloud: Cloud) -> None:
+    service = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "model", "namespace": "ai"}}
+    target = Target(urn="urn:pulumi:dev::p::kubernetes:core/v1:Service::x", type=SERVICE, name="x", region="")
+    KubernetesProvider().create(cloud, target, {**service, "spec": {"selector": {"app": "model"}}})
+    assert dangling(cloud) == ["Service model selects {'app': 'model'}"]
+    create(cloud, DEPLOYMENT)
+    assert dangling(cloud) == []
