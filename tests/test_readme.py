@@ -38,8 +38,6 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
             file = root / block.file
             file.parent.mkdir(exist_ok=True)
             file.write_text(block.body, encoding="utf-8")
-            if file.name == "__main__.py":
-                (file.parent / "Pulumi.yaml").write_text(f"name: {file.parent.name}\nruntime: python\n")
     return root
 
 

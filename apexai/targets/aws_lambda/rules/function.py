@@ -33,7 +33,7 @@ def _region(region: str | None) -> Iterator[Diagnostic]:
         message = "aws-lambda needs a region: it is part of every ARN that permissions name"
         yield error("APX-LIM-100", path, message, instead="add runtime.region, e.g. us-east-1")
     elif region not in regions():
-        near = get_close_matches(region, regions(), n=1)
+        near = get_close_matches(region, regions(), n=1, cutoff=0.85)
         instead = f"did you mean {near[0]}?" if near else "give the region's code, e.g. eu-central-1"
         yield error("APX-LIM-101", path, f"{shown(region)} is no AWS region that has Lambda", instead=instead)
 
