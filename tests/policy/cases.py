@@ -53,7 +53,7 @@ def cases() -> tuple[Case, ...]:
 
 def graph_of(case: Case) -> ResourceGraph:
     """What the case registers, with the stack and the providers."""
-    graph = _captured(case.module)
+    graph = captured(case.module)
     own = {resource.urn for resource in graph.resources if _is_of(resource, case)}
     kept = [
         resource
@@ -75,7 +75,7 @@ def judged(case: Case, evaluation: Evaluation) -> tuple[Finding, ...]:
     return tuple(own or evaluation.results)
 
 
-def _captured(module: str) -> ResourceGraph:
+def captured(module: str) -> ResourceGraph:
     captured = _capture_once(module)
     if isinstance(captured, ApexError):
         raise captured

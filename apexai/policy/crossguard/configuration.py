@@ -1,0 +1,126 @@
+"""What a pack is told: each rule's level and parameters, and in one policy settings, exemptions and the day."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pulumi.runtime.proto import analyzer_pb2 as proto
+
+from apexai.graph import Value
+from apexai.policy import codes
+from apexai.policy.crossguard.received import load_struct
+from apexai.policy.exemptions import Exemption
+from apexai.policy.exemptions_file import load_exemptions
+from apexai.policy.files import PolicyFile, PolicyFileError
+from apexai.policy.rule import Enforcement, ParameterValue, Rule
+from apexai.policy.settings import RuleSetting, Settings
+from apexai.policy.settings_file import load_settings
+
+SETTINGS: Final = "apexai-settings"
+"""Name of the policy whose configuration carries what concerns the whole pack."""
+
+SCHEMA: Final[Mapping[str, Mapping[str, object]]] = {
+    "organisation": {"type": "object", "description": "the organisation's settings file"},
+    "team": {"type": "object", "description": "the team's settings file"},
+    "exemptions": {
+        "type": "array",
+        "items": {"type": "object"},
+        "description": "the entries of the exemptions file",
+    },
+    "asOf": {"type": "string", "description": "day that law, expiries and ages are judged on; today in UTC without it"},
+    "environment": {"type": "string", "description": "environment of what does not say; else apexai:environment"},
+}
+
+ENVIRONMENT: Final = "apexai:environment"
+"""The stack's configuration key that components read too."""
+
+_LEVELS: Final = {
+    proto.DISABLED: Enforcement.DISABLED,
+    proto.ADVISORY: Enforcement.ADVISORY,
+    proto.MANDATORY: Enforcement.MANDATORY,
+    proto.REMEDIATE: Enforcement.MANDATORY,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackConfiguration:
+    """What a pack judges by."""
+
+    as_of: datetime.date
+    settings: Settings = field(default_factory=Settings)
+    exemptions: tuple[Exemption, ...] = ()
+
+
+def load_configuration(
+    configured: Mapping[str, proto.PolicyConfig],
+    *,
+    rules: Sequence[Rule],
+    known: Sequence[Rule],
+    stack_config: Mapping[str, str],
+) -> PackConfiguration:
+    """Read what the engine configures a pack with.
+
+    Args:
+        configured: Policy name → level and properties, with the defaults of the schema filled in.
+        rules: Those of the pack.
+        known: Those that settings and exemptions may speak of.
+        stack_config: The stack's configuration.
+
+    Raises:
+        PolicyFileError: something in it can't be used.
+    """
+    given = load_struct(configured[SETTINGS].properties) if SETTINGS in configured else {}
+    as_of = _day(given.get("asOf"))
+    settings = load_settings(organisation=_file(given, "organisation"), team=_file(given, "team"), rules=known)
+    exemptions = load_exemptions(
+        PolicyFile(data=given.get("exemptions") or [], file=f"{SETTINGS}.exemptions"),
+        rules=known,
+        settings=settings,
+        as_of=as_of,
+    )
+    environment = str(given.get("environment") or settings.environment or stack_config.get(ENVIRONMENT, ""))
+    overlaid = {rule.id: _overlaid(rule, settings.of(rule.id), configured.get(rule.id)) for rule in rules}
+    merged = {**settings.rules, **overlaid}
+    return PackConfiguration(
+        as_of=as_of, settings=replace(settings, rules=merged, environment=environment), exemptions=exemptions
+    )
+
+
+def _overlaid(rule: Rule, setting: RuleSetting, configured: proto.PolicyConfig | None) -> RuleSetting:
+    """The setting with what the pack's own configuration says otherwise than the rule does.
+
+    The engine fills in defaults, so that only what differs from them was written by somebody.
+    """
+    if configured is None:
+        return setting
+    level = _LEVELS[configured.enforcementLevel]
+    defaults = {parameter.name: parameter.default for parameter in rule.parameters}
+    given = {name: _plain(value) for name, value in load_struct(configured.properties).items() if name in defaults}
+    changed = {name: value for name, value in given.items() if value != defaults[name]}
+    return replace(
+        setting,
+        enforcement=setting.enforcement if level is rule.enforcement else level,
+        parameters={**setting.parameters, **changed},
+    )
+
+
+def _file(given: Mapping[str, Value], name: str) -> PolicyFile | None:
+    return PolicyFile(data=given[name], file=f"{SETTINGS}.{name}") if name in given else None
+
+
+def _day(given: Value) -> datetime.date:
+    if given is None:
+        return datetime.datetime.now(datetime.UTC).date()
+    try:
+        return datetime.date.fromisoformat(str(given))
+    except ValueError:
+        file = PolicyFile(data=given, file=SETTINGS)
+        problem = file.diagnostic(codes.SHAPE, f"{given!r} is not a date, e.g. 2027-01-31", path="asOf")
+        raise PolicyFileError([problem]) from None
+
+
+def _plain(value: Value) -> ParameterValue:
+    if isinstance(value, list):
+        return tuple(str(item) for item in value)
+    return value if isinstance(value, str | int | float | bool) else None

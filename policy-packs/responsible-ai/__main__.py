@@ -1,0 +1,5 @@
+"""The policy pack responsible-ai: the rules of apexai.policy.rules, served to the engine."""
+
+from apexai.policy.crossguard import serve_pack
+
+serve_pack("responsible-ai")
