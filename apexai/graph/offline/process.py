@@ -45,17 +45,17 @@ def run_child(
     )
     assert child.stdout is not None
     assert child.stderr is not None
-    readers = (_Reader(child.stdout), _Reader(child.stderr))
     waiter = threading.Thread(target=child.wait, daemon=True)  # Popen's own wait with a timeout polls
-    waiter.start()
     timed_out = False
     try:
+        readers = (_Reader(child.stdout), _Reader(child.stderr))
+        waiter.start()
         waiter.join(timeout_seconds)
         timed_out = waiter.is_alive()
     finally:
         _kill_group(child)
         _kill_strays(mark)
-        waiter.join()
+        child.wait()
     stdout, stderr = (reader.text() for reader in readers)
     return Ended(returncode=child.returncode, timed_out=timed_out, stdout=stdout, stderr=stderr)
 
