@@ -1,8 +1,10 @@
 """The AWS types that the tests' programs use.
 
 `replaces` are the `ForceNew` attributes, `defaults` the schema's defaults, of the version of
-github.com/hashicorp/terraform-provider-aws that pulumi-aws 7 bridges (read 2026-11-21). Autonaming: pulumi-aws names
-each type that has a `name` (provider/resources.go, `SetAutonaming(255, "-")`).
+github.com/hashicorp/terraform-provider-aws that pulumi-aws 7 bridges. Read there on 2026-11-21: Lambda (but for
+event-invoke configurations), scalable targets, integrations, stages, log groups and role policies; the others are known
+and not looked up, with the file to look in. Autonaming: pulumi-aws names each type that has a `name`
+(provider/resources.go, `SetAutonaming(255, "-")`).
 """
 
 from typing import Final
