@@ -190,8 +190,9 @@ def configured(stack: Stack, cloud: Cloud) -> Stack:
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_both_see_the_same_resources(configured: Stack, program: str) -> None:
     configured.write(PROGRAMS[program])
-    engine = load_preview_json(configured.preview().stdout)
-    assert not engine.partial
+    preview = configured.preview()
+    engine = load_preview_json(preview.stdout)
+    assert not engine.partial, preview.stdout
     assert len(engine.resources) > 2
     assert disagreements(offline_graph(configured), engine) == []
 
