@@ -1,17 +1,37 @@
 """Rewrite the generated parts of the documentation, each between `<!-- begin NAME -->` and `<!-- end NAME -->`."""
 
+import ast
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from apexai.policy.rules import RULES
 from apexai.report.matrix import capability_matrix, render_matrix_markdown
+from apexai.report.rules import render_rules_markdown
 from apexai.spec.reference import render_error_codes, render_fields, render_forms, render_policy_sets
+
+PROGRAMS: Final = Path(__file__).parents[1] / "tests" / "policy" / "programs"
+
+
+def rule_examples() -> dict[str, dict[str, str]]:
+    """Rule id → `fails`, `passes` → body of the program that the tests run."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(PROGRAMS.glob("*.py")):
+        text = file.read_text(encoding="utf-8")
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("apx_"):
+                _, area, number, kind, *_ = node.name.split("_")
+                body = "\n".join(text.splitlines()[node.body[0].lineno - 1 : node.end_lineno])
+                found.setdefault(f"APX-{area.upper()}-{number}", {}).setdefault(kind.replace("refers", "fails"), body)
+    return found
+
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "error-codes": render_error_codes,
     "capability": lambda: render_matrix_markdown(capability_matrix()).rstrip("\n"),
     "fields": render_fields,
+    "rules": lambda: render_rules_markdown(RULES, rule_examples()),
     "forms": render_forms,
     "policy-sets": render_policy_sets,
 }

@@ -18,8 +18,10 @@ class CommandEntry:
 
 
 COMMANDS: Final[Mapping[str, CommandEntry]] = {
+    "exemptions": CommandEntry(module="apexai.cli.exemptions", summary="List exemptions: used, unused, ending soon."),
     "preview": CommandEntry(module="apexai.cli.preview", summary="Show what a spec or a Pulumi project would create."),
     "prices": CommandEntry(module="apexai.cli.prices", summary="Show, check and update the price book."),
+    "rules": CommandEntry(module="apexai.cli.rules", summary="List the rules, or explain one."),
     "schema": CommandEntry(module="apexai.cli.schema", summary="Print the JSON Schema of the spec for editors."),
     "targets": CommandEntry(module="apexai.cli.targets", summary="Print what each platform does with each setting."),
     "validate": CommandEntry(module="apexai.cli.validate", summary="Check specs without any cloud SDK."),

@@ -2,18 +2,18 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from apexai.errors import Diagnostic
-from apexai.graph import Resource, ResourceGraph
+from apexai.graph import Resource, ResourceGraph, SourcePosition
 from apexai.policy.exemptions import Exemption
 from apexai.policy.finding import Evaluation, Finding, Verdict
 from apexai.policy.judge import Judge
 from apexai.policy.rule import Rule, Scope
 from apexai.policy.settings import Settings
 from apexai.policy.spend import Spend
-from apexai.policy.subject import SERVICE, Circumstances, Stack, service_of
+from apexai.policy.subject import SERVICE, Circumstances, Stack
 from apexai.spec.document import SpecDocument
 
 _EXEMPTIBLE: Final = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER})
@@ -27,6 +27,7 @@ def evaluate_graph(
     settings: Settings | None = None,
     exemptions: Sequence[Exemption] = (),
     documents: Mapping[str, SpecDocument] | None = None,
+    sources: Mapping[str, SourcePosition] | None = None,
     spends: Mapping[str, Spend] | None = None,
 ) -> Evaluation:
     """Judge every resource that the program creates.
@@ -37,7 +38,8 @@ def evaluate_graph(
         as_of: The day that the law, expiries and ages are judged on.
         settings: What organisation and team decided.
         exemptions: Loaded for the same day.
-        documents: `metadata.name` of a deployment → the document that it came from, for lines.
+        documents: `metadata.name` of a deployment → the document that it came from, for lines of findings on services.
+        sources: URN → the line that caused a resource, where the caller knows it better than the graph.
         spends: `metadata.name` of a deployment, or URN of a service → what it costs.
     """
     settings = settings or Settings()
@@ -49,7 +51,8 @@ def evaluate_graph(
         for resource in _created(graph)
         for finding in judge.judge_resource(resource, graph.by_urn, stack=stack, scopes=tuple(Scope))
     ]
-    located = [_located(finding, graph, documents or {}) for finding in [*judged, *judge.unmatched(judged)]]
+    places = _Places(graph=graph, documents=documents or {}, sources=sources or {})
+    located = [places.locate(finding) for finding in [*judged, *judge.unmatched(judged)]]
     results, used = apply_exemptions(located, exemptions, graph.by_urn, circumstances)
     return Evaluation(
         as_of=as_of,
@@ -102,21 +105,24 @@ def deployment_name(service: Resource) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _located(finding: Finding, graph: ResourceGraph, documents: Mapping[str, SpecDocument]) -> Finding:
-    """The finding with its line: of the spec where it is about a service or a part of one, else of the program."""
-    resource = graph.by_urn.get(finding.urn)
-    if resource is None:
-        return finding
-    service = service_of(resource, graph.by_urn)
-    document = documents.get(deployment_name(service)) if service else None
-    if document is not None:
-        path = finding.path if resource is service else "metadata.name"
-        place = Diagnostic(code=finding.rule, message="", path=path)
-        located = document.locate([place])[0]
-        return replace(finding, file=located.file, line=located.line)
-    if resource.source is not None:
-        return replace(finding, file=resource.source.file, line=resource.source.line)
-    return finding
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """Where findings come from: lines of specs for services, lines of programs for everything else."""
+
+    graph: ResourceGraph
+    documents: Mapping[str, SpecDocument]
+    sources: Mapping[str, SourcePosition]
+
+    def locate(self, finding: Finding) -> Finding:
+        resource = self.graph.by_urn.get(finding.urn)
+        if resource is None:
+            return finding
+        document = self.documents.get(deployment_name(resource)) if resource.type == SERVICE else None
+        if document is not None:
+            place = document.locate([Diagnostic(code=finding.rule, message="", path=finding.path)])[0]
+            return replace(finding, file=place.file, line=place.line)
+        position = self.sources.get(finding.urn) or resource.source
+        return replace(finding, file=position.file, line=position.line) if position else finding
 
 
 def _exemption_for(

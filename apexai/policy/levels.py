@@ -12,7 +12,7 @@ from apexai.policy.sets import rules_of, written_sets
 from apexai.policy.settings import Settings
 from apexai.policy.subject import Service
 
-_RISK_CLASSES = {"high-risk": ("high",), "limited-risk": ("limited", "high"), "prohibited": ("prohibited",)}
+_RISK_CLASSES = {"high-risk": ("high",), "limited-risk": ("limited",), "prohibited": ("prohibited",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,89 @@
+"""Exemptions for people and machines: used, unused, ending, over."""
+
+import datetime
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from apexai.policy.exemptions import Exemption
+
+
+class ExemptionState(StrEnum):
+    """How an exemption stands on a day."""
+
+    USED = "used"
+    UNUSED = "unused"
+    HOLDS = "holds"
+    """It is not over; nobody looked whether anything uses it."""
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptionUse:
+    """An exemption and how it stands."""
+
+    exemption: Exemption
+    state: ExemptionState
+    days_left: int
+    ends_soon: bool
+
+
+def exemption_uses(
+    exemptions: Sequence[Exemption], *, used: frozenset[int] | None, as_of: datetime.date, expiring_days: int
+) -> tuple[ExemptionUse, ...]:
+    """How each exemption stands; `used` has the indices of those that something needs, None where nobody looked."""
+    return tuple(
+        ExemptionUse(
+            exemption=exemption,
+            state=_state(exemption, index, used, as_of),
+            days_left=exemption.days_left(as_of),
+            ends_soon=0 <= exemption.days_left(as_of) <= expiring_days,
+        )
+        for index, exemption in enumerate(exemptions)
+    )
+
+
+def render_exemptions_text(uses: Sequence[ExemptionUse]) -> str:
+    """One line an exemption."""
+    return "".join(f"{_line(use)}\n" for use in uses) or "no exemptions\n"
+
+
+def render_exemptions_json(uses: Sequence[ExemptionUse]) -> str:
+    """A list of objects."""
+    return json.dumps([_data(use) for use in uses], indent=2) + "\n"
+
+
+def _state(exemption: Exemption, index: int, used: frozenset[int] | None, as_of: datetime.date) -> ExemptionState:
+    if exemption.days_left(as_of) < 0:
+        return ExemptionState.OVER
+    if used is None:
+        return ExemptionState.HOLDS
+    return ExemptionState.USED if index in used else ExemptionState.UNUSED
+
+
+def _line(use: ExemptionUse) -> str:
+    exemption = use.exemption
+    left = "over" if use.days_left < 0 else f"{use.days_left} days left"
+    soon = ", ends soon" if use.ends_soon else ""
+    return (
+        f"{exemption.file}:{exemption.line}: {use.state:<6}  {exemption.rule}  {exemption.resource}  "
+        f"until {exemption.expires} ({left}{soon})  {exemption.owner}  {exemption.ticket}  {exemption.reason}"
+    )
+
+
+def _data(use: ExemptionUse) -> dict[str, object]:
+    exemption = use.exemption
+    return {
+        "rule": exemption.rule,
+        "resource": exemption.resource,
+        "state": use.state,
+        "expires": str(exemption.expires),
+        "daysLeft": use.days_left,
+        "endsSoon": use.ends_soon,
+        "owner": exemption.owner,
+        "ticket": exemption.ticket,
+        "reason": exemption.reason,
+        "file": exemption.file,
+        "line": exemption.line,
+    }
