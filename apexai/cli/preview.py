@@ -52,8 +52,8 @@ def command(
 ) -> int:
     """Show what PATH would create, without a cloud account, credentials or a network.
 
-    PATH is a spec file, a directory of specs, - for a spec on standard input, or the directory of a Pulumi project
-    in Python.
+    PATH is a spec file, a directory of specs, the directory of a Pulumi project in Python, or what `pulumi stack
+    export` or `pulumi preview --json` printed, which a file is recognised as by its content. - is standard input.
     """
     options = PreviewOptions(stack=stack, config=parse_config(pairs), invokes=invokes, timeout_seconds=timeout)
     if graph is not None:
@@ -67,16 +67,24 @@ def command(
 
 
 def _preview(path: str, options: PreviewOptions, target: str | None) -> "Preview":
+    from apexai.preview.audit import preview_engine_file, read_given
     from apexai.preview.project import is_project, preview_project
     from apexai.preview.specs import preview_specs
 
-    if path in (_STDIN, "") or not is_project(Path(path)):
-        return preview_specs(path, options, target=target)
+    if path not in (_STDIN, "") and is_project(Path(path)):
+        _refuse_target(target, f"{path} is a Pulumi project, whose program says where it runs")
+        return preview_project(path, options)
+    content = read_given(path)
+    found = preview_engine_file(path, content, options) if content is not None else None
+    if found is None:
+        return preview_specs(path, options, target=target, content=content)
+    _refuse_target(target, f"{path} is a file of the Pulumi CLI, which says where it runs")
+    return found
+
+
+def _refuse_target(target: str | None, reason: str) -> None:
     if target is not None:
-        raise UsageError(
-            f"--target {target}: {path} is a Pulumi project, whose program says where it runs [APX-PRV-003]"
-        )
-    return preview_project(path, options)
+        raise UsageError(f"--target {target}: {reason} [APX-PRV-003]")
 
 
 def _print(preview: "Preview", *, form: str, full: bool) -> None:

@@ -1,7 +1,7 @@
 """`pulumi preview --json` → resource graph."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from apexai.errors import UsageError
@@ -21,29 +21,47 @@ GOING: Final = frozenset(
 def load_preview_json(text: str) -> ResourceGraph:
     """Read what `pulumi preview --json` printed.
 
-    The graph is partial where the preview failed, or leaves unchanged resources out, as it does without
-    `--show-sames`. Default providers are never in it.
-
     Raises: UsageError.
     """
-    document = _parse(text)
-    planned = dict(_planned_states(document))
-    project, stack = project_and_stack(next(iter(planned), ""))
-    resources = tuple(load_resource(state) for state in planned.values())
-    return ResourceGraph(project=project, stack=stack, resources=resources, partial=_is_partial(document))
-
-
-def _parse(text: str) -> dict[str, Wire]:
     try:
         document = json.loads(text)
     except ValueError as error:
         raise UsageError(f"not what `pulumi preview --json` prints: {error} [APX-GRA-001]") from None
     if not isinstance(document, dict) or ("changeSummary" not in document and "steps" not in document):
         raise UsageError("not what `pulumi preview --json` prints: it has no steps [APX-GRA-001]")
-    return document
+    return load_preview_document(document)
 
 
-def _planned_states(document: dict[str, Wire]) -> Iterator[tuple[str, dict[str, Wire]]]:
+def load_preview_document(document: Mapping[str, Wire]) -> ResourceGraph:
+    """Read the JSON of `pulumi preview --json`.
+
+    The graph is partial where the preview failed, or leaves unchanged resources out, as it does without
+    `--show-sames`. Default providers are never in it.
+    """
+    planned = dict(_planned_states(document))
+    project, stack = project_and_stack(next(iter(planned), ""))
+    resources = tuple(load_resource(state) for state in planned.values())
+    partial = bool(errors_of(document) or missing_of(document))
+    return ResourceGraph(project=project, stack=stack, resources=resources, partial=partial)
+
+
+def missing_of(document: Mapping[str, Wire]) -> int:
+    """How many unchanged resources the document counts and does not show."""
+    summary = document.get("changeSummary")
+    count = summary.get("same") if isinstance(summary, dict) else 0
+    shown = sum(step.get("op") == "same" for step in _steps(document))
+    return max(0, count - shown) if isinstance(count, int) else 0
+
+
+def errors_of(document: Mapping[str, Wire]) -> tuple[str, ...]:
+    """What the preview failed by."""
+    diagnostics = document.get("diagnostics")
+    found = diagnostics if isinstance(diagnostics, list) else []
+    messages = (item.get("message") for item in found if isinstance(item, dict) and item.get("severity") == "error")
+    return tuple(str(message).strip() for message in messages)
+
+
+def _planned_states(document: Mapping[str, Wire]) -> Iterator[tuple[str, dict[str, Wire]]]:
     for step in _steps(document):
         urn, state = step.get("urn"), step.get("newState")
         if isinstance(urn, str) and isinstance(state, dict) and step.get("op") not in GOING:
@@ -60,22 +78,6 @@ def _with_envelopes(wire: Wire) -> Wire:
     return wire
 
 
-def _is_partial(document: dict[str, Wire]) -> bool:
-    return _has_errors(document) or _unchanged(document) > sum(step.get("op") == "same" for step in _steps(document))
-
-
-def _has_errors(document: dict[str, Wire]) -> bool:
-    diagnostics = document.get("diagnostics")
-    found = diagnostics if isinstance(diagnostics, list) else []
-    return any(isinstance(item, dict) and item.get("severity") == "error" for item in found)
-
-
-def _unchanged(document: dict[str, Wire]) -> int:
-    summary = document.get("changeSummary")
-    count = summary.get("same") if isinstance(summary, dict) else 0
-    return count if isinstance(count, int) else 0
-
-
-def _steps(document: dict[str, Wire]) -> list[dict[str, Wire]]:
+def _steps(document: Mapping[str, Wire]) -> list[dict[str, Wire]]:
     steps = document.get("steps")
     return [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []

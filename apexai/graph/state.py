@@ -1,42 +1,77 @@
-"""`pulumi stack export` → resource graph: what is deployed, with the outputs that only the clouds know."""
+"""`pulumi stack export`, or a checkpoint of a file backend → resource graph: what is deployed, with its outputs."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from apexai.errors import UsageError
 from apexai.graph.model import Resource, ResourceGraph
 from apexai.graph.resource_state import load_resource, project_and_stack
 from apexai.graph.wire import Wire
 
+NEWEST: Final = 4
+"""Of the schema. Source: pulumi sdk/go/common/apitype/core.go, `DeploymentSchemaVersionLatest`."""
+
 
 def load_state(text: str) -> ResourceGraph:
-    """Read what `pulumi stack export` printed; secrets stay unknown unless it shows them.
-
-    A resource's outputs include its `id`. What waits for its deletion is left out.
+    """Read what `pulumi stack export` printed, or a checkpoint.
 
     Raises: UsageError.
     """
-    resources = tuple(_load(state) for state in _states(_parse(text)))
-    project, stack = project_and_stack(resources[0].urn if resources else "")
-    return ResourceGraph(project=project, stack=stack, resources=resources)
-
-
-def _parse(text: str) -> dict[str, Wire]:
     try:
         document = json.loads(text)
     except ValueError as error:
         raise UsageError(f"not what `pulumi stack export` prints: {error} [APX-GRA-002]") from None
-    deployment = document.get("deployment") if isinstance(document, dict) else None
+    if not isinstance(document, dict):
+        raise UsageError("not what `pulumi stack export` prints: it has no deployment [APX-GRA-002]")
+    return load_state_document(document)
+
+
+def load_state_document(document: Mapping[str, Wire]) -> ResourceGraph:
+    """Read a state's JSON; secrets stay unknown unless it shows them.
+
+    A resource's outputs include its `id`. What waits for its deletion is left out. The graph is partial where an
+    update was interrupted: of its operations nobody knows whether they were done.
+
+    Raises: UsageError.
+    """
+    deployment = deployment_of(document)
+    resources = tuple(_load(state) for state in _states(deployment))
+    project, stack = project_and_stack(resources[0].urn if resources else "")
+    return ResourceGraph(project=project, stack=stack, resources=resources, partial=bool(pending_of(deployment)))
+
+
+def deployment_of(document: Mapping[str, Wire]) -> Mapping[str, Wire]:
+    """The part of a state that has the resources.
+
+    Raises: UsageError.
+    """
+    version = document.get("version")
+    if isinstance(version, int) and version > NEWEST:
+        raise UsageError(f"a state of version {version}, and {NEWEST} is the newest that is known [APX-GRA-002]")
+    checkpoint = document.get("checkpoint")
+    if isinstance(checkpoint, dict):
+        latest = checkpoint.get("latest")
+        return latest if isinstance(latest, dict) else {}  # A stack that was never deployed has none.
+    deployment = document.get("deployment")
     if not isinstance(deployment, dict):
         raise UsageError("not what `pulumi stack export` prints: it has no deployment [APX-GRA-002]")
     return deployment
 
 
-def _states(deployment: dict[str, Wire]) -> Iterator[dict[str, Wire]]:
+def pending_of(deployment: Mapping[str, Wire]) -> int:
+    """How many operations of an interrupted update nobody knows the end of."""
+    pending = deployment.get("pending_operations")
+    return len(pending) if isinstance(pending, list) else 0
+
+
+def _states(deployment: Mapping[str, Wire]) -> Iterator[dict[str, Wire]]:
     resources = deployment.get("resources")
     for state in resources if isinstance(resources, list) else []:
-        if isinstance(state, dict) and not state.get("delete"):
+        if not isinstance(state, dict) or not isinstance(state.get("urn"), str):
+            raise UsageError("a state with a resource that has no URN [APX-GRA-002]")
+        if not state.get("delete"):
             yield state
 
 

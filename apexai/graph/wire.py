@@ -73,8 +73,15 @@ def _load_secret_content(wire: dict[str, Wire]) -> Value:
     if "value" in wire:
         return load_value(wire["value"])
     if "plaintext" in wire:  # state files carry the secret's JSON as text
-        return load_value(json.loads(_text(wire, "plaintext")))
+        return _load_plaintext(_text(wire, "plaintext"))
     return UNKNOWN  # encrypted
+
+
+def _load_plaintext(text: str) -> Value:
+    try:
+        return load_value(json.loads(text))
+    except ValueError:
+        return UNKNOWN  # What is no JSON is no value of a property, and still a secret.
 
 
 def _load_output(wire: dict[str, Wire]) -> Value:

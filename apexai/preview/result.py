@@ -25,9 +25,26 @@ class Status(StrEnum):
     """The program raised, hung, ended the process or logged an error."""
 
 
+class Origin(StrEnum):
+    """Where a preview's resources come from."""
+
+    PROGRAM = "program"
+    """A spec or a Pulumi project, run offline."""
+    STACK_EXPORT = "stack-export"
+    """`pulumi stack export`: what is deployed."""
+    CHECKPOINT = "checkpoint"
+    """A file backend's own file of a stack: what is deployed."""
+    PREVIEW_JSON = "preview-json"
+    """`pulumi preview --json`: what the engine planned."""
+
+    @property
+    def is_deployed(self) -> bool:
+        return self in (Origin.STACK_EXPORT, Origin.CHECKPOINT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentPreview:
-    """One document on one target, or one Pulumi project in one stack."""
+    """One document on one target, one Pulumi project in one stack, or one file that the Pulumi CLI wrote."""
 
     name: str
     source: str
@@ -38,6 +55,7 @@ class DeploymentPreview:
     """As the spec says; empty where it says none and for projects."""
     stack: str = ""
     """The stack of a project; empty for specs."""
+    origin: Origin = Origin.PROGRAM
     status: Status
     asked: bool = True
     """False where `--target all` chose the target: a refusal there does not fail the run."""

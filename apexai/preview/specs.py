@@ -17,7 +17,7 @@ from apexai.preview.sources import resource_sources
 from apexai.preview.surroundings import PLACEHOLDER_REGISTRY, REGISTRY, surroundings_of
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
-from apexai.spec.loader import load_specs
+from apexai.spec.loader import load_spec_text, load_specs, name_of
 from apexai.targets.registry import load_target
 
 _NOT_OURS: Final = frozenset({"APX-OFF-044", "APX-OFF-045", "APX-OFF-046"})
@@ -26,13 +26,16 @@ _LOOKUPS: Final = frozenset({"APX-OFF-033", "APX-OFF-034"})
 """Notes on data sources that are answered by placeholders or not at all."""
 
 
-def preview_specs(path: str, options: PreviewOptions, *, target: str | None = None) -> Preview:
+def preview_specs(
+    path: str, options: PreviewOptions, *, target: str | None = None, content: bytes | None = None
+) -> Preview:
     """Preview the documents of a file, of a directory, or of standard input (`-`).
 
     Args:
         path: As the caller wrote it; it stands in the result.
         options: What holds for all of them.
         target: A platform, or `all` for every one that this version builds; each document's own where absent.
+        content: What the path holds, where the caller has read it: a pipe can't be read twice.
 
     Raises:
         UsageError: there is no such path, no spec reads a key of the configuration, or the invokes file can't be
@@ -40,7 +43,7 @@ def preview_specs(path: str, options: PreviewOptions, *, target: str | None = No
         MissingExtraError: the SDK of a target is not installed.
     """
     try:
-        documents = load_specs(path)
+        documents = load_specs(path) if content is None else load_spec_text(content, file=name_of(path))
     except SpecError as error:
         return Preview(diagnostics=error.diagnostics)
     surroundings = surroundings_of(options.config)

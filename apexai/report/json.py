@@ -78,6 +78,7 @@ def _deployment(deployment: DeploymentPreview) -> Json:
         "source": deployment.source,
         "target": deployment.target,
         **_present({"region": deployment.region, "stack": deployment.stack}),
+        "origin": deployment.origin,
         "status": deployment.status,
         "diagnostics": [diagnostic_json(diagnostic) for diagnostic in deployment.diagnostics],
         "resources": _resources(graph, deployment.sources) if graph is not None else [],

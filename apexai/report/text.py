@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from apexai.errors import Diagnostic, DiagnosticSeverity
-from apexai.preview.result import DeploymentPreview, Preview, Status
+from apexai.preview.result import DeploymentPreview, Origin, Preview, Status
 from apexai.report.notes import Note, notes_of
 from apexai.report.tree import created, tree_rows
 from apexai.report.wording import clean, plural
@@ -23,6 +23,18 @@ _STYLES: Final = {
     DiagnosticSeverity.NOTE: "cyan",
 }
 _MOST_PROBLEMS: Final = 20
+_STATES: Final = {
+    Origin.PROGRAM: "to create",
+    Origin.STACK_EXPORT: "deployed",
+    Origin.CHECKPOINT: "deployed",
+    Origin.PREVIEW_JSON: "planned",
+}
+_VERBS: Final = {
+    Origin.PROGRAM: "Would create",
+    Origin.STACK_EXPORT: "Has",
+    Origin.CHECKPOINT: "Has",
+    Origin.PREVIEW_JSON: "Would have",
+}
 
 
 def render_preview_text(
@@ -90,7 +102,7 @@ def _count(deployment: DeploymentPreview) -> str:
     assert deployment.graph is not None
     read = sum(resource.read for resource in deployment.graph.resources)
     opaque = len(deployment.graph.opaque)
-    parts = [f"{len(created(deployment.graph)):,} to create"]
+    parts = [f"{len(created(deployment.graph)):,} {_STATES[deployment.origin]}"]
     parts += [f"{read:,} read"] if read else []
     parts += [f"{plural(opaque, 'opaque component')}, whose resources are unknown"] if opaque else []
     return " · ".join(parts)
@@ -154,8 +166,11 @@ def _verdict(deployment: DeploymentPreview) -> str:
     match deployment.status:
         case Status.OK:
             assert deployment.graph is not None
-            return f"Would create {plural(len(created(deployment.graph)), 'resource')}{trailer}."
+            resources = plural(len(created(deployment.graph)), "resource")
+            return f"{_VERBS[deployment.origin]} {resources}{trailer}."
         case Status.REFUSED:
             return f"Refused: {plural(errors, 'error')}{trailer}."
+        case Status.FAILED if deployment.origin is not Origin.PROGRAM:
+            return f"The preview failed: {plural(errors, 'error')}{trailer}."
         case Status.FAILED:
             return f"The program failed: {plural(errors, 'error')}{trailer}."

@@ -67,6 +67,11 @@ def load_spec_text(text: str | bytes, *, file: str) -> tuple[SpecDocument, ...]:
     return _checked(read)
 
 
+def name_of(path: str) -> str:
+    """The name that errors carry of what a path leads to."""
+    return _STDIN_NAME if path == STDIN else path
+
+
 def document_of(data: Mapping[str, object]) -> SpecDocument:
     """The document that a program holds as a mapping; it has no positions, and nothing is checked yet."""
     return SpecDocument(written=data)
