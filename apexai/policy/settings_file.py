@@ -12,6 +12,7 @@ from apexai.policy.parameters import check_parameter, is_tighter
 from apexai.policy.rule import Enforcement, Parameter, ParameterValue, Rule
 from apexai.policy.sets import SETS
 from apexai.policy.settings import ApprovedModel, RuleSetting, Settings
+from apexai.spec.catalogue import is_own_set
 
 
 class RuleEntry(Entry):
@@ -55,10 +56,10 @@ def load_settings(*, organisation: PolicyFile | None, team: PolicyFile | None, r
     problems = [*_check(upper, above, known), *_check(lower, below, known), *_check_team(lower, below, above, known)]
     if problems:
         raise PolicyFileError(problems)
-    approved = below.approved_models if above.approved_models is None else above.approved_models
+    approved = above.approved_models if below.approved_models is None else below.approved_models
     return Settings(
         rules={id: _merged(above.rules.get(id), below.rules.get(id)) for id in {*above.rules, *below.rules}},
-        sets={name: tuple(ids) for name, ids in sorted({**below.sets, **above.sets}.items())},
+        sets={name: tuple(ids) for name, ids in sorted({**above.sets, **below.sets}.items())},
         approved_models=None if approved is None else tuple(_model(entry) for entry in approved),
         jurisdictions=tuple(above.jurisdictions or below.jurisdictions or Settings().jurisdictions),
         environment=below.environment or above.environment or "",
@@ -75,9 +76,14 @@ def _check(file: PolicyFile, entry: SettingsEntry, known: Mapping[str, Rule]) ->
         for name, value in setting.parameters.items():
             yield from _check_value(file, id, name, value, parameters)
     for name, ids in entry.sets.items():
-        if name in SETS:
+        if not is_own_set(name):
             message = f"{name} is a set of the catalogue, which stays what it is"
-            yield file.diagnostic(codes.SET_TAKEN, message, path=f"sets.{name}", suggestion="use another name")
+            if name not in SETS:
+                message = f"{name} is no name for an own set: specs take it for one of the catalogue"
+            suggestion = "name it after the organisation, e.g. bank/models"
+            yield file.diagnostic(codes.SET_NAME, message, path=f"sets.{name}", suggestion=suggestion)
+        if not ids:
+            yield file.diagnostic(codes.SET_NAME, f"{name} holds no rule", path=f"sets.{name}")
         for index, id in enumerate(ids):
             if id not in known:
                 yield file.diagnostic(codes.NO_SUCH_RULE, f"there is no rule {id}", path=f"sets.{name}[{index}]")
@@ -98,7 +104,8 @@ def _check_value(
 def _check_team(
     file: PolicyFile, team: SettingsEntry, organisation: SettingsEntry, known: Mapping[str, Rule]
 ) -> Iterator[Diagnostic]:
-    """What a team may not do: lock, or loosen what is locked."""
+    """What a team may not do: lock, loosen what is locked, or say again what the organisation says for all."""
+    yield from _check_taken(file, team, organisation)
     for id, setting in team.rules.items():
         path = f"rules.{id}"
         if setting.locked:
@@ -111,6 +118,19 @@ def _check_team(
             message = f"the organisation locked {id} at {level}, {setting.enforcement} is looser"
             yield file.diagnostic(codes.LOOSENED, message, path=f"{path}.enforcement")
         yield from _check_tightening(file, known[id], setting, above)
+
+
+def _check_taken(file: PolicyFile, team: SettingsEntry, organisation: SettingsEntry) -> Iterator[Diagnostic]:
+    suggestion = "remove it here"
+    for name in sorted({*team.sets} & {*organisation.sets}):
+        message = f"the organisation says what {name} holds"
+        yield file.diagnostic(codes.LOOSENED, message, path=f"sets.{name}", suggestion=suggestion)
+    for name, own, above in (
+        ("approvedModels", team.approved_models, organisation.approved_models),
+        ("jurisdictions", team.jurisdictions, organisation.jurisdictions),
+    ):
+        if own is not None and above is not None:
+            yield file.diagnostic(codes.LOOSENED, f"the organisation lists {name}", path=name, suggestion=suggestion)
 
 
 def _check_tightening(file: PolicyFile, rule: Rule, setting: RuleEntry, above: RuleEntry) -> Iterator[Diagnostic]:

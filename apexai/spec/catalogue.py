@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
+
+_OWN: Final = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,11 @@ class PolicySet:
 def policy_names() -> tuple[str, ...]:
     """The names of the sets, without reading what they ask: every spec that names one is checked against them."""
     return tuple(re.findall(r"(?m)^- name: (\S+)$", _text()))
+
+
+def is_own_set(name: str) -> bool:
+    """Whether a name is in the form of an organisation's own sets, `bank/models`, which rules know and specs don't."""
+    return _OWN.fullmatch(name) is not None
 
 
 @cache

@@ -58,9 +58,22 @@ def test_a_team_loosens_nothing_that_is_locked(team: str, message: str) -> None:
     assert message in str(caught.value)
 
 
+def test_a_team_says_nothing_again_that_the_organisation_says_for_all() -> None:
+    text = "sets: {acme/baseline: [APX-SEC-001]}\napprovedModels: []\njurisdictions: [EU]\n"
+    with pytest.raises(PolicyFileError) as caught:
+        settings(text, text)
+    assert [problem.path for problem in caught.value.diagnostics] == [
+        "sets.acme/baseline",
+        "approvedModels",
+        "jurisdictions",
+    ]
+    assert settings("{}", text) == settings(text)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("sets: {acme/none: []}\n", "acme/none holds no rule"),
         ("rules:\n  APX-FIN-999: {}\n", "org.yaml:2:16: rules.APX-FIN-999: there is no rule APX-FIN-999 [APX-POL-003]"),
         (
             "rules:\n  APX-FIN-001: {parameters: {ceiling: 1}}\n",
@@ -70,7 +83,8 @@ def test_a_team_loosens_nothing_that_is_locked(team: str, message: str) -> None:
         ("rules:\n  APX-FIN-001: {level: 1}\n", "org.yaml:2:24: rules.APX-FIN-001.level: Extra inputs"),
         ("rules:\n  APX-FIN-001: {enforcement: hard}\n", "Input should be 'disabled', 'advisory' or 'mandatory'"),
         ("sets:\n  cost-governance: [APX-FIN-001]\n", "cost-governance is a set of the catalogue"),
-        ("sets:\n  own: [APX-FIN-000]\n", "org.yaml:2:9: sets.own[0]: there is no rule APX-FIN-000"),
+        ("sets:\n  own: [APX-FIN-001]\n", "own is no name for an own set"),
+        ("sets:\n  bank/models: [APX-FIN-000]\n", "org.yaml:2:17: sets.bank/models[0]: there is no rule APX-FIN-000"),
         ("rules: [\n", "org.yaml:"),
         ("- 1\n", "[APX-POL-002]"),
         ("a: 1\n---\nb: 2\n", "holds 2 documents"),
@@ -86,13 +100,13 @@ def test_lists_and_places_of_law() -> None:
     text = """
     approvedModels: [{name: fraud, versions: ["1"], digests: []}]
     jurisdictions: [EU, US-CO]
-    sets: {acme-baseline: [APX-SEC-001]}
+    sets: {acme/baseline: [APX-SEC-001]}
     """
     found = settings(text)
     assert found.approved_models is not None
     assert found.approved_models[0].versions == ("1",)
     assert found.jurisdictions == ("EU", "US-CO")
-    assert found.sets == {"acme-baseline": ("APX-SEC-001",)}
+    assert found.sets == {"acme/baseline": ("APX-SEC-001",)}
 
 
 def test_no_files_are_no_settings() -> None:

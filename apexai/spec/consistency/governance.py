@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from apexai.spec import codes
-from apexai.spec.catalogue import policy_names
+from apexai.spec.catalogue import is_own_set, policy_names
 from apexai.spec.consistency.finding import Finding, found
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.shown import named, shortened, shown
@@ -34,7 +34,7 @@ def _policies(names: list[str]) -> Iterator[Finding]:
     known = policy_names()
     for index, name in enumerate(names):
         path = f"spec.policies[{index}]"
-        if name not in known:
+        if name not in known and not is_own_set(name):
             meant = closest(name, known)
             suggestion = f"did you mean {meant}?" if meant else f"use one of {', '.join(known)}"
             yield found(
