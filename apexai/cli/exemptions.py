@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from apexai.cli.day import as_of_option, parse_day
 from apexai.cli.terminal import print_json, print_text, progress
-from apexai.errors import UsageError
 
 if TYPE_CHECKING:
     from apexai.policy.decisions import Decisions
@@ -20,7 +20,7 @@ _FILE = click.Path(path_type=Path)
 @click.argument("path", required=False)
 @click.option("--organisation", type=_FILE, help="Settings of the organisation.")
 @click.option("--team", type=_FILE, help="Settings of the team.")
-@click.option("--as-of", metavar="DATE", help="Day on which they are judged.  [default: today in UTC]")
+@as_of_option
 @click.option("--expiring", type=click.IntRange(0), default=14, show_default=True, metavar="DAYS",
               help="What ends within so many days is marked.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -38,7 +38,7 @@ def command(
     from apexai.policy.rules import RULES
     from apexai.report.exemptions import exemption_uses, render_exemptions_json, render_exemptions_text
 
-    today = _day(as_of)
+    today = parse_day(as_of)
     files = DecisionFiles(organisation=organisation, team=team, exemptions=file)
     decisions = load_decisions(files, rules=RULES, as_of=today)
     used = _used(path, decisions, today) if path is not None else None
@@ -52,33 +52,13 @@ def command(
 
 def _used(path: str, decisions: "Decisions", today: datetime.date) -> frozenset[int]:
     """Indices of the exemptions that a preview of the path needs."""
-    from apexai.policy.evaluate import evaluate_graph
-    from apexai.policy.rules import RULES
+    from apexai.preview.criteria import Criteria
     from apexai.preview.options import PreviewOptions
     from apexai.preview.project import is_project, preview_project
     from apexai.preview.specs import preview_specs
 
+    options = PreviewOptions(criteria=Criteria(as_of=today, decisions=decisions))
     with progress(f"previewing {path}"):
-        options = PreviewOptions()
         preview = preview_project(path, options) if is_project(Path(path)) else preview_specs(path, options)
-    used: set[int] = set()
-    for deployment in preview.deployments:
-        if deployment.graph is not None:
-            evaluation = evaluate_graph(
-                deployment.graph,
-                rules=RULES,
-                as_of=today,
-                settings=decisions.settings,
-                exemptions=decisions.exemptions,
-            )
-            used |= set(evaluation.used_exemptions)
-    return frozenset(used)
-
-
-def _day(text: str | None) -> datetime.date:
-    if text is None:
-        return datetime.datetime.now(datetime.UTC).date()
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--as-of {text}: this is not a date, e.g. 2027-01-31 [APX-POL-013]") from None
+    evaluations = [deployment.evaluation for deployment in preview.deployments if deployment.evaluation is not None]
+    return frozenset(index for evaluation in evaluations for index in evaluation.used_exemptions)

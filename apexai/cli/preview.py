@@ -1,12 +1,13 @@
 """`apexai preview`: what a spec, or a Pulumi project, would create."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
 from apexai.cli.configuration import parse_config
 from apexai.cli.graph_file import check_graph_file, write_graph_file
+from apexai.cli.judging import JudgingOptions, judging_options, load_criteria
 from apexai.cli.terminal import print_json, print_text, progress, wants_color, width
 from apexai.errors import UsageError
 from apexai.preview.options import ALL_TARGETS, DEFAULT_TIMEOUT_SECONDS, PreviewOptions
@@ -38,7 +39,9 @@ def _seconds(context: click.Context, parameter: click.Parameter, value: float) -
               metavar="SECONDS", help="How long a program may run.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--full", is_flag=True, help="Show every resource and every note.")
+@click.option("--all-results", is_flag=True, help="Show also rules that pass or don't apply.")
 @click.option("--graph", type=click.Path(path_type=Path), help="Write the resource graph to this file, as JSON.")
+@judging_options
 def command(
     path: str,
     target: str | None,
@@ -48,19 +51,27 @@ def command(
     timeout: float,
     form: str,
     full: bool,
+    all_results: bool,
     graph: Path | None,
+    **chosen: Unpack[JudgingOptions],
 ) -> int:
     """Show what PATH would create, without a cloud account, credentials or a network.
 
     PATH is a spec file, a directory of specs, the directory of a Pulumi project in Python, or what `pulumi stack
     export` or `pulumi preview --json` printed, which a file is recognised as by its content. - is standard input.
     """
-    options = PreviewOptions(stack=stack, config=parse_config(pairs), invokes=invokes, timeout_seconds=timeout)
+    options = PreviewOptions(
+        stack=stack,
+        config=parse_config(pairs),
+        invokes=invokes,
+        timeout_seconds=timeout,
+        criteria=load_criteria(chosen),
+    )
     if graph is not None:
         check_graph_file(graph)
     with progress(f"previewing {path}"):
         preview = _preview(path, options, target)
-    _print(preview, form=form, full=full)
+    _print(preview, form=form, full=full, all_results=all_results)
     if graph is not None:
         write_graph_file(graph, preview)
     return preview.exit_code
@@ -87,7 +98,7 @@ def _refuse_target(target: str | None, reason: str) -> None:
         raise UsageError(f"--target {target}: {reason} [APX-PRV-003]")
 
 
-def _print(preview: "Preview", *, form: str, full: bool) -> None:
+def _print(preview: "Preview", *, form: str, full: bool, all_results: bool) -> None:
     from apexai.preview.result import EXIT_OWN_FAULT
     from apexai.report.errors import render_errors
     from apexai.report.wording import clean_lines
@@ -97,7 +108,7 @@ def _print(preview: "Preview", *, form: str, full: bool) -> None:
     if form == "json":
         from apexai.report.json import render_preview_json
 
-        print_json(render_preview_json(preview))
+        print_json(render_preview_json(preview, all_results=all_results))
     else:
         from apexai.report.text import render_preview_text
 

@@ -126,9 +126,11 @@ class BudgetCheck:
     """A budget and how the estimate stands to it."""
 
     limit: MonthlyAmount | None = None
+    dollars: Decimal | None = None
+    """The limit in the billing currency; None where there is none, or no rate."""
     verdict: Verdict = Verdict.NONE
     reason: str = ""
-    """Why the verdict is not known."""
+    """Why it is over, or not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from decimal import localcontext
 from apexai.cost.estimate import CostClass, Estimate, LineItem, NeedsUsage, Unpriced
 from apexai.cost.free_types import load_free_types
 from apexai.cost.pricing import PRECISION, Pricer
+from apexai.cost.quantity import Case
 from apexai.cost.readers import load_readers, plain_type
 from apexai.cost.reading import Reading
 from apexai.cost.regions import region_of
@@ -32,6 +33,8 @@ class EstimateOptions:
     """Instead of what the InferenceServices of the graph declare."""
     regions: Mapping[str, str] = field(default_factory=dict)
     """Package → region, for programs whose providers say none."""
+    budget_case: Case = Case.EXPECTED
+    """Which case is held against the budget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +177,9 @@ def _estimate(
         unpriced=tuple(_unpriced(costs)),
         needs_usage=tuple(_needs(costs)),
         free=tuple((cost.resource.urn, cost.reasons[0]) for cost in costs if cost.cost_class is CostClass.FREE),
-        budget=budget_check(limit, monthly=monthly, complete=complete, overrides=pricer.book.overrides),
+        budget=budget_check(
+            limit, monthly=monthly, complete=complete, overrides=pricer.book.overrides, case=asked.budget_case
+        ),
         assumptions=tuple(sorted({text for cost in costs for text in cost.assumptions})),
         warnings=stale_prices(pricer.used, as_of=pricer.as_of),
     )

@@ -12,7 +12,7 @@ from apexai.cost.view import COMPONENT, GraphView, text_at
 from apexai.graph.model import Value
 from apexai.prices.check import STALE_AFTER
 from apexai.prices.ladder import Ladder
-from apexai.prices.overrides import Overrides
+from apexai.prices.overrides import BILLING_CURRENCY, Overrides
 from apexai.units import MonthlyAmount, parse_budget
 
 _THOUSAND: Final = 1000
@@ -59,21 +59,30 @@ def budget_of(view: GraphView) -> MonthlyAmount | None:
     return MonthlyAmount(amount=sum((limit.amount for limit in known), Decimal(0)), currency=known[0].currency)
 
 
-def budget_check(limit: MonthlyAmount | None, *, monthly: Monthly, complete: bool, overrides: Overrides) -> BudgetCheck:
-    """How an estimate stands to a budget: never within it while something is missing."""
+def budget_check(
+    limit: MonthlyAmount | None,
+    *,
+    monthly: Monthly,
+    complete: bool,
+    overrides: Overrides,
+    case: Case = Case.EXPECTED,
+) -> BudgetCheck:
+    """How a case of an estimate stands to a budget: never within it while something is missing."""
     if limit is None:
         return BudgetCheck()
     dollars = overrides.dollars(limit.amount, limit.currency)
     if dollars is None:
         reason = f"the budget is in {limit.currency}, and no rate is given"
         return BudgetCheck(limit=limit, verdict=Verdict.UNKNOWN, reason=reason)
-    known = monthly.low.amount if monthly.expected.amount is None else monthly.expected.amount
+    held = Case.LOW if monthly.of(case).amount is None else case
+    known = monthly.of(held).amount
     if known is not None and known > dollars:
-        return BudgetCheck(limit=limit, verdict=Verdict.OVER)
-    if not complete:
+        reason = f"the {held} cost, {known:.2f} {BILLING_CURRENCY} a month, is more than {limit}"
+        return BudgetCheck(limit=limit, dollars=dollars, verdict=Verdict.OVER, reason=reason)
+    if not complete or monthly.of(held).at_least:
         reason = "the estimate is not complete"
-        return BudgetCheck(limit=limit, verdict=Verdict.UNKNOWN, reason=reason)
-    return BudgetCheck(limit=limit, verdict=Verdict.WITHIN)
+        return BudgetCheck(limit=limit, dollars=dollars, verdict=Verdict.UNKNOWN, reason=reason)
+    return BudgetCheck(limit=limit, dollars=dollars, verdict=Verdict.WITHIN)
 
 
 def per_thousand(view: GraphView, expected: Amount) -> tuple[Amount, Amount]:

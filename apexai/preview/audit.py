@@ -7,7 +7,9 @@ from typing import IO, Final
 
 from apexai.errors import Diagnostic, DiagnosticSeverity, UsageError
 from apexai.graph.engine_file import EngineFile, begins_like_engine_file, load_engine_file
+from apexai.preview.criteria import criteria_of
 from apexai.preview.digest import digest_of
+from apexai.preview.judging import judge_deployment
 from apexai.preview.options import PreviewOptions
 from apexai.preview.result import DeploymentPreview, Origin, Preview, Status
 from apexai.preview.surroundings import ENVIRONMENT
@@ -59,7 +61,7 @@ def preview_engine_file(path: str, content: bytes, options: PreviewOptions) -> P
     if file is None:
         return None
     _refuse_options(name, options)
-    return Preview(deployments=(_deployment(name, file),))
+    return Preview(deployments=(judge_deployment(_deployment(name, file), criteria_of(options)),))
 
 
 def _read(file: IO[bytes]) -> bytes:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from apexai.preview.criteria import Criteria
 
 ALL_TARGETS: Final = "all"
 """Every platform that this version builds."""
@@ -24,3 +27,5 @@ class PreviewOptions:
     """File with answers to data sources and outputs of other stacks."""
     timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS
     """For each program."""
+    criteria: "Criteria | None" = None
+    """What is judged by; list prices and the rules' own levels of today in UTC where None."""

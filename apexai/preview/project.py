@@ -8,6 +8,8 @@ from apexai.graph.offline import Capture, ProjectProgram, capture_program
 from apexai.graph.offline.config import qualify_config
 from apexai.graph.offline.project_file import PROJECT_FILES, ProjectFile, load_project_file
 from apexai.preview.captured import read_ending
+from apexai.preview.criteria import criteria_of
+from apexai.preview.judging import judge_deployment
 from apexai.preview.logged import read_logged
 from apexai.preview.options import DEFAULT_STACK, PreviewOptions
 from apexai.preview.result import DeploymentPreview, Preview, by_place
@@ -42,7 +44,8 @@ def preview_project(path: str, options: PreviewOptions) -> Preview:
         failure=ending.failure,
         digest=ending.digest,
     )
-    return Preview(deployments=(deployment,), program_output=ending.printed)
+    judged = judge_deployment(deployment, criteria_of(options))
+    return Preview(deployments=(judged,), program_output=ending.printed)
 
 
 def _capture(project: ProjectFile, stack: str, options: PreviewOptions) -> Capture | ProgramError:

@@ -1,18 +1,25 @@
 """What a preview found, for a person and for a machine alike; the reports only lay it out."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from apexai.errors import Diagnostic, DiagnosticSeverity
 from apexai.graph.model import ResourceGraph, SourcePosition
 
+if TYPE_CHECKING:
+    from apexai.cost.estimate import Estimate
+    from apexai.policy.finding import Evaluation
+    from apexai.preview.gates import FailedGate
+
 EXIT_FINE: Final = 0
+EXIT_GATE_FAILED: Final = 1
 EXIT_BAD_INPUT: Final = 2
 EXIT_PROGRAM_FAILED: Final = 3
 EXIT_OWN_FAULT: Final = 70
-_WORST_FIRST: Final = (EXIT_OWN_FAULT, EXIT_BAD_INPUT, EXIT_PROGRAM_FAILED, 1)
+_WORST_FIRST: Final = (EXIT_OWN_FAULT, EXIT_BAD_INPUT, EXIT_PROGRAM_FAILED, EXIT_GATE_FAILED)
 
 
 class Status(StrEnum):
@@ -71,6 +78,13 @@ class DeploymentPreview:
     """How a failed program ended, with its own lines, for a person to read."""
     digest: str = ""
     """`sha256:` and hex digits over what would be created; empty unless the status is ok."""
+    as_of: datetime.date | None = None
+    """The day that cost and rules are judged on; None where there is no graph."""
+    estimate: "Estimate | None" = None
+    """What it costs a month; None where there is no graph."""
+    evaluation: "Evaluation | None" = None
+    """What the rules say; None where there is no graph."""
+    failed_gates: "tuple[FailedGate, ...]" = ()
 
     @property
     def partial(self) -> bool:
@@ -90,7 +104,7 @@ class DeploymentPreview:
     def exit_code(self) -> int:
         match self.status:
             case Status.OK:
-                return EXIT_FINE
+                return EXIT_GATE_FAILED if self.failed_gates else EXIT_FINE
             case Status.REFUSED:
                 return EXIT_BAD_INPUT if self.asked else EXIT_FINE
             case Status.FAILED:

@@ -9,6 +9,8 @@ from typing import Final
 from apexai.errors import Diagnostic, MissingExtraError, SpecError
 from apexai.preview.captured import Ending, read_ending
 from apexai.preview.checks import CheckedDocument, check_documents
+from apexai.preview.criteria import Criteria, criteria_of
+from apexai.preview.judging import judge_deployment
 from apexai.preview.logged import is_of_component
 from apexai.preview.options import PreviewOptions
 from apexai.preview.requests import ServiceRequest, capture_services
@@ -53,8 +55,9 @@ def preview_specs(
     _require_sdks(request.platform for request in requests)
     captures = iter(capture_services(requests, options))
     endings = [None if item.refused else read_ending(next(captures)) for item in checked]
+    criteria = criteria_of(options)
     return Preview(
-        deployments=tuple(_preview(item, ending) for item, ending in zip(checked, endings, strict=True)),
+        deployments=tuple(_preview(item, ending, criteria) for item, ending in zip(checked, endings, strict=True)),
         program_output="".join(dict.fromkeys(ending.printed for ending in endings if ending is not None)),
     )
 
@@ -80,7 +83,7 @@ def _has_paths(deployment: ServerlessModelDeployment) -> bool:
     return deployment.spec.runtime.package is not None or (stable is not None and stable.package is not None)
 
 
-def _preview(item: CheckedDocument, ending: Ending | None) -> DeploymentPreview:
+def _preview(item: CheckedDocument, ending: Ending | None, criteria: Criteria) -> DeploymentPreview:
     runtime = None if item.deployment is None else item.deployment.spec.runtime
     refused = DeploymentPreview(
         name=item.name,
@@ -91,7 +94,9 @@ def _preview(item: CheckedDocument, ending: Ending | None) -> DeploymentPreview:
         asked=item.asked,
         diagnostics=item.diagnostics,
     )
-    return refused if ending is None else _with_ending(refused, item, ending)
+    if ending is None:
+        return refused
+    return judge_deployment(_with_ending(refused, item, ending), criteria, documents={item.name: item.document})
 
 
 def _with_ending(preview: DeploymentPreview, item: CheckedDocument, ending: Ending) -> DeploymentPreview:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from apexai.policy.finding import Evaluation, Finding, LegalNote, Verdict
+from apexai.preview.values import Json
 from apexai.report.wording import clean
 
 _MARKS: Final = {
@@ -17,7 +18,7 @@ _MARKS: Final = {
 }
 
 
-def policy_data(evaluation: Evaluation, *, all_results: bool = False) -> dict[str, object]:
+def policy_data(evaluation: Evaluation, *, all_results: bool = False) -> dict[str, Json]:
     """The `policy` object of the output contract."""
     listed = evaluation.results if all_results else evaluation.findings
     return {
@@ -52,13 +53,13 @@ def render_findings_markdown(evaluation: Evaluation) -> str:
     return "\n".join([head, columns, *rows]) + "\n"
 
 
-def _data(finding: Finding) -> dict[str, object]:
+def _data(finding: Finding) -> dict[str, Json]:
     return {
         "rule": finding.rule,
         "verdict": finding.verdict,
         "enforcement": finding.enforcement,
         "severity": finding.severity,
-        "urn": finding.urn,
+        **({"urn": finding.urn} if finding.urn else {}),
         **({"path": finding.path} if finding.path else {}),
         **({"file": finding.file} if finding.file else {}),
         **({"line": finding.line} if finding.line else {}),
@@ -71,7 +72,7 @@ def _data(finding: Finding) -> dict[str, object]:
     }
 
 
-def _note(note: LegalNote) -> dict[str, object]:
+def _note(note: LegalNote) -> dict[str, Json]:
     due = {"due": str(note.due)} if note.due else {}
     return {"obligation": note.obligation, "article": note.article, "standing": note.standing, **due}
 

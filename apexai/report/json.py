@@ -9,16 +9,23 @@ from apexai.errors import Diagnostic
 from apexai.graph.model import Resource, ResourceGraph, SourcePosition
 from apexai.preview.result import DeploymentPreview, Preview
 from apexai.preview.values import Json, plain_properties
+from apexai.report.cost_json import cost_data
+from apexai.report.findings import policy_data
 
 SCHEMA_VERSION: Final = 1
 
 
-def render_preview_json(preview: Preview) -> str:
-    """Write a preview; the same preview is the same text."""
+def render_preview_json(preview: Preview, *, all_results: bool = False) -> str:
+    """Write a preview; the same preview is the same text.
+
+    Args:
+        preview: What to write.
+        all_results: Whether to list what passes and what does not apply too.
+    """
     return render_json(
         {
             "schemaVersion": SCHEMA_VERSION,
-            "deployments": [_deployment(deployment) for deployment in preview.deployments],
+            "deployments": [_deployment(deployment, all_results=all_results) for deployment in preview.deployments],
             "diagnostics": [diagnostic_json(diagnostic) for diagnostic in preview.diagnostics],
             "exitCode": preview.exit_code,
         }
@@ -71,7 +78,7 @@ def diagnostic_json(diagnostic: Diagnostic) -> Json:
     }
 
 
-def _deployment(deployment: DeploymentPreview) -> Json:
+def _deployment(deployment: DeploymentPreview, *, all_results: bool) -> Json:
     graph = deployment.graph
     return {
         "name": deployment.name,
@@ -82,8 +89,20 @@ def _deployment(deployment: DeploymentPreview) -> Json:
         "status": deployment.status,
         "diagnostics": [diagnostic_json(diagnostic) for diagnostic in deployment.diagnostics],
         "resources": _resources(graph, deployment.sources) if graph is not None else [],
+        **_judged(deployment, all_results=all_results),
         "partial": deployment.partial,
         **_present({"failure": deployment.failure, "digest": deployment.digest}),
+    }
+
+
+def _judged(deployment: DeploymentPreview, *, all_results: bool) -> dict[str, Json]:
+    if deployment.estimate is None or deployment.evaluation is None:
+        return {}
+    return {
+        "cost": cost_data(deployment.estimate),
+        "policy": policy_data(deployment.evaluation, all_results=all_results),
+        "failedGates": [{"gate": failed.gate, "reason": failed.reason} for failed in deployment.failed_gates],
+        "asOf": str(deployment.as_of),
     }
 
 

@@ -1,0 +1,72 @@
+"""Which gates an estimate and an evaluation fail: each is a reason for exit code 1."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from apexai.cost.estimate import Estimate
+from apexai.cost.estimate import Verdict as BudgetVerdict
+from apexai.policy.finding import Evaluation, Finding, Verdict
+from apexai.policy.rule import Enforcement, Severity
+from apexai.preview.criteria import Gates
+
+_UNDECIDED: Final = frozenset({Verdict.UNKNOWN, Verdict.REFER, Verdict.BROKEN})
+_SEVERITIES: Final = tuple(Severity)
+
+
+class Gate(StrEnum):
+    """What can fail a run."""
+
+    RULES = "rules"
+    UNKNOWN = "unknown"
+    BUDGET = "budget"
+    UNPRICED = "unpriced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedGate:
+    """One gate that is not passed."""
+
+    gate: Gate
+    reason: str
+    """A clause without a final full stop."""
+
+
+def failed_gates(estimate: Estimate, evaluation: Evaluation, gates: Gates) -> tuple[FailedGate, ...]:
+    """The gates that are not passed, each once."""
+    return (*_rules(evaluation, gates), *_budget(estimate), *_unpriced(estimate, gates))
+
+
+def counts_for(finding: Finding, gates: Gates) -> bool:
+    """Whether a finding's level or severity is one that fails the run."""
+    severe = gates.severity is not None and _SEVERITIES.index(finding.severity) >= _SEVERITIES.index(gates.severity)
+    return gates.advisory or severe or finding.enforcement is Enforcement.MANDATORY
+
+
+def _rules(evaluation: Evaluation, gates: Gates) -> Iterator[FailedGate]:
+    concerned = [finding for finding in evaluation.findings if counts_for(finding, gates)]
+    failing = sorted({finding.rule for finding in concerned if finding.verdict is Verdict.FAIL})
+    if failing:
+        kind = "" if gates.advisory or gates.severity is not None else "mandatory "
+        yield FailedGate(gate=Gate.RULES, reason=f"{_rules_said(failing, kind)} failed: {', '.join(failing)}")
+    undecided = sorted({finding.rule for finding in concerned if finding.verdict in _UNDECIDED})
+    if undecided and gates.unknown:
+        reason = f"{_rules_said(undecided)} can't be decided: {', '.join(undecided)}"
+        yield FailedGate(gate=Gate.UNKNOWN, reason=reason)
+
+
+def _rules_said(rules: list[str], kind: str = "") -> str:
+    return f"{len(rules)} {kind}rule{'s' if len(rules) > 1 else ''}"
+
+
+def _budget(estimate: Estimate) -> Iterator[FailedGate]:
+    if estimate.budget.verdict is BudgetVerdict.OVER:
+        yield FailedGate(gate=Gate.BUDGET, reason=estimate.budget.reason)
+
+
+def _unpriced(estimate: Estimate, gates: Gates) -> Iterator[FailedGate]:
+    if not gates.unpriced or not estimate.unpriced:
+        return
+    names = [found.urn.rsplit("::", 1)[-1] for found in estimate.unpriced]
+    yield FailedGate(gate=Gate.UNPRICED, reason=f"{len(names)} without a price: {', '.join(sorted(names))}")
