@@ -4,7 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 from apexai.targets.aws_lambda.created.scope import Scope
-from apexai.targets.aws_lambda.encryption import has_own_key
+from apexai.targets.own_key import has_own_key
 
 
 def build_key(scope: Scope) -> aws.kms.Key | None:
