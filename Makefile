@@ -3,9 +3,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 STAMPS := $(VENV)/.stamps
+WORKER := apexai/edge/worker
 SPEC ?= examples/fraud-detection/service.yaml
 
-.PHONY: help preview test test-engine check docs format benchmark clean
+.PHONY: help preview test test-engine check docs format worker worker-modules benchmark clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -33,6 +34,12 @@ format: $(STAMPS)/dev  ## fix what ruff can fix
 docs: $(STAMPS)/dev  ## rewrite the generated parts of the documentation
 	$(BIN)/python docs/generate.py
 
+worker: worker-modules  ## build the worker program of the edge from its sources; needs Node.js
+	npm --prefix $(WORKER) run --silent check
+	npm --prefix $(WORKER) run --silent build
+
+worker-modules: $(WORKER)/node_modules/.package-lock.json  ## install what building and testing the worker program takes
+
 benchmark: $(STAMPS)/test  ## print the benchmarks' ratios
 	$(BIN)/python -m benchmarks
 
@@ -54,4 +61,8 @@ $(STAMPS)/test: pyproject.toml constraints.txt | $(STAMPS)/venv
 
 $(STAMPS)/dev: pyproject.toml constraints.txt | $(STAMPS)/venv
 	$(PIP) -e '.[dev]'
+	touch $@
+
+$(WORKER)/node_modules/.package-lock.json: $(WORKER)/package-lock.json
+	npm --prefix $(WORKER) ci
 	touch $@

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import hypothesis
@@ -11,9 +12,13 @@ import pytest
 hypothesis.settings.register_profile("apexai", deadline=None)
 hypothesis.settings.load_profile("apexai")
 
+WORKER_MODULES: Final = Path(__file__).parents[1] / "apexai" / "edge" / "worker" / "node_modules"
 NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
     "engine": (lambda: shutil.which("pulumi") is not None, "the pulumi CLI is not on PATH"),
-    "node": (lambda: shutil.which("node") is not None, "Node.js is not on PATH"),
+    "node": (
+        lambda: shutil.which("node") is not None and WORKER_MODULES.is_dir(),
+        "Node.js is not on PATH, or `make worker-modules` was not run",
+    ),
     "browser": (
         lambda: any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")),
         "Chromium is not on PATH",

@@ -1,0 +1,42 @@
+"""The files of the worker program that a version of a Worker is made of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+BUNDLE: Final = Path(__file__).parent / "bundle"
+COMPATIBILITY_DATE: Final = "2026-04-01"
+"""The date of the runtime's behaviour that the program is tested with."""
+MODEL: Final = "model.onnx"
+
+
+class ContentType(StrEnum):
+    """What a module is, as the platform names it."""
+
+    SCRIPT = "application/javascript+module"
+    WASM = "application/wasm"
+    BYTES = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """One file of a version."""
+
+    name: str
+    content_type: ContentType
+    file: Path
+
+
+def forwarding_modules() -> tuple[Module, ...]:
+    """The program that asks an origin or a model of the platform; the first module is the main one."""
+    return (Module(name="forward.js", content_type=ContentType.SCRIPT, file=BUNDLE / "forward.js"),)
+
+
+def onnx_modules(model: Path) -> tuple[Module, ...]:
+    """The program with a model inside; the first module is the main one."""
+    return (
+        Module(name="onnx.js", content_type=ContentType.SCRIPT, file=BUNDLE / "onnx.js"),
+        Module(name="ort.wasm", content_type=ContentType.WASM, file=BUNDLE / "ort.wasm"),
+        Module(name=MODEL, content_type=ContentType.BYTES, file=model),
+    )

@@ -1,0 +1,10 @@
+/** The worker with a model inside: it is loaded when the isolate starts, so that no request waits for it. */
+
+import { IsolateModel } from "./isolate-model";
+import model from "./model.onnx";
+import { startSession } from "./runtime";
+import { handlerOf } from "./serve";
+
+const session = await startSession(model);
+
+export default handlerOf((_bindings, settings) => new IsolateModel(session, settings));

@@ -1,0 +1,1 @@
+"""The worker program of the edge, in the real workerd."""

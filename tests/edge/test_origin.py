@@ -1,0 +1,178 @@
+"""In front of an origin: what is kept is not asked for again, and what goes wrong has the documented answer."""
+
+import json
+
+import pytest
+
+from tests.edge.conftest import AUDIENCE, ISSUER
+from tests.edge.origin import Origin
+from tests.edge.workerd import Workerd
+
+pytestmark = pytest.mark.node
+
+
+def test_requests_and_answers_pass(workerd: Workerd, origin: Origin) -> None:
+    answer = workerd.post("plain", {"x": 1}, "/predict?trace=1", accept="application/json", x_request_id="7")
+    assert answer.status == 200
+    assert answer.json == {"number": 1}
+    (asked,) = origin.requests
+    assert (asked.method, asked.path, json.loads(asked.body)) == ("POST", "/predict?trace=1", {"x": 1})
+    assert asked.headers["x-request-id"] == "7"
+    origin.status = 422
+    assert workerd.post("plain", {"x": 1}).status == 422
+
+
+def test_what_is_kept_does_not_reach_the_origin(workerd: Workerd, origin: Origin) -> None:
+    first, second = workerd.post("cached", {"x": 1}), workerd.post("cached", {"x": 1})
+    assert [first.cache, second.cache] == ["edge; fwd=miss; stored", "edge; hit"]
+    assert first.json == second.json == {"number": 1}
+    assert second.headers["age"] == "0"
+    assert len(origin.requests) == 1
+    for different in (
+        workerd.post("cached", {"x": 2}),
+        workerd.post("cached", {"x": 1}, "/other"),
+        workerd.post("cached", {"x": 1}, accept="text/plain"),
+        workerd.post("next-version", {"x": 1}),
+        workerd.post("cached", {"x": 1}, cache_control="no-cache"),
+    ):
+        assert "hit" not in different.cache
+    assert len(origin.requests) == 6
+
+
+def test_the_order_of_parameters_makes_no_difference(workerd: Workerd, origin: Origin) -> None:
+    assert "stored" in workerd.get("cached", "/parameters?a=1&b=2").cache
+    assert "hit" in workerd.get("cached", "/parameters?b=2&a=1").cache
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (200, {"cache-control": "no-store"}),
+        (200, {"cache-control": "private, max-age=60"}),
+        (200, {"set-cookie": "session=1"}),
+        (200, {"vary": "*"}),
+        (200, {"content-type": "text/event-stream"}),
+        (404, {}),
+        (503, {}),
+    ],
+    ids=str,
+)
+def test_what_must_not_be_kept_is_not(workerd: Workerd, origin: Origin, status: int, headers: dict[str, str]) -> None:
+    origin.status, origin.headers = status, headers
+    path = f"/unkept/{status}/{len(str(headers))}"
+    assert [workerd.post("cached", {}, path).status for _ in range(2)] == [status, status]
+    assert len(origin.requests) == 2
+
+
+def test_bearers_of_tokens_for_the_origin_share_only_what_is_public(workerd: Workerd, origin: Origin) -> None:
+    for _ in range(2):
+        workerd.post("cached", {}, "/mine", authorization="Bearer one")
+    assert len(origin.requests) == 2
+    assert origin.requests[0].headers["authorization"] == "Bearer one"
+
+
+def test_kv_keeps_answers_for_all_locations(workerd: Workerd, origin: Origin) -> None:
+    workerd.post("everywhere", {"x": 1})
+    assert len(workerd.ask(ask="kv", binding="EDGE_CACHE", worker="everywhere")) == 1
+
+
+def test_a_stale_answer_is_served_while_it_is_refreshed(workerd: Workerd, origin: Origin) -> None:
+    assert workerd.get("stale").json == {"number": 1}
+    origin.release.clear()
+    stale = workerd.get("stale")
+    assert (stale.json, stale.cache) == ({"number": 1}, "edge; hit; detail=stale")
+    origin.arrived(2)
+    origin.release.set()
+
+
+def test_a_failing_or_slow_origin_is_covered_by_what_is_kept(workerd: Workerd, origin: Origin) -> None:
+    assert workerd.get("resilient").json == {"number": 1}
+    origin.status = 500
+    failed = workerd.get("resilient")
+    assert (failed.status, failed.json, failed.cache) == (200, {"number": 1}, "edge; hit; detail=stale-if-error")
+    origin.release.clear()
+    slow = workerd.get("resilient")
+    assert (slow.status, slow.json) == (200, {"number": 1})
+    origin.release.set()
+    origin.status = 404
+    assert workerd.get("resilient").status == 404
+
+
+def test_a_slow_origin_is_a_timeout(workerd: Workerd, origin: Origin) -> None:
+    origin.release.clear()
+    answer = workerd.post("impatient", {})
+    origin.release.set()
+    assert answer.status == 504
+    assert answer.headers["retry-after"] == "1"
+    assert answer.detail == "the origin did not answer within 100 ms"
+
+
+def test_an_origin_that_is_not_there_is_a_bad_gateway(workerd: Workerd) -> None:
+    answer = workerd.post("unreachable", {})
+    assert (answer.status, answer.detail) == (502, "the origin can't be reached")
+    assert workerd.get("unreachable", "/v2/health/ready").status == 503
+    assert workerd.get("unreachable", "/v2/health/live").status == 200
+
+
+def test_bodies_are_checked_before_the_origin_is_asked(workerd: Workerd, origin: Origin) -> None:
+    png = {"content-type": "image/png"}
+    assert workerd.send("POST", "images", "/", b"\x89PNG", png).status == 200
+    large = workerd.send("POST", "images", "/", b"\x89PNG\r\n\x1a\n.", png)
+    assert (large.status, large.detail) == (413, "a body may have 8 bytes")
+    assert workerd.send("POST", "images", "/", iter([b"12345", b"6789"]), png).status == 413
+    assert workerd.post("plain", b"{").status == 400
+    wrong = workerd.post("plain", {}, content_type="text/csv")
+    assert (wrong.status, wrong.headers["accept"]) == (415, "application/json")
+    assert workerd.send("DELETE", "plain", "/", None, {}).status == 404
+    assert len(origin.requests) == 1
+
+
+def test_tokens_are_checked_at_the_edge(workerd: Workerd, origin: Origin) -> None:
+    def bearing(issuer: str = ISSUER, audience: str = AUDIENCE, expires: str = "1h") -> str:
+        return f"Bearer {workerd.ask(ask='token', issuer=issuer, audience=audience, expires=expires)}"
+
+    none = workerd.post("signed", {})
+    assert (none.status, none.headers["www-authenticate"]) == (401, 'Bearer realm="inference"')
+    for wrong in (
+        bearing(issuer="https://other.example.com"),
+        bearing(audience="other"),
+        bearing(expires="-1h"),
+        "Bearer no.token.atall",
+    ):
+        refused = workerd.post("signed", {}, authorization=wrong)
+        assert refused.status == 401
+        assert 'error="invalid_token"' in refused.headers["www-authenticate"]
+    assert origin.requests == []
+    first = workerd.post("signed", {}, authorization=bearing())
+    second = workerd.post("signed", {}, authorization=bearing(expires="2h"))
+    assert [first.status, second.cache] == [200, "edge; hit"]
+    assert origin.requests[0].headers["authorization"] == "Bearer of-the-origin"
+
+
+def test_a_caller_has_a_rate(workerd: Workerd, origin: Origin) -> None:
+    answers = [workerd.post("limited", {}) for _ in range(3)]
+    assert [answer.status for answer in answers] == [200, 200, 429]
+    assert answers[2].headers["retry-after"] == "60"
+
+
+def test_hints_of_an_answer_are_fetched_behind_it(workerd: Workerd, origin: Origin) -> None:
+    origin.headers = {
+        "link": '</next?id=2>; rel="prefetch", <https://elsewhere.example.com/>; rel=prefetch, </a>; rel=up'
+    }
+    workerd.get("cached", "/next?id=1")
+    origin.arrived(2)
+    origin.headers = {}
+    asked = [workerd.get("cached", "/next?id=2") for _ in range(20)]
+    assert "hit" in asked[-1].cache
+    assert set(origin.paths()) == {"/next?id=1", "/next?id=2"}
+
+
+def test_the_schedule_keeps_what_is_listed(workerd: Workerd, origin: Origin) -> None:
+    assert workerd.ask(ask="scheduled", worker="scheduled") == "ok"
+    assert origin.paths() == ["/popular?id=1"]
+    assert "hit" in workerd.get("scheduled", "/popular?id=1").cache
+
+
+def test_a_wrong_binding_is_named(workerd: Workerd) -> None:
+    answer = workerd.post("broken", {})
+    assert (answer.status, answer.detail) == (500, "EDGE_ORIGIN_URL is no URL")
