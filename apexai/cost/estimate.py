@@ -45,6 +45,8 @@ class LineItem:
     list_unit_price: Decimal
     list_cost: Decimal
     label: str
+    service_name: str
+    """FOCUS ServiceName of the SKU."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,15 @@ class Monthly:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subtotal:
+    """A part of the total."""
+
+    name: str
+    """Of the service or the cost centre; empty for what belongs to none."""
+    monthly: Monthly
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetCheck:
     """A budget and how the estimate stands to it."""
 
@@ -155,6 +166,11 @@ class Estimate:
     free: tuple[tuple[str, str], ...]
     """URN → reason, by URN."""
     budget: BudgetCheck
+    by_service: tuple[Subtotal, ...] = ()
+    """The largest first."""
+    by_cost_center: tuple[Subtotal, ...] = ()
+    price_dates: tuple[datetime.date, ...] = ()
+    """Days of the lists that its prices stand in, sorted."""
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     """Prices that are old, and what the usage asks beyond the limits of the resources."""

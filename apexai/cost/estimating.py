@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import localcontext
 
+from apexai.cost.allocation import by_cost_center, by_service
 from apexai.cost.estimate import CostClass, Estimate, LineItem, NeedsUsage, Unpriced
 from apexai.cost.free_types import load_free_types
 from apexai.cost.pricing import PRECISION, Pricer
@@ -51,6 +52,13 @@ class ResourceCost:
     """Whether nothing bounds its high case."""
     expected_known: bool = True
     assumptions: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    """Those that bill a part of it."""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a part of it is in no total."""
+        return self.cost_class in (CostClass.UNPRICED, CostClass.OPAQUE)
 
 
 def estimate_graph(
@@ -146,6 +154,7 @@ def _priced(resource: Resource, reading: Reading, pricer: Pricer) -> ResourceCos
         unbounded=any(meter.quantity.high is None for meter in reading.meters),
         expected_known=not open_meters,
         assumptions=reading.assumptions,
+        services=priced.services,
     )
 
 
@@ -153,7 +162,7 @@ def _estimate(
     graph: ResourceGraph, costs: tuple[ResourceCost, ...], *, view: GraphView, pricer: Pricer, asked: EstimateOptions
 ) -> Estimate:
     lines = tuple(line for cost in costs for line in cost.lines)
-    missing = graph.partial or any(cost.cost_class in (CostClass.UNPRICED, CostClass.OPAQUE) for cost in costs)
+    missing = graph.partial or any(cost.is_missing for cost in costs)
     expected_known = all(cost.expected_known for cost in costs)
     monthly = monthly_of(
         lines,
@@ -180,6 +189,9 @@ def _estimate(
         budget=budget_check(
             limit, monthly=monthly, complete=complete, overrides=pricer.book.overrides, case=asked.budget_case
         ),
+        by_service=by_service(costs),
+        by_cost_center=by_cost_center(costs, view),
+        price_dates=tuple(sorted({ladder.price_date for ladder in pricer.used if ladder.price_date is not None})),
         assumptions=tuple(sorted({text for cost in costs for text in cost.assumptions})),
         warnings=stale_prices(pricer.used, as_of=pricer.as_of),
     )
@@ -187,7 +199,7 @@ def _estimate(
 
 def _unpriced(costs: Iterable[ResourceCost]) -> Iterable[Unpriced]:
     for cost in costs:
-        if cost.cost_class in (CostClass.UNPRICED, CostClass.OPAQUE):
+        if cost.is_missing:
             yield Unpriced(urn=cost.resource.urn, type=cost.resource.type, reason="; ".join(cost.reasons))
 
 

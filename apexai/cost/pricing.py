@@ -27,6 +27,8 @@ class Priced:
     lines: tuple[LineItem, ...]
     reasons: tuple[str, ...]
     """Why a part of it has no price."""
+    services: tuple[str, ...] = ()
+    """Those that bill a part of it."""
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Pricer:
         """The line items of a resource in all cases whose quantity is known."""
         lines: list[LineItem] = []
         reasons: dict[str, None] = {}
+        services: dict[str, None] = {}
         for meter in meters:
             if meter.quantity.is_zero:
                 continue
@@ -58,10 +61,11 @@ class Pricer:
             elif ladder.pricing_unit != meter.unit:
                 reasons[f"{meter.sku_id} has a price for one {ladder.pricing_unit}, not for one {meter.unit}"] = None
             else:
+                services[self.book.service_name(ladder)] = None
                 for case, amount in meter.quantity.cases():
                     if amount:
                         lines += self._lines(urn, meter, ladder, case, amount, reasons)
-        return Priced(lines=tuple(lines), reasons=tuple(reasons))
+        return Priced(lines=tuple(lines), reasons=tuple(reasons), services=tuple(services))
 
     def ladder(self, sku_id: str, region_id: str) -> Ladder | Missing:
         """The prices of a SKU in a region on the day of the estimate."""
@@ -95,6 +99,7 @@ class Pricer:
                 list_unit_price=part.list_unit_price,
                 list_cost=part.list_cost,
                 label=meter.label,
+                service_name=self.book.service_name(ladder),
             )
 
     def _position(self, meter: Meter, ladder: Ladder, case: Case, quantity: Decimal) -> Decimal:

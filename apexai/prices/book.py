@@ -75,6 +75,13 @@ class PriceBook:
                 return self._valid([line.load() for line in regions[region]], as_of)
         return Missing(reason=f"no source states a price of {sku_id} in {region_id}, only in {', '.join(regions)}")
 
+    def service_name(self, ladder: Ladder) -> str:
+        """Who bills a SKU; prices of the organisation have the name of the list's row, private SKUs their own."""
+        named = ladder.tiers[0].service_name
+        if named or ladder.sku_id not in self.raw:
+            return named or ladder.sku_id
+        return next(iter(self.raw[ladder.sku_id].values()))[0].load().service_name
+
     def regions(self, sku_id: str) -> tuple[str, ...]:
         """The regions that a SKU has prices in, sorted."""
         return tuple(sorted(self.raw.get(sku_id, ())))

@@ -18,6 +18,11 @@ def cost_data(estimate: Estimate) -> Json:
         **_known({"perThousandRequests": estimate.per_thousand_requests}),
         **_known({"perMillionTokens": estimate.per_million_tokens}),
         "coverage": _coverage(estimate.coverage),
+        "byService": [{"serviceName": part.name, **monthly_data(part.monthly)} for part in estimate.by_service],
+        "byCostCenter": [
+            {**({"costCenter": part.name} if part.name else {}), **monthly_data(part.monthly)}
+            for part in estimate.by_cost_center
+        ],
         "lines": [_line(line) for line in estimate.lines],
         "needsUsage": [
             {"urn": entry.urn, "type": entry.type, "keys": list(entry.keys)} for entry in estimate.needs_usage
@@ -27,6 +32,7 @@ def cost_data(estimate: Estimate) -> Json:
         "budget": _budget(estimate.budget),
         "assumptions": list(estimate.assumptions),
         "warnings": list(estimate.warnings),
+        "priceDates": [str(day) for day in estimate.price_dates],
     }
 
 
@@ -43,6 +49,7 @@ def _line(line: LineItem) -> Json:
     return {
         "urn": line.urn,
         "skuId": line.sku_id,
+        "serviceName": line.service_name,
         "regionId": line.region_id,
         "case": line.case,
         "chargeDescription": line.label,
