@@ -17,6 +17,13 @@ GOING: Final = frozenset(
 )
 """Operations on what the program no longer has."""
 
+LATE_SHUTDOWN: Final = "exited prematurely"
+"""What the CLI says of a plugin that did not answer the farewell within five seconds, after all is told.
+
+A plugin that ends in the middle brings errors of the resources that it was asked for beside this one.
+Source: https://github.com/pulumi/pulumi/blob/v3.260.0/sdk/go/common/resource/plugin/plugin.go
+"""
+
 
 def load_preview_json(text: str) -> ResourceGraph:
     """Read what `pulumi preview --json` printed.

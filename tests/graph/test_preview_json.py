@@ -70,6 +70,15 @@ def test_a_failed_preview_is_partial() -> None:
     assert load_preview_json(json.dumps(document)).partial
 
 
+def test_a_plugin_that_is_slow_to_end_leaves_the_preview_whole() -> None:
+    document = json.loads((RECORDED / "preview-new.json").read_text())
+    late = (
+        "error: Detected that pulumi-resource-aws exited prematurely. \n       This is *always* a bug in the provider."
+    )
+    document["diagnostics"] = [{"message": late, "severity": "error"}]
+    assert not load_preview_json(json.dumps(document)).partial
+
+
 def test_what_goes_is_left_out() -> None:
     document = json.loads((RECORDED / "preview-new.json").read_text())
     document["steps"][-1]["op"] = "delete"
