@@ -18,7 +18,7 @@ def region_of(resource: Resource, view: GraphView, *, defaults: Mapping[str, str
     """
     match resource.package:
         case "aws":
-            found = _own(resource, "region") or _of_provider(resource, view, "region")
+            found = _own(resource, "region") or _of_component(resource, view) or _of_provider(resource, view, "region")
         case "azure-native":
             found = _plain(_own(resource, "location") or _of_group(resource, view) or "")
         case "gcp":
@@ -42,6 +42,13 @@ def _own(resource: Resource, *keys: str) -> str | None:
 def _of_provider(resource: Resource, view: GraphView, *keys: str) -> str | None:
     provider = view.provider(resource)
     return _own(provider, *keys) if provider is not None else None
+
+
+def _of_component(resource: Resource, view: GraphView) -> str | None:
+    """Of what has no region of its own, such as a distribution: where the service is that it belongs to."""
+    component = view.component(resource)
+    found = text_at(component.inputs, "resolved", "spec", "runtime", "region") if component is not None else None
+    return found if isinstance(found, str) and found else None
 
 
 def _of_group(resource: Resource, view: GraphView) -> str | None:

@@ -26,6 +26,7 @@ PROFILES: Final = ("small", "medium", "large")
 _SERVICE: Final = ("requests", "duration", "tokensIn", "tokensOut", "egress", "gpuHours")
 COMPONENT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "aws:apigatewayv2/api:Api": ("requests",),
+    "aws:cloudfront/distribution:Distribution": ("requests", "egress"),
     "aws:lambda/function:Function": _SERVICE,
     "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": ("requests", "duration"),
     "kubernetes:apps/v1:Deployment": ("requests", "duration"),

@@ -17,6 +17,7 @@ LOG_GROUP: Final = "aws:cloudwatch/logGroup:LogGroup"
 _LOGGED_PER_REQUEST_GB: Final = Decimal("0.000001")
 _LOGS: Final = "a request to a Lambda function is taken to write 1 KB of logs where usage says nothing about logs"
 _STORED: Final = "log storage is counted uncompressed, over the retention time, or a month where logs never expire"
+_FILTERED: Final = "a metric filter is taken to find something in every hour, which makes one custom metric"
 _STANDARD_PERIOD_SECONDS: Final = 60
 
 
@@ -86,3 +87,15 @@ def _meter(around: Surroundings, sku: str, unit: str, quantity: Quantity, label:
         label=label,
         needs=("logs",) if around.view.component(around.resource) is None else ("requests",),
     )
+
+
+def read_metric_filter(around: Surroundings) -> Reading:
+    """A custom metric, paid for in the hours in which log lines match."""
+    meter = Meter(
+        sku_id="aws-cloudwatch-custom-metrics",
+        region_id=around.region(),
+        unit="metric-month",
+        quantity=Quantity(Decimal(0), Decimal(1), Decimal(1)),
+        label="custom metric",
+    )
+    return Reading(meters=(meter,), assumptions=(_FILTERED,))

@@ -11,6 +11,7 @@ Source: https://aws.amazon.com/lambda/pricing (2026-11-21).
 from decimal import Decimal
 from typing import Final
 
+from apexai.cost.aws.lambda_edge import is_at_edge, read_at_edge
 from apexai.cost.aws.provisioned import CONFIG, SECONDS_PER_MONTH, kept_seconds, provisioned_windows, served_seconds
 from apexai.cost.quantity import Amount, Quantity, fixed, round_up
 from apexai.cost.reading import Meter, Reading
@@ -37,6 +38,8 @@ def read_function(around: Surroundings) -> Reading:
     """Requests and duration of a function, whichever capacity serves them."""
     function, region = around.resource, around.region()
     processor, gib = processor_of(function), memory_gib(function)
+    if is_at_edge(around.view, function):
+        return read_at_edge(around, gib)
     busy, requests = load_of(around, function), requests_of(around, function)
     provisioned = served_seconds(provisioned_windows(around.view, function, year=around.as_of.year), busy)
     on_demand = busy - provisioned

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from apexai.cost.meters import hours, used
+from apexai.cost.meters import hours, standing, used
 from apexai.cost.reading import Reading
 from apexai.cost.surroundings import NotKnown, Surroundings
 from apexai.cost.view import value_at
@@ -74,6 +74,16 @@ def read_endpoint(around: Surroundings) -> Reading:
             )
         case kind:
             raise NotKnown(f"apexai does not know what an endpoint of the type {kind} uses")
+
+
+def read_zone(around: Surroundings) -> Reading:
+    """A hosted zone and the queries to it."""
+    return Reading(
+        meters=(
+            standing(around, "aws-route53-hosted-zone", "zone-month", "hosted zone"),
+            used(around, "aws-route53-queries-standard", "query", "requests"),
+        )
+    )
 
 
 def _subnets(around: Surroundings) -> int:

@@ -9,6 +9,8 @@ from apexai.cost.surroundings import NotKnown, Surroundings
 from apexai.units import DAYS_PER_MONTH
 
 _INCLUDED_RETENTION_DAYS: Final = 31
+_LOG_ALERTS: Final = {"PT1M": "1min", "PT5M": "5min", "PT10M": "10min", "PT15M": "15min"}
+_ONE_SERIES: Final = "a log alert is taken to watch one time series"
 _BLOBS: Final = "a storage account is taken to hold blobs in its own access tier"
 
 
@@ -71,3 +73,19 @@ def read_metric_alert(around: Surroundings) -> Reading:
     """One time series for each condition."""
     sku_id = "azure-monitor-alert-metric-time-series"
     return Reading(meters=(standing(around, sku_id, "time-series-month", "time series", amount=Decimal(1)),))
+
+
+def read_application_insights(around: Surroundings) -> Reading:
+    """What it collects: in its workspace, or, in the classic form, by itself."""
+    if around.resource.inputs.get("workspaceResourceId") is not None:
+        return Reading(free="what it collects is counted with its Log Analytics workspace")
+    return Reading(meters=(used(around, "azure-application-insights-data-ingestion", "GB", "logs", label="telemetry"),))
+
+
+def read_log_alert(around: Surroundings) -> Reading:
+    """A rule on logs by how often it is evaluated."""
+    frequency = around.text("evaluationFrequency")
+    if frequency not in _LOG_ALERTS:
+        raise NotKnown(f"no source states the price of a log alert that is evaluated every {frequency}")
+    sku_id = f"azure-monitor-alert-log-{_LOG_ALERTS[frequency]}"
+    return Reading(meters=(standing(around, sku_id, "rule-month", "rule"),), assumptions=(_ONE_SERIES,))

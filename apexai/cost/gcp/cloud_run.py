@@ -33,22 +33,38 @@ def read_service(around: Surroundings) -> Reading:
     if gpu or around.text(*_CONTAINER, "resources", "cpuIdle", default="true") == "false":
         running = instances.running_seconds(busy)
         meters = [
-            _meter(around, "cpu-instance-based", "vCPU-second", running * cpu, "vCPU"),
-            _meter(around, "memory-instance-based", "GiB-second", running * gib, "memory"),
+            run_meter(around, "cpu-instance-based", "vCPU-second", running * cpu, "vCPU"),
+            run_meter(around, "memory-instance-based", "GiB-second", running * gib, "memory"),
         ]
         if gpu:
             meters.append(_gpu_meter(around, gpu, running))
         return Reading(meters=tuple(meters), assumptions=(_LIFE,))
+    return read_by_request(around, instances, cpu=cpu, gib=gib)
+
+
+def read_by_request(around: Surroundings, instances: Instances, *, cpu: Decimal, gib: Decimal) -> Reading:
+    """Active time in steps of 100 ms, what is kept ready at the idle rate, and each request."""
+    busy = instances.busy_seconds(around.usage, step=_STEP_SECONDS)
     idle = instances.idle_seconds(busy)
     return Reading(
         meters=(
-            _meter(around, "cpu-request-based", "vCPU-second", busy * cpu, "vCPU active"),
-            _meter(around, "memory-request-based", "GiB-second", busy * gib, "memory active"),
-            _meter(around, "cpu-idle-min-instance", "vCPU-second", idle * cpu, "vCPU idle"),
-            _meter(around, "memory-idle-min-instance", "GiB-second", idle * gib, "memory idle"),
-            _meter(around, "requests", "request", instances.requests(around.usage), "requests"),
+            run_meter(around, "cpu-request-based", "vCPU-second", busy * cpu, "vCPU active"),
+            run_meter(around, "memory-request-based", "GiB-second", busy * gib, "memory active"),
+            run_meter(around, "cpu-idle-min-instance", "vCPU-second", idle * cpu, "vCPU idle"),
+            run_meter(around, "memory-idle-min-instance", "GiB-second", idle * gib, "memory idle"),
+            run_meter(around, "requests", "request", instances.requests(around.usage), "requests"),
         )
     )
+
+
+def run_meter(
+    around: Surroundings, sku: str, unit: str, quantity: Quantity, label: str, *, needs: tuple[str, ...] = _NEEDS
+) -> Meter:
+    """A meter of Cloud Run, at the tier that the region is in."""
+    region = around.region()
+    tiers = [f"gcp-cloudrun-{sku}-tier{number}" for number in (1, 2)]
+    sku_id = next((tier for tier in tiers if region in around.book.regions(tier)), tiers[0])
+    return Meter(sku_id=sku_id, region_id=region, unit=unit, quantity=quantity, label=label, needs=needs)
 
 
 def _instances(around: Surroundings, cpu: Decimal) -> Instances:
@@ -69,16 +85,18 @@ def _size(around: Surroundings) -> tuple[Decimal, Decimal]:
     cpu = gib = Decimal(0)
     for at in range(len(containers)):
         limits = ("template", "containers", at, "resources", "limits")
-        cpu += _cores(around.text(*limits, "cpu", default=_DEFAULT_CPU))
-        gib += _gibibytes(around.text(*limits, "memory", default=_DEFAULT_MEMORY))
+        cpu += cores(around.text(*limits, "cpu", default=_DEFAULT_CPU))
+        gib += gibibytes(around.text(*limits, "memory", default=_DEFAULT_MEMORY))
     return cpu, gib
 
 
-def _cores(text: str) -> Decimal:
+def cores(text: str) -> Decimal:
+    """Processors of a Kubernetes quantity."""
     return Decimal(text.removesuffix("m")) / 1000 if text.endswith("m") else Decimal(text)
 
 
-def _gibibytes(text: str) -> Decimal:
+def gibibytes(text: str) -> Decimal:
+    """GiB of a Kubernetes quantity. Raises NotKnown."""
     if text.endswith("Gi"):
         return Decimal(text.removesuffix("Gi"))
     if text.endswith("Mi"):
@@ -103,10 +121,3 @@ def _gpu_meter(around: Surroundings, gpu: str, running: Quantity) -> Meter:
         label="GPU",
         needs=_NEEDS,
     )
-
-
-def _meter(around: Surroundings, sku: str, unit: str, quantity: Quantity, label: str) -> Meter:
-    region = around.region()
-    tiers = [f"gcp-cloudrun-{sku}-tier{number}" for number in (1, 2)]
-    sku_id = next((tier for tier in tiers if region in around.book.regions(tier)), tiers[0])
-    return Meter(sku_id=sku_id, region_id=region, unit=unit, quantity=quantity, label=label, needs=_NEEDS)

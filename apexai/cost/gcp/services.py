@@ -57,3 +57,8 @@ def read_topic(around: Surroundings) -> Reading:
 
 def read_job(around: Surroundings) -> Reading:
     return Reading(meters=(standing(around, "gcp-cloud-scheduler-job", "job-month", "job"),))
+
+
+def read_task_queue(around: Surroundings) -> Reading:
+    """API calls and attempts."""
+    return Reading(meters=(used(around, "gcp-cloud-tasks-operations", "operation", "requests"),))

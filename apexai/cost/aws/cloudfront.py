@@ -1,0 +1,45 @@
+"""CloudFront distributions and their functions: by request and by data sent to viewers.
+
+A distribution is no resource of a region; the price of a request is that of the group of edge locations that answers
+it. Which viewers come is not in a program, so they are taken to be where the stack is.
+"""
+
+from typing import Final
+
+from apexai.cost.meters import used
+from apexai.cost.quantity import Quantity, fixed
+from apexai.cost.reading import Meter, Reading
+from apexai.cost.surroundings import NotKnown, Surroundings
+
+DISTRIBUTION: Final = "aws:cloudfront/distribution:Distribution"
+
+_GROUPS: Final = {"us": "edge-us", "eu": "edge-eu", "ap": "edge-ap"}
+_VIEWERS: Final = "viewers of a distribution are taken to be on the stack's continent, and to use HTTPS"
+
+
+def read_distribution(around: Surroundings) -> Reading:
+    """Requests and data to viewers; a staging distribution takes its share of those of the one that it tests."""
+    if around.text("staging", default="false") == "true":
+        return Reading(free="its share of the requests is counted with the distribution that it is a test of")
+    egress = around.usage.total("egress")
+    declared = egress.or_high(egress.expected) if egress.expected is not None else fixed(0)
+    return Reading(
+        meters=(
+            _meter(around, "aws-cloudfront-requests-https", "request", around.use("requests"), "requests"),
+            _meter(around, "aws-cloudfront-egress", "GB", declared, "data to viewers"),
+        ),
+        assumptions=(_VIEWERS,),
+    )
+
+
+def read_edge_function(around: Surroundings) -> Reading:
+    """Invocations of a CloudFront Function."""
+    meter = used(around, "aws-cloudfront-functions-invocations", "invocation", "requests")
+    return Reading(meters=(meter,))
+
+
+def _meter(around: Surroundings, sku_id: str, unit: str, quantity: Quantity, label: str) -> Meter:
+    group = _GROUPS.get(around.region().partition("-")[0])
+    if group is None:
+        raise NotKnown(f"no source states what CloudFront costs for viewers near {around.region()}")
+    return Meter(sku_id=sku_id, region_id=group, unit=unit, quantity=quantity, label=label, needs=("requests",))

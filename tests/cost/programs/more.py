@@ -1,0 +1,120 @@
+"""Databases, networks and what stands before services, for `test_bills_services.py`; one or a few for each bill.
+
+Registered by type token and property as on the wire, where an SDK would be hundreds of megabytes.
+"""
+
+import pulumi
+import pulumi_aws as aws
+
+
+def make(token: str, name: str, /, **properties: object) -> pulumi.CustomResource:
+    return pulumi.CustomResource(token, name, properties)
+
+
+def azure(what: str, name: str, /, **properties: object) -> pulumi.CustomResource:
+    return make(f"azure-native:{what}", name, **{"location": "eastus2", **properties})
+
+
+edge = aws.lambda_.Function(
+    "edge",
+    role="arn:aws:iam::111122223333:role/r",
+    code=pulumi.AssetArchive({"a.py": pulumi.StringAsset("")}),
+    handler="a.h",
+    runtime="python3.13",
+    memory_size=512,
+    publish=True,
+    region="us-east-1",
+)
+
+
+def distribution(name: str, *, staging: bool, **more: object) -> aws.cloudfront.Distribution:
+    behaviour = {
+        "allowed_methods": ["GET"],
+        "cached_methods": ["GET"],
+        "target_origin_id": "o",
+        "viewer_protocol_policy": "https-only",
+        **more,
+    }
+    return aws.cloudfront.Distribution(
+        name,
+        enabled=True,
+        staging=staging,
+        default_cache_behavior=behaviour,
+        origins=[{"domain_name": "o.example", "origin_id": "o"}],
+        restrictions={"geo_restriction": {"restriction_type": "none"}},
+        viewer_certificate={"cloudfront_default_certificate": True},
+    )
+
+
+ASSOCIATION = {"event_type": "origin-request", "lambda_arn": edge.qualified_arn}
+distribution("edge-cdn", staging=False, lambda_function_associations=[ASSOCIATION])
+distribution("edge-trial", staging=True, lambda_function_associations=[ASSOCIATION])
+distribution("cdn", staging=False)
+aws.cloudfront.Function("script", runtime="cloudfront-js-2.0", code="")
+aws.rds.Instance(
+    "postgres", engine="postgres", instance_class="db.t4g.micro", allocated_storage=100, storage_type="gp3"
+)
+aws.rds.Instance("oracle", engine="oracle-ee", instance_class="db.m5.large", allocated_storage=100)
+aws.elasticache.ReplicationGroup(
+    "redis", description="r", node_type="cache.t4g.small", num_node_groups=2, replicas_per_node_group=1
+)
+aws.route53.Zone("zone", name="example.org")
+aws.cloudwatch.LogMetricFilter(
+    "filter",
+    log_group_name="l",
+    pattern="ERROR",
+    metric_transformation={"name": "n", "namespace": "s", "value": "1"},
+)
+
+azure("apimanagement:ApiManagementService", "calls", sku={"name": "Consumption", "capacity": 0})
+azure("apimanagement:ApiManagementService", "units", sku={"name": "StandardV2", "capacity": 2})
+azure("applicationinsights:Component", "insights", workspaceResourceId="/w")
+azure("cdn:Profile", "frontdoor", sku={"name": "Standard_AzureFrontDoor"})
+azure(
+    "network:LoadBalancer",
+    "balancer",
+    sku={"name": "Standard"},
+    loadBalancingRules=[{"name": str(n)} for n in range(7)],
+)
+azure("network:PrivateEndpoint", "endpoint")
+azure("eventgrid:Topic", "topic")
+azure("servicebus:Namespace", "bus", sku={"name": "Standard"})
+azure("dbforpostgresql:Server", "flexible", sku={"name": "Standard_D4ds_v5"}, storage={"storageSizeGB": 128})
+azure("sql:Database", "basic", sku={"name": "Basic"})
+azure("sql:Database", "general", sku={"name": "GP_Gen5_2"}, maxSizeBytes=32 * 1024**3, licenseType="BasePrice")
+azure("redis:Redis", "cache", sku={"name": "Standard", "family": "C", "capacity": 1})
+azure("monitor:ScheduledQueryRule", "logalert", evaluationFrequency="PT5M")
+azure("dns:Zone", "dns")
+
+container = {"image": "i", "resources": {"limits": {"cpu": "1", "memory": "512Mi"}}}
+make(
+    "gcp:cloudrun/service:Service",
+    "first",
+    location="us-central1",
+    template={
+        "metadata": {"annotations": {"autoscaling.knative.dev/maxScale": "10"}},
+        "spec": {"containers": [container]},
+    },
+)
+make(
+    "gcp:cloudrunv2/job:Job",
+    "job",
+    location="us-central1",
+    template={"template": {"containers": [{"image": "i", "resources": {"limits": {"cpu": "2", "memory": "4Gi"}}}]}},
+)
+make("gcp:cloudfunctions/function:Function", "function", region="us-central1", availableMemoryMb=512)
+make(
+    "gcp:sql/databaseInstance:DatabaseInstance",
+    "sql",
+    region="us-central1",
+    settings={"tier": "db-custom-2-7680", "availabilityType": "REGIONAL", "diskSize": 50},
+)
+make("gcp:redis/instance:Instance", "memory", region="us-central1", memorySizeGb=5)
+make("gcp:compute/routerNat:RouterNat", "nat", region="us-central1")
+for number in range(6):
+    make("gcp:compute/globalForwardingRule:GlobalForwardingRule", f"rule-{number}", region="us-central1")
+make("gcp:dns/managedZone:ManagedZone", "managed", region="us-central1")
+make(
+    "gcp:compute/securityPolicy:SecurityPolicy", "armor", region="us-central1", rules=[{"priority": 1}, {"priority": 2}]
+)
+make("gcp:cloudtasks/queue:Queue", "tasks", location="us-central1")
