@@ -64,8 +64,9 @@ def errors_of(document: Mapping[str, Wire]) -> tuple[str, ...]:
     """What the preview failed by."""
     diagnostics = document.get("diagnostics")
     found = diagnostics if isinstance(diagnostics, list) else []
-    messages = (item.get("message") for item in found if isinstance(item, dict) and item.get("severity") == "error")
-    return tuple(str(message).strip() for message in messages)
+    errors = (item for item in found if isinstance(item, dict) and item.get("severity") == "error")
+    messages = (str(item.get("message")).strip() for item in errors)
+    return tuple(message for message in messages if LATE_SHUTDOWN not in message)
 
 
 def _planned_states(document: Mapping[str, Wire]) -> Iterator[tuple[str, dict[str, Wire]]]:
