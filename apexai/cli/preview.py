@@ -1,5 +1,6 @@
 """`apexai preview`: what a spec, or a Pulumi project, would create."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
 
@@ -8,9 +9,11 @@ import click
 from apexai.cli.configuration import parse_config
 from apexai.cli.graph_file import check_graph_file, write_graph_file
 from apexai.cli.judging import JudgingOptions, judging_options, load_criteria
+from apexai.cli.report_files import parse_outputs, write_reports
 from apexai.cli.terminal import print_json, print_text, progress, wants_color, width
 from apexai.errors import UsageError
 from apexai.preview.options import ALL_TARGETS, DEFAULT_TIMEOUT_SECONDS, PreviewOptions
+from apexai.report.formats import Format, Layout, render_report
 from apexai.spec.fields import Platform
 
 if TYPE_CHECKING:
@@ -37,7 +40,9 @@ def _seconds(context: click.Context, parameter: click.Parameter, value: float) -
 @click.option("--invokes", type=click.Path(path_type=Path), help="File with answers to data sources and other stacks.")
 @click.option("--timeout", type=float, callback=_seconds, default=DEFAULT_TIMEOUT_SECONDS, show_default=True,
               metavar="SECONDS", help="How long a program may run.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice([form.value for form in Format]), default="text", show_default=True)
+@click.option("--output", "outputs", metavar="[FORMAT=]FILE", multiple=True,
+              help="Write the report to a file as well; may be repeated.")  # fmt: skip
 @click.option("--full", is_flag=True, help="Show every resource and every note.")
 @click.option("--all-results", is_flag=True, help="Show also rules that pass or don't apply.")
 @click.option("--graph", type=click.Path(path_type=Path), help="Write the resource graph to this file, as JSON.")
@@ -50,6 +55,7 @@ def command(
     invokes: Path | None,
     timeout: float,
     form: str,
+    outputs: tuple[str, ...],
     full: bool,
     all_results: bool,
     graph: Path | None,
@@ -67,11 +73,14 @@ def command(
         timeout_seconds=timeout,
         criteria=load_criteria(chosen),
     )
+    files = parse_outputs(outputs)
     if graph is not None:
         check_graph_file(graph)
     with progress(f"previewing {path}"):
         preview = _preview(path, options, target)
-    _print(preview, form=form, full=full, all_results=all_results)
+    layout = Layout(full=full, all_results=all_results)
+    _print(preview, Format(form), layout)
+    write_reports(files, preview, layout)
     if graph is not None:
         write_graph_file(graph, preview)
     return preview.exit_code
@@ -98,21 +107,17 @@ def _refuse_target(target: str | None, reason: str) -> None:
         raise UsageError(f"--target {target}: {reason} [APX-PRV-003]")
 
 
-def _print(preview: "Preview", *, form: str, full: bool, all_results: bool) -> None:
+def _print(preview: "Preview", form: Format, layout: Layout) -> None:
     from apexai.preview.result import EXIT_OWN_FAULT
     from apexai.report.errors import render_errors
     from apexai.report.wording import clean_lines
 
     if preview.program_output:
         print_text(clean_lines(preview.program_output) + "\n", err=True)
-    if form == "json":
-        from apexai.report.json import render_preview_json
-
-        print_json(render_preview_json(preview, all_results=all_results))
+    if form is Format.TEXT:
+        print_text(render_report(preview, form, replace(layout, width=width(), color=wants_color())))
     else:
-        from apexai.report.text import render_preview_text
-
-        print_text(render_preview_text(preview, width=width(), color=wants_color(), full=full))
+        print_json(render_report(preview, form, layout))
     print_text(render_errors(preview), err=True)
     if preview.exit_code == EXIT_OWN_FAULT:
         from apexai.cli.bug import render_bug_hint

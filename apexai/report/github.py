@@ -1,33 +1,77 @@
-"""Findings as annotations of GitHub Actions, one line each.
+"""A preview as annotations of GitHub Actions, one line each.
 
-Source: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Final
 
-from apexai.policy.finding import Evaluation, Finding, Verdict
+from apexai.errors import Diagnostic, DiagnosticSeverity
+from apexai.policy.finding import Finding, Verdict
 from apexai.policy.rule import Enforcement
+from apexai.preview.result import DeploymentPreview, Preview
+from apexai.report.places import Place, place_of_diagnostic, place_of_finding, problems_of
+from apexai.report.wording import clean
 
 _MESSAGE: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
+_ORDER: Final = ("error", "warning", "notice")
+"""The most important first: GitHub shows ten of each kind in a step."""
+_STDIN: Final = "<stdin>"
 
 
-def render_github(evaluations: Sequence[Evaluation]) -> str:
-    """Errors for what stops the deployment, warnings for other failures, notices for what nobody could decide."""
-    findings = (finding for evaluation in evaluations for finding in evaluation.findings)
-    return "".join(_annotation(finding) for finding in findings if finding.verdict is not Verdict.EXEMPT)
+def render_github(preview: Preview) -> str:
+    """Errors for what fails the run, warnings for other failures, notices for what nobody could decide."""
+    lines = dict.fromkeys(_annotations(preview))
+    return "".join(f"{line}\n" for kind in _ORDER for line in lines if line.startswith(f"::{kind} "))
 
 
-def _annotation(finding: Finding) -> str:
-    place = {"file": finding.file, "line": str(finding.line)} if finding.file and finding.line else {}
-    properties = {**place, "title": f"{finding.rule} {finding.title}"}
-    written = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
-    about = f"{finding.name}: {finding.message}. {finding.remediation}"
-    return f"::{_command(finding)} {written}::{about.translate(_MESSAGE)}\n"
+def _annotations(preview: Preview) -> Iterator[str]:
+    for diagnostic in preview.diagnostics:
+        yield _of_diagnostic(diagnostic, None)
+    for deployment in preview.deployments:
+        for diagnostic in problems_of(deployment):
+            yield _of_diagnostic(diagnostic, deployment)
+        for finding in deployment.evaluation.findings if deployment.evaluation else ():
+            if finding.verdict is not Verdict.EXEMPT:
+                yield _of_finding(finding, deployment)
+        for failed in deployment.failed_gates:
+            if failed.gate != "rules":
+                yield _line("error", {"title": f"{deployment.name}: {failed.gate}"}, failed.reason)
 
 
-def _command(finding: Finding) -> str:
+def _of_diagnostic(diagnostic: Diagnostic, deployment: DeploymentPreview | None) -> str:
+    kind = "error" if diagnostic.severity is DiagnosticSeverity.ERROR else "warning"
+    said = "; ".join(part for part in (diagnostic.message, diagnostic.suggestion) if part)
+    about = f"{diagnostic.path}: {said}" if diagnostic.path else said
+    return _line(kind, {**_place(place_of_diagnostic(diagnostic, deployment)), "title": diagnostic.code}, about)
+
+
+def _of_finding(finding: Finding, deployment: DeploymentPreview) -> str:
+    properties = {**_place(place_of_finding(finding, deployment)), "title": f"{finding.rule} {finding.title}"}
+    about = f"{finding.name}: {finding.message}" if finding.name else finding.message
+    due = f", due from {finding.due}" if finding.due else ""
+    fix = f". {finding.remediation}" if finding.verdict is Verdict.FAIL and finding.remediation else ""
+    return _line(_kind(finding), properties, f"{about}{due}{fix}")
+
+
+def _kind(finding: Finding) -> str:
     if finding.verdict is not Verdict.FAIL:
         return "notice"
     return "error" if finding.enforcement is Enforcement.MANDATORY else "warning"
+
+
+def _place(place: Place) -> dict[str, str]:
+    if place.file.endswith(_STDIN):
+        return {}
+    return {"file": place.file, "line": str(place.line), **({"col": str(place.column)} if place.column else {})}
+
+
+def _line(kind: str, properties: dict[str, str], message: str) -> str:
+    written = ",".join(f"{key}={_clean(value).translate(_PROPERTY)}" for key, value in properties.items())
+    return f"::{kind} {written}::{_clean(message).translate(_MESSAGE)}"
+
+
+def _clean(text: str) -> str:
+    """Without control characters, but with its lines, which the escapes keep."""
+    return "\n".join(clean(line) for line in text.splitlines())

@@ -72,7 +72,7 @@ def test_the_report_says_what_is_deployed_and_since_when(show: Show) -> None:
     _, out, _ = show(STATE)
     assert "3 deployed · 1 read" in out
     assert "this is what `pulumi stack export` says is deployed at 2026-11-21T04:01:38" in out
-    assert "Has 3 resources." in out
+    assert "Has 3 resources" in out
 
 
 def test_the_report_says_what_a_preview_leaves_out(show: Show) -> None:

@@ -3,20 +3,27 @@
 import datetime
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from apexai.errors import Diagnostic
 from apexai.policy.evaluate import evaluate_graph
 from apexai.policy.finding import Evaluation, Verdict
 from apexai.policy.rules import RULES
+from apexai.preview import DeploymentPreview, Preview, Status
+from apexai.preview.gates import FailedGate, Gate
+from apexai.preview.result import Origin
 from apexai.report.findings import policy_data, render_findings_markdown, render_findings_text
 from apexai.report.github import render_github
 from apexai.report.junit import render_junit
 from apexai.report.sarif import render_sarif
 from tests.policy.graphs import graph_of
 
+SCHEMA = Path(__file__).parent / "sarif" / "sarif-2.1.0.schema.json"
 TODAY = datetime.date(2026, 11, 21)
 PROGRAM = """
     service("fraud", policies=["model-explainability-required"], responsibleAI={"riskClass": "high"})
@@ -32,56 +39,148 @@ def evaluation() -> Evaluation:
     return evaluate_graph(graph_of(PROGRAM), rules=RULES, as_of=TODAY)
 
 
-def sarif(*evaluations: Evaluation) -> dict[str, Any]:
-    (run,) = json.loads(render_sarif(evaluations, rules=RULES))["runs"]
+def preview_of(*evaluations: Evaluation, **fields: Any) -> Preview:
+    """A project with a deployment for each evaluation."""
+    known: dict[str, Any] = {"name": "dev", "source": "shop", "target": "pulumi", "stack": "dev", "status": Status.OK}
+    deployments = (
+        DeploymentPreview(**{**known, **fields}, as_of=TODAY, evaluation=evaluation) for evaluation in evaluations
+    )
+    return Preview(deployments=tuple(deployments))
+
+
+def sarif(preview: Preview) -> dict[str, Any]:
+    document = json.loads(render_sarif(preview, rules=RULES))
+    Draft202012Validator(json.loads(SCHEMA.read_text())).validate(document)
+    (run,) = document["runs"]
     assert isinstance(run, dict)
     return run
 
 
+def prints(preview: Preview, name: str = "primaryLocationLineHash") -> list[str]:
+    return [result["partialFingerprints"][name] for result in sarif(preview)["results"]]
+
+
 def test_sarif_has_every_finding_with_rule_level_and_place(evaluation: Evaluation) -> None:
-    run = sarif(evaluation)
+    run = sarif(preview_of(evaluation))
     assert len(run["results"]) == len(evaluation.findings)
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
-        assert result["locations"][0]["physicalLocation"]["region"]["startLine"] > 0
+        (location,) = result["locations"]
+        assert location["physicalLocation"]["artifactLocation"] == {"uri": "shop/program.py", "uriBaseId": "SRCROOT"}
+        assert location["physicalLocation"]["region"]["startLine"] > 1
         assert (result["kind"] == "fail") == (result["properties"]["verdict"] in ("fail", "exempt", "broken"))
     levels = {result["ruleId"]: result["level"] for result in run["results"] if result["kind"] == "fail"}
     assert levels["APX-RAI-004"] == "error"
     assert levels["APX-SEC-015"] == "warning"
     assert {result["level"] for result in run["results"] if result["kind"] == "open"} == {"none"}
+    assert run["properties"]["asOf"] == ["2026-11-21"]
+
+
+def test_sarif_tells_a_code_host_what_is_about_security(evaluation: Evaluation) -> None:
+    rules = {rule["id"]: rule["properties"] for rule in sarif(preview_of(evaluation))["tool"]["driver"]["rules"]}
+    assert "security-severity" in rules["APX-SEC-015"]
+    assert rules["APX-SEC-015"]["tags"][0] == "security"
+    assert "security-severity" not in rules["APX-RAI-004"]
+    assert rules["APX-RAI-004"]["problem.severity"] == "warning"
 
 
 def test_sarif_fingerprints_tell_findings_apart_and_outlive_lines(evaluation: Evaluation) -> None:
-    def prints(found: Evaluation) -> list[str]:
-        return [result["partialFingerprints"]["apexai/v1"] for result in sarif(found)["results"]]
-
     moved = replace(evaluation, results=tuple(replace(finding, line=9) for finding in evaluation.results))
-    assert prints(moved) == prints(evaluation)
-    assert len(set(prints(evaluation))) == len(prints(evaluation))
+    reworded = replace(evaluation, results=tuple(replace(finding, message="x") for finding in evaluation.results))
+    twice = replace(evaluation, results=tuple(found for found in evaluation.results for _ in range(2)))
+    for name in ("primaryLocationLineHash", "apexai/v1"):
+        own = prints(preview_of(evaluation), name)
+        assert prints(preview_of(moved), name) == prints(preview_of(reworded), name) == own
+        assert len(set(own)) == len(own)
+        assert len(set(prints(preview_of(twice), name))) == 2 * len(own)
+    other = preview_of(evaluation, target="kubernetes")
+    assert not set(prints(preview_of(evaluation))) & set(prints(other))
 
 
 def test_sarif_suppresses_what_is_exempt(evaluation: Evaluation) -> None:
     exempt = tuple(replace(found, verdict=Verdict.EXEMPT, exemption="T-1") for found in evaluation.findings)
-    results = sarif(replace(evaluation, results=exempt))["results"]
+    results = sarif(preview_of(replace(evaluation, results=exempt)))["results"]
     assert all(result["suppressions"][0]["justification"].startswith("T-1") for result in results)
+    assert all(result["suppressions"][0]["status"] == "accepted" for result in results)
+
+
+@pytest.mark.parametrize(
+    ("fields", "finding_file", "uri"),
+    [
+        ({}, "", "shop/Pulumi.yaml"),
+        ({"source": "shop/Pulumi.yaml"}, "app/main.py", "shop/app/main.py"),
+        ({"source": "a b/ü.yaml", "stack": ""}, "a b/ü.yaml", "a%20b/%C3%BC.yaml"),
+        ({"source": "state.json", "origin": Origin.STACK_EXPORT}, "__main__.py", "__main__.py"),
+        ({"source": "state.json", "origin": Origin.STACK_EXPORT}, "", "state.json"),
+        ({"source": str(Path.cwd() / "x.yaml"), "stack": ""}, str(Path.cwd() / "x.yaml"), "x.yaml"),
+        ({"source": "/srv/x.yaml", "stack": ""}, "/srv/x.yaml", "file:///srv/x.yaml"),
+    ],
+)
+def test_a_place_is_named_from_where_the_command_runs(
+    evaluation: Evaluation, fields: dict[str, Any], finding_file: str, uri: str
+) -> None:
+    found = replace(evaluation.findings[0], file=finding_file, line=0)
+    (result,) = sarif(preview_of(replace(evaluation, results=(found,)), **fields))["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == uri
+    assert ("uriBaseId" in place["artifactLocation"]) == (not uri.startswith("file:"))
+    assert place["region"]["startLine"] == 1
+
+
+def refused() -> Preview:
+    """A spec that its platform refuses, one that an unasked platform refuses, and a file that doesn't load."""
+    error = Diagnostic(code="APX-CAP-101", path="spec.a", message="50% no,\nno", file="x.yaml", line=3, column=7)
+    deployment = DeploymentPreview(
+        name="x", source="x.yaml", target="cloud-run", status=Status.REFUSED, diagnostics=(error,)
+    )
+    broken = Diagnostic(code="APX-SPC-001", message="no YAML", file="y.yaml", line=2)
+    return Preview(deployments=(deployment, replace(deployment, asked=False)), diagnostics=(broken,))
+
+
+def test_what_keeps_a_spec_from_being_built_is_in_every_format() -> None:
+    run = sarif(refused())
+    assert [(result["ruleId"], result["level"]) for result in run["results"]] == [
+        ("APX-SPC-001", "error"),
+        ("APX-CAP-101", "error"),
+    ]
+    assert run["results"][1]["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 7}
+    assert run["invocations"] == [{"executionSuccessful": False, "exitCode": 2}]
+    assert render_github(refused()).splitlines() == [
+        "::error file=y.yaml,line=2,title=APX-SPC-001::no YAML",
+        "::error file=x.yaml,line=3,col=7,title=APX-CAP-101::spec.a: 50%25 no,%0Ano",
+    ]
+    suites = ElementTree.fromstring(render_junit(refused()))
+    assert [suite.attrib["errors"] for suite in suites] == ["1", "1", "0"]
 
 
 def test_junit_counts_what_it_holds(evaluation: Evaluation) -> None:
-    (suite,) = ElementTree.fromstring(render_junit([("dev\x1b[31m", evaluation)]))
+    gate = FailedGate(gate=Gate.BUDGET, reason="$9 of $5\x00")
+    preview = preview_of(evaluation, name="dev\x1b[31m\ufffe", failed_gates=(gate,))
+    (suite,) = ElementTree.fromstring(render_junit(preview))
     cases = suite.findall("testcase")
     assert int(suite.attrib["tests"]) == len(cases)
-    assert int(suite.attrib["failures"]) == len(suite.findall(".//failure")) == evaluation.counts[Verdict.FAIL]
+    assert int(suite.attrib["failures"]) == len(suite.findall(".//failure")) == evaluation.counts[Verdict.FAIL] + 1
     assert int(suite.attrib["skipped"]) == len(suite.findall(".//skipped"))
-    assert "\x1b" not in suite.attrib["name"]
+    assert suite.attrib["name"] == "dev\\x1b[31m? pulumi dev"
+    assert cases[-1].attrib == {"classname": "gates", "name": "budget"}
+    failed = {case.attrib["name"]: case for case in cases if case.find("failure") is not None}
+    assert failed["APX-RAI-004 fraud"].attrib["file"] == "shop/program.py"
+    assert {failure.attrib["type"] for failure in suite.findall(".//failure")} == {"advisory", "mandatory", "gate"}
 
 
-def test_github_has_one_line_a_finding(evaluation: Evaluation) -> None:
-    odd = replace(evaluation.findings[0], message="50% of\na, b: c", file="a,b.py", line=3)
-    text = render_github([replace(evaluation, results=(odd, *evaluation.findings[1:]))])
-    assert len(text.splitlines()) == len(evaluation.findings)
-    assert "50%25 of%0Aa, b: c" in text
-    assert "file=a%2Cb.py,line=3," in text
-    assert any(line.startswith("::error ") and "APX-RAI-004" in line for line in text.splitlines())
+def test_github_has_one_line_a_finding_and_errors_first(evaluation: Evaluation) -> None:
+    odd = replace(evaluation.findings[0], message="50% of\na, b: c\x1b", file="a,b.py", line=3)
+    text = render_github(preview_of(replace(evaluation, results=(odd, *evaluation.findings[1:]))))
+    lines = text.splitlines()
+    assert len(lines) == len(evaluation.findings)
+    assert "50%25 of%0Aa, b: c\\x1b" in text
+    assert "file=shop/a%2Cb.py,line=3," in text
+    assert lines[0].startswith("::error ")
+    assert "APX-RAI-004" in lines[0]
+    assert [line.split()[0] for line in lines] == sorted(
+        (line.split()[0] for line in lines), key=["::error", "::warning", "::notice"].index
+    )
+    assert not any(line.startswith("::error") for line in lines[1:])
 
 
 def test_text_puts_first_what_stops_the_deployment(evaluation: Evaluation) -> None:
@@ -98,22 +197,23 @@ def test_markdown_is_one_table(evaluation: Evaluation) -> None:
 
 
 def test_the_contract_has_counts_of_all_and_findings_of_some(evaluation: Evaluation) -> None:
-    data = policy_data(evaluation)
-    assert set(data["counts"]) == {str(verdict) for verdict in Verdict}  # type: ignore[call-overload]
-    verdicts = {finding["verdict"] for finding in data["findings"]}  # type: ignore[attr-defined]
+    data: Any = policy_data(evaluation)
+    assert set(data["counts"]) == {str(verdict) for verdict in Verdict}
+    verdicts = {finding["verdict"] for finding in data["findings"]}
     assert verdicts <= {"fail", "unknown", "refer", "exempt", "broken"}
-    everything = policy_data(evaluation, all_results=True)["findings"]
-    assert len(everything) == len(evaluation.results)  # type: ignore[arg-type]
-    readiness = [finding for finding in data["findings"] if finding["rule"] == "APX-RAI-006"]  # type: ignore[attr-defined]
+    everything: Any = policy_data(evaluation, all_results=True)["findings"]
+    assert len(everything) == len(evaluation.results)
+    readiness = [finding for finding in data["findings"] if finding["rule"] == "APX-RAI-006"]
     assert readiness[0]["due"] == "2027-12-02"
     assert {note["standing"] for note in readiness[0]["law"]} == {"readiness"}
 
 
 def test_no_format_tells_a_secret(evaluation: Evaluation) -> None:
+    preview = preview_of(evaluation)
     formats = [
-        render_sarif([evaluation], rules=RULES),
-        render_junit([("dev", evaluation)]),
-        render_github([evaluation]),
+        render_sarif(preview, rules=RULES),
+        render_junit(preview),
+        render_github(preview),
         render_findings_text(evaluation, all_results=True),
         render_findings_markdown(evaluation),
         json.dumps(policy_data(evaluation, all_results=True)),
