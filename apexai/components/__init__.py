@@ -1,5 +1,6 @@
 """Component resources for Pulumi programs."""
 
+from apexai.components.budget_guard import BudgetGuard
 from apexai.components.inference_service import InferenceService
 
-__all__ = ["InferenceService"]
+__all__ = ["BudgetGuard", "InferenceService"]

@@ -8,13 +8,18 @@ from pathlib import Path
 
 import pulumi
 
+from apexai.components.budget_guard import BudgetGuard
+from apexai.components.options import dependencies_of
 from apexai.components.spec_input import SpecInput, load_spec_input, render_inputs
 from apexai.errors import ApexError, Diagnostic, DiagnosticSeverity, MissingExtraError, RefusedError
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
+from apexai.targets.budgets.foundation import KEYS, foundation_of
+from apexai.targets.budgets.plan import plan_of
 from apexai.targets.check import RECORDED, check_recorded, check_target
 from apexai.targets.registry import load_target
 from apexai.targets.target import BuildRequest, Built, Surroundings
+from apexai.targets.value import input_of
 
 
 class InferenceService(pulumi.ComponentResource):
@@ -64,7 +69,11 @@ class InferenceService(pulumi.ComponentResource):
 def _surroundings(name: str) -> Surroundings:
     config = pulumi.Config("apexai")
     return Surroundings(
-        registry=config.get("registry"), environment=config.get("environment"), name=name, directory=Path()
+        registry=config.get("registry"),
+        environment=config.get("environment"),
+        name=name,
+        directory=Path(),
+        foundation=foundation_of({key: config.get(key.removeprefix("apexai:")) for key in KEYS}),
     )
 
 
@@ -120,15 +129,24 @@ def _build(
         deployment=checked.deployment,
         surroundings=surroundings,
         parent=component,
-        depends_on=_dependencies(opts),
+        depends_on=dependencies_of(opts),
     )
     built: Built = import_module(target.resources).build_resources(request)
+    _guard(component, request, built)
     return built
 
 
-def _dependencies(opts: pulumi.ResourceOptions | None) -> tuple[pulumi.Resource, ...]:
-    """The caller's `depends_on`: the engine does not hand it on to children."""
-    depends_on = opts.depends_on if opts is not None else None
-    if depends_on is None:
-        return ()
-    return (depends_on,) if isinstance(depends_on, pulumi.Resource) else tuple(depends_on)  # type: ignore[arg-type]
+def _guard(component: InferenceService, request: BuildRequest, built: Built) -> None:
+    """The guard of the spec's budget, as a component of its own below the service."""
+    plan = plan_of(request.deployment)
+    if plan is None or built.guard is None:
+        return
+    BudgetGuard(
+        f"{request.name}-budget",
+        limit=str(plan.limit),
+        scope=built.guard,
+        thresholds=plan.thresholds,
+        alerts=[input_of(alert) for alert in plan.alerts],
+        on_breach=plan.on_breach,
+        opts=pulumi.ResourceOptions(parent=component, depends_on=list(request.depends_on)),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from apexai.errors import UsageError
+from apexai.targets.budgets.foundation import KEYS, foundation_of
 from apexai.targets.target import Surroundings
 
 REGISTRY: Final = "apexai:registry"
@@ -24,9 +25,13 @@ def surroundings_of(config: Mapping[str, str]) -> Surroundings:
     """
     for key in config:
         namespace, separator, _ = key.partition(":")
-        if key not in (REGISTRY, ENVIRONMENT) and (not separator or namespace == _OURS):
+        if key not in (REGISTRY, ENVIRONMENT, *KEYS) and (not separator or namespace == _OURS):
             raise UsageError(
-                f"--config {key}: no spec reads it; the keys are {REGISTRY}, {ENVIRONMENT} and those of providers, "
-                "e.g. aws:profile [APX-PRV-008]"
+                f"--config {key}: no spec reads it; the keys are {', '.join((REGISTRY, ENVIRONMENT, *KEYS))} and those "
+                "of providers, e.g. aws:profile [APX-PRV-008]"
             )
-    return Surroundings(registry=config.get(REGISTRY, PLACEHOLDER_REGISTRY), environment=config.get(ENVIRONMENT))
+    return Surroundings(
+        registry=config.get(REGISTRY, PLACEHOLDER_REGISTRY),
+        environment=config.get(ENVIRONMENT),
+        foundation=foundation_of(config),
+    )

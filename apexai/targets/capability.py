@@ -33,6 +33,8 @@ class Emulated:
     """Type tokens of the resources that exist, or look different, because of the leaf."""
     how: str
     """One clause that the preview prints."""
+    unless: str = ""
+    """A value, as it is written, that asks for none of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,15 @@
 """What every target offers: a capability table, exact limits and, behind its extra, the resources."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform, Text
+from apexai.targets.budgets.foundation import Foundation
+from apexai.targets.budgets.scopes import Scope
 from apexai.targets.capability import CapabilityTable
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ class Surroundings:
     """Logical name of the component, where it is another than `metadata.name`."""
     directory: Path | None = None
     """Where relative paths of the spec begin; None where nobody knows, and nothing is looked for."""
+    foundation: Foundation = field(default_factory=Foundation)
+    """What exists once in the account, which budgets refer to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,8 @@ class Built:
     """URL that callers use; an ARN where the platform has no URL for the access asked."""
     revision: "pulumi.Input[str]"
     """The platform's name of this document's side, for `trafficSplit.stable.revision` of the next release."""
+    guard: Scope | None = None
+    """What a budget of the deployment watches and may hold back; None where the platform has no budgets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,14 @@ from apexai.graph import Resource
 from apexai.graph.offline import ScriptProgram, capture_program
 
 SUBJECT: Final = "subject"
+CONFIG: Final = {
+    "apexai:budgetTopic": "arn:aws:sns:us-east-1:111122223333:budgets",
+    "apexai:anomalyMonitor": "arn:aws:ce::111122223333:anomalymonitor/services",
+    "apexai:prometheus": "http://prometheus.monitoring:9090",
+    "apexai:brakeImage": "registry.example.com/python@sha256:" + 64 * "0",
+    "apexai:billingAccount": "012345-6789AB-CDEF01",
+}
+"""The foundation that budgets refer to."""
 PACKAGES: Final = ("package", "other-package")
 """Directories with code that documents may name."""
 _PROGRAM: Final = """
@@ -29,7 +37,8 @@ def capture_deployments(directory: Path, documents: Sequence[Mapping[str, object
     for package in PACKAGES:
         (directory / package).mkdir()
         (directory / package / "app.py").write_text("def handler(event, context): ...\n")
-    graph = capture_program(ScriptProgram(script=script, project="capability", directory=directory)).graph
+    program = ScriptProgram(script=script, project="capability", directory=directory)
+    graph = capture_program(program, config=CONFIG).graph
     components = [resource for resource in graph.resources if resource.type == "apexai:index:InferenceService"]
     assert len(components) == len(documents)
     return [

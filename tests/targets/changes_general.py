@@ -175,11 +175,7 @@ GENERAL: Final[Mapping[str, Change]] = {
     "spec.finops.budgetLimit": change("spec.finops.budgetLimit", "$100/month", "$200/month"),
     "spec.finops.alertThreshold": change("spec.finops.alertThreshold", "80%", "90%", _BUDGET),
     "spec.finops.alerts[]": change("spec.finops.alerts", ["one@example.com"], ["two@example.com"], _BUDGET),
-    "spec.finops.onBreach": Change(
-        base=_BUDGET,
-        changed=merged(_BUDGET, at("spec.finops.onBreach", "alert")),
-        wrong=merged(_BUDGET, at("spec.finops.onBreach", "pause")),
-    ),
+    "spec.finops.onBreach": change("spec.finops.onBreach", "alert", "pause", _BUDGET),
     "spec.finops.expires": change("spec.finops.expires", "2027-01-31", "2027-03-31"),
     **_usage(),
     "spec.finops.nodeType": change("spec.finops.nodeType", "g5.xlarge", "g6.xlarge"),

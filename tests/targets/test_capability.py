@@ -11,17 +11,18 @@ from apexai.graph import Resource, Value
 from apexai.spec.fields import Platform
 from apexai.spec.leaves import leaf_of, spec_leaves
 from apexai.spec.loader import document_of
+from apexai.targets.budgets.foundation import foundation_of
 from apexai.targets.capability import Answer, Emulated, Honoured, Informs, Refused
 from apexai.targets.check import check_target
 from apexai.targets.registry import available_platforms, load_target
 from apexai.targets.target import Surroundings
-from tests.targets.captured import capture_deployments
+from tests.targets.captured import CONFIG, capture_deployments
 from tests.targets.changes import Document, change_of, document_with
 
 Resources = tuple[Resource, ...]
 PairOfResources = tuple[Resources, Resources]
 
-SURROUNDINGS: Final = Surroundings()
+SURROUNDINGS: Final = Surroundings(foundation=foundation_of(CONFIG))
 READERS: Final = {"check", "estimate", "rules"}
 PLATFORMS: Final = [pytest.param(platform, id=platform) for platform in available_platforms()]
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.targets.aws_lambda.rules.budget import check_budget
 from apexai.targets.aws_lambda.rules.code import check_code
 from apexai.targets.aws_lambda.rules.entry import check_entry
 from apexai.targets.aws_lambda.rules.function import check_function
 from apexai.targets.aws_lambda.rules.names import check_names
 from apexai.targets.aws_lambda.rules.network import check_network
-from apexai.targets.aws_lambda.rules.promises import check_promises
 from apexai.targets.aws_lambda.rules.references import check_references
 from apexai.targets.aws_lambda.rules.scaling import check_scaling
 from apexai.targets.aws_lambda.rules.tags import check_tags
@@ -30,4 +30,4 @@ def check_limits(deployment: ServerlessModelDeployment, surroundings: Surroundin
     yield from check_traffic(deployment)
     yield from check_scaling(deployment)
     yield from check_tags(deployment, surroundings)
-    yield from check_promises(deployment)
+    yield from check_budget(deployment, surroundings)

@@ -3,6 +3,7 @@
 import pulumi_aws as aws
 
 from apexai.targets.aws_lambda.created.alarms import build_alarms
+from apexai.targets.aws_lambda.created.budget import build_guard_scope, reserved_concurrency
 from apexai.targets.aws_lambda.created.encryption import build_key
 from apexai.targets.aws_lambda.created.entry import build_entry
 from apexai.targets.aws_lambda.created.explainer import Explainer, build_explainer, explainability_endpoint
@@ -41,7 +42,7 @@ def build_resources(request: BuildRequest) -> Built:
     alias = build_release(scope, function)
     endpoint = build_entry(scope, function, alias, key)
     build_alarms(scope, function, alias)
-    return Built(endpoint=endpoint, revision=function.version)
+    return Built(endpoint=endpoint, revision=function.version, guard=build_guard_scope(scope, function))
 
 
 def _model_function(scope: Scope, key: aws.kms.Key | None, explainer: Explainer | None) -> aws.lambda_.Function:
@@ -53,7 +54,7 @@ def _model_function(scope: Scope, key: aws.kms.Key | None, explainer: Explainer 
         _around(scope, key, explainer),
         variables=model_variables(spec, explainability_endpoint(scope, explainer)),
         tags={"modelVersion": tag_text(spec.model_ref.version)},
-        reserved=None if spec.autoscaling is None else spec.autoscaling.max_replicas,
+        reserved=reserved_concurrency(scope),
     )
 
 

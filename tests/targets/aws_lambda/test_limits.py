@@ -76,6 +76,9 @@ ACCEPTED: list[Document] = [
     scaled(targetUtilization=10),
     scaled(targetUtilization=90),
 ]
+HOOK = "https://chat.example.com/hook"
+ADDRESSES = [f"{number}@example.com" for number in range(11)]
+WINDOWS = [{"name": f"w{number}", "start": "0 8 * * *", "end": "0 9 * * *", "minReplicas": 2} for number in range(7)]
 REFUSED: list[tuple[str, str, Document]] = [
     ("APX-LIM-100", "spec.runtime.region", at("spec.runtime", {"region": None})),
     ("APX-LIM-101", "spec.runtime.region", at("spec.runtime.region", "us-east-9")),
@@ -171,7 +174,26 @@ REFUSED: list[tuple[str, str, Document]] = [
     ("APX-LIM-181", "spec.finops.tags.Environment", at("spec.finops.tags", {"Environment": "prod"})),
     ("APX-LIM-181", "metadata.labels.Team", merged(at("spec.finops.tags.team", "a"), at("metadata.labels.Team", "b"))),
     ("APX-LIM-182", "spec.finops.costCenter", at("spec.finops.costCenter", "v" * 257)),
-    ("APX-LIM-190", "spec.finops.onBreach", at("spec.finops", {"budgetLimit": "$5/month", "onBreach": "pause"})),
+    ("APX-BGT-001", "spec.finops.budgetLimit", at("spec.finops", {"budgetLimit": "5 EUR/month"})),
+    ("APX-BGT-002", "spec.finops.alerts[0]", at("spec.finops", {"budgetLimit": "$5/month", "alerts": [HOOK]})),
+    ("APX-BGT-003", "spec.finops.alerts", at("spec.finops", {"budgetLimit": "$5/month", "alerts": ADDRESSES})),
+    ("APX-BGT-005", "spec.finops.onBreach", at("spec.finops", {"budgetLimit": "$5/month", "onBreach": "pause"})),
+    (
+        "APX-BGT-006",
+        "spec.finops.onBreach",
+        merged(
+            at("spec.finops", {"budgetLimit": "$5/month", "onBreach": "throttle"}),
+            at("spec.autoscaling", {"maxReplicas": 1}),
+        ),
+    ),
+    (
+        "APX-BGT-010",
+        "spec.finops.onBreach",
+        merged(
+            at("spec.finops", {"budgetLimit": "$5/month", "onBreach": "pause"}),
+            at("spec.autoscaling", {"minReplicas": 1, "maxReplicas": 9, "schedules": WINDOWS}),
+        ),
+    ),
 ]
 IN_ZURICH = at("spec.runtime", {"region": "eu-central-2", "image": f"{ZURICH}/fraud:1"})
 WARNED: list[tuple[str, str, Document]] = [

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pulumi
 import pulumi_aws as aws
 
-from apexai.targets.aws_lambda.created.scaling import build_scaling
+from apexai.targets.aws_lambda.created.scaling import build_scaling, capacity_of
 from apexai.targets.aws_lambda.created.scope import Scope
 from apexai.targets.aws_lambda.names import version_key
 from apexai.targets.aws_lambda.release import Release, Version, release_of
@@ -17,11 +17,13 @@ ALIAS = "live"
 def build_release(scope: Scope, function: aws.lambda_.Function) -> aws.lambda_.Alias:
     """Provisioned concurrency for each version that serves, then the alias.
 
-    The alias waits for the provisioned concurrency of what it is about to point at. What it no longer points at goes
-    after it has moved, because Pulumi deletes last.
+    While the budget's brake holds the service back there is no provisioned concurrency, as the brake left it. The alias
+    waits for the provisioned concurrency of what it is about to point at. What it no longer points at goes after it has
+    moved, because Pulumi deletes last.
     """
     release = release_of(scope.request.deployment)
-    ready = [provisioned for version in release.versions for provisioned in _provisioned(scope, function, version)]
+    versions = () if scope.is_braked else release.versions
+    ready = [provisioned for version in versions for provisioned in _provisioned(scope, function, version)]
     return aws.lambda_.Alias(
         scope.name("live"),
         name=ALIAS,
@@ -34,22 +36,22 @@ def build_release(scope: Scope, function: aws.lambda_.Function) -> aws.lambda_.A
 
 
 def _provisioned(scope: Scope, function: aws.lambda_.Function, version: Version) -> Iterator[pulumi.Resource]:
-    if version.capacity is None:
+    capacity = capacity_of(scope, function, version)
+    if capacity is None:
         return
-    number = function.version if version.number is None else input_of(version.number)
-    scaled = version.capacity.maximum > version.capacity.minimum
+    scaled = capacity.maximum > capacity.count
     config = aws.lambda_.ProvisionedConcurrencyConfig(
         scope.name(f"provisioned-{version_key(version.model_version)}"),
         function_name=function.name,
-        qualifier=number,
-        provisioned_concurrent_executions=version.capacity.minimum,
+        qualifier=capacity.qualifier,
+        provisioned_concurrent_executions=capacity.count,
         region=scope.region,
         # The autoscaler sets it, and an update that set it back would take capacity from what serves.
         opts=scope.request.options(ignore_changes=["provisionedConcurrentExecutions"] if scaled else None),
     )
     yield config
     if scaled:
-        build_scaling(scope, function, version, config)
+        build_scaling(scope, function, version, capacity, config)
 
 
 def _primary(release: Release, function: aws.lambda_.Function) -> pulumi.Input[str]:

@@ -8,6 +8,8 @@ import pulumi_aws as aws
 from apexai.spec.deployment import Spec
 from apexai.targets.aws_lambda.regions import regions
 from apexai.targets.aws_lambda.tags import tags_of
+from apexai.targets.budgets.aws.state import BrakeState, read_state
+from apexai.targets.budgets.plan import plan_of
 from apexai.targets.target import BuildRequest
 
 
@@ -20,6 +22,12 @@ class Scope:
     account: pulumi.Output[str]
     """Id of the account that the deployment goes to."""
     tags: dict[str, str]
+    brake: BrakeState | None
+    """State of the budget's brake; None where nothing would hold the service back."""
+
+    @property
+    def is_braked(self) -> bool:
+        return self.brake is not None and self.brake.state.is_braked
 
     @property
     def spec(self) -> Spec:
@@ -56,4 +64,10 @@ def scope_of(request: BuildRequest) -> Scope:
         region=region,
         account=identity.account_id,
         tags=tags_of(request.deployment, request.surroundings),
+        brake=_brake_of(request, region),
     )
+
+
+def _brake_of(request: BuildRequest, region: str) -> BrakeState | None:
+    plan = plan_of(request.deployment)
+    return read_state(request.name, region=region, parent=request.parent) if plan is not None and plan.brakes else None

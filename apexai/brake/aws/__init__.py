@@ -1,0 +1,1 @@
+"""The brake of a Lambda function: a Lambda function itself."""

@@ -1,0 +1,138 @@
+"""BudgetGuard: a monthly budget, who hears of it, and what holds a service back when it is spent."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Final
+
+import pulumi
+
+from apexai.components.options import dependencies_of
+from apexai.errors import Diagnostic, DiagnosticSeverity, MissingExtraError
+from apexai.spec.fields import Deferred, Text
+from apexai.spec.finops import OnBreach
+from apexai.targets.budgets.guard import GUARDS, check_guard
+from apexai.targets.budgets.plan import BudgetPlan
+from apexai.targets.budgets.request import GuardRequest
+from apexai.targets.budgets.scopes import Scope
+from apexai.targets.value import input_of
+from apexai.units import FormError, MonthlyAmount, parse_budget, parse_percent, render_decimal
+
+_SERVICE: Final = "apexai:index:InferenceService"
+_ARGUMENTS: Final = {
+    "spec.finops.budgetLimit": "limit",
+    "spec.finops.alertThreshold": "thresholds",
+    "spec.finops.alerts": "alerts",
+    "spec.finops.onBreach": "on_breach",
+}
+"""Path in a spec → the argument that says the same."""
+
+
+class BudgetGuard(pulumi.ComponentResource):
+    """A budget of what one scope costs a month.
+
+    ```python
+    guard = BudgetGuard(
+        "fraud-budget", limit="$500/month", thresholds=["80%"], alerts=["finops@example.com"], scope=scope
+    )
+    ```
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        limit: str | int | Decimal,
+        scope: Scope,
+        currency: str | None = None,
+        thresholds: Sequence[str | int | Decimal] = (),
+        alerts: Sequence[pulumi.Input[str]] = (),
+        on_breach: str = "alert",
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Check the budget and register what the scope's platform needs for it.
+
+        Args:
+            name: Logical name; children's names begin with it.
+            limit: What the scope may cost a month: `$500/month`, or an amount in `currency`.
+            scope: What is watched and, with `on_breach`, held back; its class says on which platform.
+            currency: ISO 4217 code, where `limit` is an amount without one; USD if not given.
+            thresholds: Per cent of the limit at which people hear, beside 100 %.
+            alerts: Mail addresses, and channels as the platform names them.
+            on_breach: `alert`, `throttle` or `pause`.
+            opts: Pulumi's resource options; `depends_on` reaches every child.
+
+        Raises:
+            pulumi.RunError: The budget can't be had; the text has every reason.
+        """
+        plan = _plan(name, limit, currency, thresholds, alerts, on_breach)
+        _check(name, plan, scope, opts)
+        super().__init__("apexai:index:BudgetGuard", name, _inputs(plan), opts)
+        request = GuardRequest(name=name, plan=plan, parent=self, depends_on=dependencies_of(opts))
+        import_module(GUARDS[type(scope)].resources).build_guard(request, scope)
+        self.register_outputs({})
+
+
+def _plan(
+    name: str,
+    limit: str | int | Decimal,
+    currency: str | None,
+    thresholds: Sequence[str | int | Decimal],
+    alerts: Sequence[pulumi.Input[str]],
+    on_breach: str,
+) -> BudgetPlan:
+    try:
+        return BudgetPlan(
+            limit=_amount(limit, currency),
+            thresholds=tuple(parse_percent(threshold) for threshold in thresholds),
+            alerts=tuple(_text(alert) for alert in alerts),
+            on_breach=OnBreach(on_breach),
+        )
+    except (FormError, ValueError) as error:
+        raise pulumi.RunError(f"{name}: {error} [APX-BGT-014]") from None
+
+
+def _amount(limit: str | int | Decimal, currency: str | None) -> MonthlyAmount:
+    if isinstance(limit, str) and currency is not None:
+        raise ValueError(f"limit {limit!r} has a currency of its own: remove currency, or write the amount as a number")
+    return parse_budget(limit if isinstance(limit, str) else f"{limit} {currency or 'USD'}/month")
+
+
+def _text(alert: pulumi.Input[str]) -> Text:
+    return alert if isinstance(alert, str) else Deferred(alert)
+
+
+def _check(name: str, plan: BudgetPlan, scope: Scope, opts: pulumi.ResourceOptions | None) -> None:
+    """Refuse what can't be had; what is only worth knowing a service has said already, with its place in the spec."""
+    platform = GUARDS[type(scope)]
+    found = check_guard(plan, scope)
+    if errors := [diagnostic for diagnostic in found if diagnostic.is_error]:
+        raise pulumi.RunError("\n".join(_said(name, error) for error in errors))
+    if find_spec(platform.sdk) is None:
+        raise pulumi.RunError(str(MissingExtraError(target=name, extra=platform.extra)))
+    parent = opts.parent if opts is not None else None
+    if parent is not None and parent.pulumi_resource_type == _SERVICE:
+        return
+    for diagnostic in found:
+        log = pulumi.warn if diagnostic.severity is DiagnosticSeverity.WARNING else pulumi.info
+        log(_said(name, diagnostic))
+
+
+def _said(name: str, diagnostic: Diagnostic) -> str:
+    """A diagnostic in the words of the arguments."""
+    path = diagnostic.path
+    for written, argument in _ARGUMENTS.items():
+        path = path.replace(written, argument)
+    return f"{name}: {replace(diagnostic, path=path)}"
+
+
+def _inputs(plan: BudgetPlan) -> dict[str, object]:
+    return {
+        "limit": render_decimal(plan.limit.amount),
+        "currency": plan.limit.currency,
+        "thresholds": [render_decimal(step) for step in plan.steps],
+        "alerts": [input_of(alert) for alert in plan.alerts],
+        "onBreach": str(plan.on_breach),
+    }

@@ -1,0 +1,38 @@
+"""What each platform does with the leaves of a budget."""
+
+from typing import Final
+
+from apexai.targets.capability import CapabilityTable, Emulated, Honoured, Refused, Sets
+
+_LIMIT: Final = "spec.finops.budgetLimit"
+_THRESHOLD: Final = "spec.finops.alertThreshold"
+_ALERTS: Final = "spec.finops.alerts[]"
+_ON_BREACH: Final = "spec.finops.onBreach"
+
+_AWS: Final = "aws:budgets/budget:Budget"
+_FUNCTION: Final = "aws:lambda/function:Function"
+_PARAMETER: Final = "aws:ssm/parameter:Parameter"
+
+_AWS_TOLD: Final[CapabilityTable] = {
+    _LIMIT: Honoured(sets=(Sets(type=_AWS, path="limitAmount", form="USD"),)),
+    _THRESHOLD: Honoured(sets=(Sets(type=_AWS, path="notifications.*.threshold", form="per cent of what was spent"),)),
+    _ALERTS: Honoured(sets=(Sets(type=_AWS, path="notifications.*.subscriberEmailAddresses"),)),
+}
+AWS_BUDGET: Final[CapabilityTable] = {
+    **_AWS_TOLD,
+    _ON_BREACH: Emulated(
+        by=(_FUNCTION, _PARAMETER),
+        how="AWS Budgets can't hold a function back; a brake caps its concurrency when the alert comes, and gives it "
+        "back in the next month",
+        unless="alert",
+    ),
+}
+AWS_BUDGET_ALERT_ONLY: Final[CapabilityTable] = {
+    **_AWS_TOLD,
+    _ON_BREACH: Refused(
+        code="APX-CAP-190",
+        reason="a function at the edge has no concurrency that could be capped",
+        source="AWS Lambda Developer Guide, Restrictions on Lambda@Edge, read 2026-11-21",
+        instead="write alert, or use platform aws-lambda",
+    ),
+}

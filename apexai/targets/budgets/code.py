@@ -1,0 +1,23 @@
+"""The brake's own code as an archive: the same bytes on every machine, with no path in it."""
+
+from importlib.resources import files
+
+import pulumi
+
+_SHARED = ("__init__", "audit", "decision", "state")
+
+
+def brake_archive(platform: str, *modules: str) -> pulumi.AssetArchive:
+    """The modules of `apexai.brake` that one platform's brake needs, importable under their own names."""
+    return pulumi.AssetArchive(
+        {path: pulumi.StringAsset(text) for path, text in brake_files(platform, *modules).items()}
+    )
+
+
+def brake_files(platform: str, *modules: str) -> dict[str, str]:
+    """Path in the archive → text."""
+    root = files("apexai.brake")
+    shared = {f"apexai/brake/{name}.py": root / f"{name}.py" for name in _SHARED}
+    own = {f"apexai/brake/{platform}/{name}.py": root / platform / f"{name}.py" for name in ("__init__", *modules)}
+    texts = {path: file.read_text(encoding="utf-8") for path, file in {**shared, **own}.items()}
+    return {"apexai/__init__.py": "", **texts}

@@ -1,0 +1,42 @@
+"""What exists once in an account or a cluster, which guards refer to and never own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from apexai.spec.fields import Text
+
+TOPIC: Final = "apexai:budgetTopic"
+ANOMALY_MONITOR: Final = "apexai:anomalyMonitor"
+BILLING_ACCOUNT: Final = "apexai:billingAccount"
+PROMETHEUS: Final = "apexai:prometheus"
+BRAKE_IMAGE: Final = "apexai:brakeImage"
+KEYS: Final = (TOPIC, ANOMALY_MONITOR, BILLING_ACCOUNT, PROMETHEUS, BRAKE_IMAGE)
+"""Keys of the stack's configuration that name parts of the foundation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foundation:
+    """The parts that the stack's configuration names; None where it names none."""
+
+    topic: Text | None = None
+    """AWS: ARN of the topic that budgets publish to."""
+    anomaly_monitor: Text | None = None
+    """AWS: ARN of the cost anomaly monitor."""
+    billing_account: Text | None = None
+    """Google Cloud: id of the billing account."""
+    prometheus: str | None = None
+    """Kubernetes: URL of the Prometheus that has OpenCost's metrics."""
+    brake_image: str | None = None
+    """Kubernetes: an image with Python 3.11 or later, which the brake runs in."""
+
+
+def foundation_of(config: Mapping[str, str | None]) -> Foundation:
+    """The foundation that a configuration names, by the full keys."""
+    return Foundation(
+        topic=config.get(TOPIC) or None,
+        anomaly_monitor=config.get(ANOMALY_MONITOR) or None,
+        billing_account=config.get(BILLING_ACCOUNT) or None,
+        prometheus=config.get(PROMETHEUS) or None,
+        brake_image=config.get(BRAKE_IMAGE) or None,
+    )

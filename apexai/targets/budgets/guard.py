@@ -1,0 +1,36 @@
+"""The platforms that guards are for: one table, each with its check, its SDK and its resources."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from apexai.errors import Diagnostic
+from apexai.targets.budgets.plan import BudgetPlan
+from apexai.targets.budgets.rules import check_aws
+from apexai.targets.budgets.scopes import AwsScope, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardPlatform:
+    """What guards need of one platform."""
+
+    extra: str
+    """Name of the package extra with its SDK."""
+    sdk: str
+    """Import name of its SDK."""
+    resources: str
+    """Module with `build_guard(request, scope)`; imported only when something is built."""
+    check: Callable[[BudgetPlan, Any], Iterator[Diagnostic]]
+    """Takes the plan and the platform's own class of scope."""
+
+
+GUARDS: Final[Mapping[type[Scope], GuardPlatform]] = {
+    AwsScope: GuardPlatform(
+        extra="aws", sdk="pulumi_aws", resources="apexai.targets.budgets.aws.resources", check=check_aws
+    ),
+}
+
+
+def check_guard(plan: BudgetPlan, scope: Scope) -> tuple[Diagnostic, ...]:
+    """What the scope's platform would refuse of a plan, or would not do as asked."""
+    return tuple(GUARDS[type(scope)].check(plan, scope))

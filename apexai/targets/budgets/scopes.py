@@ -1,0 +1,70 @@
+"""What a guard watches and what it may hold back, one class a platform."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import pulumi
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledCapacity:
+    """A scheduled action of provisioned concurrency."""
+
+    name: "pulumi.Input[str]"
+    schedule: str
+    """A cron or rate expression of AWS."""
+    timezone: str
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionedCapacity:
+    """Provisioned concurrency of a version, as the program declares it."""
+
+    qualifier: "pulumi.Input[str]"
+    count: int
+    maximum: int
+    """Equal to `count` where nothing scales it."""
+    policy: "pulumi.Input[str]" = ""
+    """Name of the target-tracking policy."""
+    target: float = 0
+    """Utilisation that the policy aims at, from 0 to 1; 0: there is none."""
+    actions: tuple[ScheduledCapacity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LambdaBrake:
+    """A function that is held back by its reserved concurrency."""
+
+    function: "pulumi.Input[str]"
+    """Its name."""
+    state: str
+    """Name of the parameter that holds the brake's state; `brake_of` reads it while the program is written."""
+    reserved: int | None
+    """Reserved concurrency that the program declares; None: unreserved."""
+    throttled: int = 1
+    """Reserved concurrency while it is throttled."""
+    provisioned: tuple[ProvisionedCapacity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwsScope:
+    """What costs money under one cost-allocation tag on AWS."""
+
+    tag: tuple[str, str]
+    """Key and value."""
+    region: str
+    """Of the guard's own resources."""
+    topic: "pulumi.Input[str] | None" = None
+    """ARN of the account's topic for budgets; a guard subscribes to it and doesn't own it."""
+    anomaly_monitor: "pulumi.Input[str] | None" = None
+    """ARN of the account's anomaly monitor."""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """Of the guard's own resources."""
+    brake: LambdaBrake | None = None
+
+
+Scope: TypeAlias = AwsScope
