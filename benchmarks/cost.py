@@ -1,12 +1,10 @@
-"""Estimating 10,000 resources, loading the price book, reading a price list of 500 MB: processor time and memory."""
+"""Estimating 10,000 resources and loading the price book: processor time."""
 
 import datetime
 import gc
-import io
-import resource
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,15 +16,12 @@ from apexai.graph.model import Resource, ResourceGraph
 from apexai.graph.offline import ScriptProgram, capture_program
 from apexai.prices.book import PriceBook
 from apexai.prices.catalogue import PROVIDERS
-from apexai.prices.update.aws import read_offer
 
 _RUNS: Final = 5
 _RESOURCES: Final = 10_000
-_LIST_MEGABYTES: Final = 500
 _AS_OF: Final = datetime.date(2026, 11, 21)
 _LIMIT_LOAD_SECONDS: Final = 0.05
 _LIMIT_ESTIMATE_SECONDS: Final = 1.0
-_LIMIT_LIST_MIB: Final = 300
 
 _PROGRAM: Final = """
 import pulumi
@@ -65,7 +60,6 @@ def main() -> None:
     more = _median(lambda: estimate_graph(large, book=book, as_of=_AS_OF, usage=usage))
     _print(f"estimate {_RESOURCES:,} resources", more, _LIMIT_ESTIMATE_SECONDS)
     print(f"ten times the resources take {more / fewer:.1f} times as long")
-    _measure_list()
 
 
 def _graph(count: int) -> ResourceGraph:
@@ -85,47 +79,6 @@ def _copy(item: Resource, number: int) -> Resource:
     return replace(item, urn=f"{item.urn}-{number}", name=f"{item.name}-{number}", property_dependencies=references)
 
 
-def _measure_list() -> None:
-    before = _peak_mib()
-    start = time.process_time()
-    with _Listed(_LIST_MEGABYTES * 1_000_000) as listed:
-        rows = sum(1 for _ in read_offer(io.BufferedReader(listed, 1 << 20), retrieved=_AS_OF))
-    seconds, grown = time.process_time() - start, _peak_mib() - before
-    print(f"read a price list of {_LIST_MEGABYTES} MB with {rows} rows: {seconds:.1f} s, {grown:.0f} MiB more", end="")
-    print(f" ({grown / _LIMIT_LIST_MIB:.2f} of {_LIMIT_LIST_MIB} MiB)")
-
-
-class _Listed(io.RawIOBase):
-    """An AWS price list that is made while it is read."""
-
-    def __init__(self, size: int) -> None:
-        self._parts = _list_parts(size)
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        if not self._rest:
-            self._rest = next(self._parts, b"")
-        taken, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(taken)] = taken
-        return len(taken)
-
-
-def _list_parts(size: int) -> Iterator[bytes]:
-    columns = ["SKU", "RateCode", "TermType", "StartingRange", "EndingRange", "Unit", "PricePerUnit", "Currency"]
-    columns += ["Group", "Region Code", "PriceDescription"]
-    yield b'"FormatVersion","v1.0"\n"Publication Date","2026-11-20T00:00:00Z"\n"OfferCode","AWSLambda"\n'
-    yield (",".join(f'"{column}"' for column in columns) + "\n").encode()
-    cells = ["S", "S.T.R", "OnDemand", "0", "Inf", "Requests", "0.0000002", "USD"]
-    taken = ",".join(f'"{cell}"' for cell in [*cells, "AWS-Lambda-Requests", "us-east-1", "x" * 200]) + "\n"
-    left = ",".join(f'"{cell}"' for cell in [*cells, "Other", "us-east-1", "x" * 200]) + "\n"
-    part = (taken + left * 999).encode()
-    for _ in range(size // len(part)):
-        yield part
-
-
 def _median(call: Callable[[], object]) -> float:
     times = []
     for _ in range(_RUNS):
@@ -138,7 +91,3 @@ def _median(call: Callable[[], object]) -> float:
 
 def _print(what: str, seconds: float, limit: float) -> None:
     print(f"{what}: {seconds * 1000:.0f} ms ({seconds / limit:.2f} of {limit * 1000:.0f} ms)", flush=True)
-
-
-def _peak_mib() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,5 +1,6 @@
 """Price lists in the shape that the vendors document, with a few lines of each kind."""
 
+import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
@@ -74,3 +75,41 @@ def azure_page(items: Iterable[Mapping[str, object]], following: str | None = No
     listed = list(items)
     page = {"BillingCurrency": "USD", "Items": listed, "NextPageLink": following, "Count": len(listed)}
     return io.BytesIO(json.dumps(page).encode())
+
+
+_ATTRIBUTES = {
+    "CapacityStatus": "capacitystatus",
+    "Group": "group",
+    "Instance Type": "instanceType",
+    "License Model": "licenseModel",
+    "Operating System": "operatingSystem",
+    "Pre Installed S/W": "preInstalledSw",
+    "Region Code": "regionCode",
+    "Tenancy": "tenancy",
+    "Volume API Name": "volumeApiName",
+    "usageType": "usagetype",
+}
+
+
+def aws_offer_json(offer: str, lines: Iterable[str]) -> IO[bytes]:
+    """The same lines as `aws_offer` in the JSON form of an offer: one product for each."""
+    products: dict[str, object] = {}
+    terms: dict[str, dict[str, object]] = {"OnDemand": {}, "Reserved": {}}
+    for number, cells in enumerate(csv.reader(lines)):
+        line = dict(zip(HEADER, cells, strict=True))
+        sku, term = f"P{number}", f"P{number}.JRTCKXETXF"
+        attributes = {name: line[column] for column, name in _ATTRIBUTES.items() if line[column]}
+        products[sku] = {"sku": sku, "productFamily": line["Product Family"], "attributes": attributes}
+        dimension = {
+            "rateCode": line["RateCode"],
+            "beginRange": line["StartingRange"],
+            "endRange": line["EndingRange"],
+            "unit": line["Unit"],
+            "pricePerUnit": {line["Currency"]: line["PricePerUnit"]},
+            "appliesTo": [],
+        }
+        offered = {term: {"offerTermCode": "JRTCKXETXF", "sku": sku, "priceDimensions": {"1": dimension}}}
+        terms[line["TermType"]][sku] = offered
+    head = {"formatVersion": "v1.0", "offerCode": offer, "version": "20261120120000"}
+    published = {"publicationDate": "2026-11-20T12:00:00Z"}
+    return io.BytesIO(json.dumps({**head, **published, "products": products, "terms": terms}, indent=1).encode())

@@ -20,7 +20,7 @@ from apexai.prices.update.azure import prices_url
 from apexai.prices.update.fetching import fetch_changes
 from apexai.prices.update.selectors import aws_offers, load_aws_selectors, load_azure_selectors
 from apexai.prices.update.transport import DownloadError
-from tests.prices.lists import LINUX, aws_line, aws_offer, azure_item, azure_page
+from tests.prices.lists import LINUX, aws_line, aws_offer, aws_offer_json, azure_item, azure_page
 
 DAY = datetime.date(2026, 11, 21)
 
@@ -105,6 +105,29 @@ def test_only_linux_machines_on_demand_that_the_book_knows_are_taken(catalogue: 
     ]
 
 
+def test_both_forms_of_an_offer_say_the_same() -> None:
+    machine = {"Operating_System": "Linux", **{key.replace(" ", "_"): value for key, value in LINUX.items()}}
+    linux = {key: value for key, value in machine.items() if "/" not in key} | {"Pre Installed S/W": "NA"}
+    offers = {
+        "AWSLambda": [
+            duration("0.0000150000", "0", "6000000000", RateCode="A.1"),
+            duration("0.0000133334", "6000000000", "Inf", RateCode="A.2"),
+            duration("0.1", TermType="Reserved"),
+            duration("0.2", Currency="CNY"),
+            aws_line(Group="Elsewhere", Unit="Requests", PricePerUnit="1"),
+        ],
+        "AmazonEC2": [
+            aws_line(**{**linux, "Instance_Type": "m5.large", "PricePerUnit": "0.097"}),
+            aws_line(**{**linux, "Instance_Type": "m5.large", "PricePerUnit": "0.2", "Tenancy": "Dedicated"}),
+        ],
+    }
+    for offer, lines in offers.items():
+        from_csv = list(read_offer(aws_offer(offer, lines), retrieved=DAY))
+        from_json = list(read_offer(aws_offer_json(offer, lines), retrieved=DAY))
+        assert from_json == from_csv
+        assert from_json
+
+
 def test_new_region_is_added(catalogue: Path) -> None:
     line = duration("0.0000200000", **{"Region Code": "ap-south-1"})
     changes = aws(catalogue, [line])
@@ -117,6 +140,9 @@ def test_new_region_is_added(catalogue: Path) -> None:
         (b"<html>not found</html>", "does not begin as an AWS price list"),
         (b"", "does not begin as an AWS price list"),
         (aws_offer("AmazonMadeUp", []).read(), "AmazonMadeUp is no offer with known SKUs"),
+        (b'{"message": "not found"}', "does not begin as an AWS price list in JSON form"),
+        (aws_offer_json("AmazonMadeUp", []).read(), "AmazonMadeUp is no offer with known SKUs"),
+        (aws_offer_json("AWSLambda", [duration("1")]).read()[:-9], "can't be read to its end"),
         (aws_offer("AWSLambda", [duration("a lot")]).read(), "a line of AWSLambda for aws-lambda-duration-x86"),
     ],
 )

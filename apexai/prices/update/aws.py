@@ -1,18 +1,16 @@
-"""The AWS price list: the CSV form of an offer, read line by line, whatever its size."""
+"""The AWS price list: an offer, read piece by piece, whatever its size."""
 
-import csv
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from io import TextIOWrapper
 from typing import IO, Final
 
 from apexai.prices.row import Confidence, PriceRow
+from apexai.prices.update.aws_lines import Line, OfferHead, Wanted, read_lines
 from apexai.prices.update.selectors import AwsSelector, load_aws_selectors
 from apexai.prices.update.transport import DownloadError
 
 _BASE: Final = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws"
-_HEAD_LINES: Final = 10
 _NO_END: Final = "Inf"
 
 
@@ -25,52 +23,33 @@ def read_offer(stream: IO[bytes], *, retrieved: datetime.date) -> Iterator[Price
     """The on-demand prices in dollars of an offer that are SKUs of the catalogue.
 
     Args:
-        stream: The CSV form of the offer, read once from the beginning to the end, and closed.
+        stream: The CSV or JSON form of the offer, read once from the beginning to the end, and closed.
         retrieved: The day on which it was fetched.
 
     Raises:
         DownloadError: it has another form.
     """
-    with TextIOWrapper(stream, encoding="utf-8", newline="") as text:
-        reader = csv.reader(text)
-        head = dict(_head(reader))
-        offer = head.get("OfferCode", "")
-        selectors = load_aws_selectors(offer)
-        if not selectors:
-            raise DownloadError(f"{offer or 'a file without an OfferCode'} is no offer with known SKUs [APX-PRC-011]")
-        columns = head["columns"].split("\n")
-        for cells in reader:
-            line = dict(zip(columns, cells, strict=False))
-            if line.get("TermType") == "OnDemand" and line.get("Currency") == "USD":
-                yield from _rows(line, selectors, head, retrieved)
+    head, lines = read_lines(stream, wanted_of=_wanted_of)
+    selectors = load_aws_selectors(head.offer_code)
+    for line in lines:
+        for selector in selectors:
+            sku_id = selector.sku_of(line)
+            if sku_id is not None and line.get("Unit") in selector.source_units:
+                yield _row(line, selector, sku_id, head, retrieved)
 
 
-def _head(reader: Iterator[list[str]]) -> Iterator[tuple[str, str]]:
-    """The two-column lines before the header, and the header itself as `columns`."""
-    for _ in range(_HEAD_LINES):
-        cells = next(reader, [])
-        if cells[:1] == ["SKU"]:
-            yield "columns", "\n".join(cells)
-            return
-        if len(cells) == 2:
-            yield cells[0], cells[1]
-    raise DownloadError("the file does not begin as an AWS price list in CSV form does [APX-PRC-011]")
-
-
-def _rows(
-    line: Mapping[str, str], selectors: tuple[AwsSelector, ...], head: Mapping[str, str], retrieved: datetime.date
-) -> Iterator[PriceRow]:
-    for selector in selectors:
-        sku_id = selector.sku_of(line)
-        if sku_id is not None and line.get("Unit") in selector.source_units:
-            yield _row(line, selector, sku_id, head, retrieved)
+def _wanted_of(head: OfferHead) -> Wanted:
+    selectors = load_aws_selectors(head.offer_code)
+    if not selectors:
+        raise DownloadError(f"{head.offer_code} is no offer with known SKUs [APX-PRC-011]")
+    return lambda line: any(selector.sku_of(line) is not None for selector in selectors)
 
 
 def _row(
-    line: Mapping[str, str],
+    line: Line,
     selector: AwsSelector,
     sku_id: str,
-    head: Mapping[str, str],
+    head: OfferHead,
     retrieved: datetime.date,
 ) -> PriceRow:
     offer = selector.offer_code
@@ -84,12 +63,10 @@ def _row(
             tier_end=None if end in (_NO_END, "") else Decimal(end),
             list_unit_price=Decimal(line["PricePerUnit"]),
             pricing_unit=selector.pricing_unit,
-            price_date=datetime.date.fromisoformat(head["Publication Date"][:10]),
+            price_date=datetime.date.fromisoformat(head.publication_date[:10]),
             retrieved_date=retrieved,
             confidence=Confidence.HIGH,
-            source=f"AWS price list {offer} version {head.get('Version', '?')}, rate code {line['RateCode']}",
+            source=f"AWS price list {offer} version {head.version}, rate code {line['RateCode']}",
         )
     except (KeyError, ValueError, InvalidOperation) as error:
-        raise DownloadError(
-            f"a line of {head['OfferCode']} for {sku_id} can't be read: {error} [APX-PRC-011]"
-        ) from None
+        raise DownloadError(f"a line of {head.offer_code} for {sku_id} can't be read: {error} [APX-PRC-011]") from None
