@@ -8,6 +8,7 @@ import click
 
 from apexai.cli.day import as_of_option, parse_day
 from apexai.cli.terminal import print_json, print_text, progress
+from apexai.errors import UsageError
 
 if TYPE_CHECKING:
     from apexai.policy.decisions import Decisions
@@ -33,7 +34,7 @@ def command(
     expiring: int,
     form: str,
 ) -> int:
-    """List the exemptions of FILE; with PATH, of a spec or a Pulumi project, also which of them it uses."""
+    """List the exemptions of FILE; with PATH, of anything that can be previewed, also which of them it uses."""
     from apexai.policy.decisions import DecisionFiles, load_decisions
     from apexai.policy.rules import RULES
     from apexai.report.exemptions import exemption_uses, render_exemptions_json, render_exemptions_text
@@ -44,21 +45,28 @@ def command(
     used = _used(path, decisions, today) if path is not None else None
     uses = exemption_uses(decisions.exemptions, used=used, as_of=today, expiring_days=expiring)
     if form == "json":
-        print_json(render_exemptions_json(uses))
+        print_json(render_exemptions_json(uses, as_of=today))
     else:
-        print_text(render_exemptions_text(uses))
+        print_text(render_exemptions_text(uses, as_of=today))
     return 0
 
 
 def _used(path: str, decisions: "Decisions", today: datetime.date) -> frozenset[int]:
-    """Indices of the exemptions that a preview of the path needs."""
+    """Indices of the exemptions that a preview of the path needs.
+
+    Raises:
+        UsageError: the preview came to no end, so that nobody knows.
+    """
     from apexai.preview.criteria import Criteria
     from apexai.preview.options import PreviewOptions
-    from apexai.preview.project import is_project, preview_project
-    from apexai.preview.specs import preview_specs
+    from apexai.preview.paths import preview_path
+    from apexai.report.errors import render_errors
 
     options = PreviewOptions(criteria=Criteria(as_of=today, decisions=decisions))
     with progress(f"previewing {path}"):
-        preview = preview_project(path, options) if is_project(Path(path)) else preview_specs(path, options)
+        preview = preview_path(path, options)
+    if preview.exit_code > 1:
+        print_text(render_errors(preview), err=True)
+        raise UsageError(f"{path}: its preview failed, so that nobody knows which exemptions it uses [APX-POL-014]")
     evaluations = [deployment.evaluation for deployment in preview.deployments if deployment.evaluation is not None]
     return frozenset(index for evaluation in evaluations for index in evaluation.used_exemptions)

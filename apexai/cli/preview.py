@@ -11,7 +11,6 @@ from apexai.cli.graph_file import check_graph_file, write_graph_file
 from apexai.cli.judging import JudgingOptions, judging_options, load_criteria
 from apexai.cli.report_files import parse_outputs, write_reports
 from apexai.cli.terminal import print_json, print_text, progress, wants_color, width
-from apexai.errors import UsageError
 from apexai.preview.options import ALL_TARGETS, DEFAULT_TIMEOUT_SECONDS, PreviewOptions
 from apexai.report.formats import Format, Layout, render_report
 from apexai.spec.fields import Platform
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from apexai.preview.result import Preview
 
 _TARGETS: Final = (*map(str, Platform), ALL_TARGETS)
-_STDIN: Final = "-"
 _LONGEST_SECONDS: Final = 24 * 3600
 
 
@@ -66,6 +64,8 @@ def command(
     PATH is a spec file, a directory of specs, the directory of a Pulumi project in Python, or what `pulumi stack
     export` or `pulumi preview --json` printed, which a file is recognised as by its content. - is standard input.
     """
+    from apexai.preview.paths import preview_path
+
     options = PreviewOptions(
         stack=stack,
         config=parse_config(pairs),
@@ -77,34 +77,13 @@ def command(
     if graph is not None:
         check_graph_file(graph)
     with progress(f"previewing {path}"):
-        preview = _preview(path, options, target)
+        preview = preview_path(path, options, target=target)
     layout = Layout(full=full, all_results=all_results)
     _print(preview, Format(form), layout)
     write_reports(files, preview, layout)
     if graph is not None:
         write_graph_file(graph, preview)
     return preview.exit_code
-
-
-def _preview(path: str, options: PreviewOptions, target: str | None) -> "Preview":
-    from apexai.preview.audit import preview_engine_file, read_given
-    from apexai.preview.project import is_project, preview_project
-    from apexai.preview.specs import preview_specs
-
-    if path not in (_STDIN, "") and is_project(Path(path)):
-        _refuse_target(target, f"{path} is a Pulumi project, whose program says where it runs")
-        return preview_project(path, options)
-    content = read_given(path)
-    found = preview_engine_file(path, content, options) if content is not None else None
-    if found is None:
-        return preview_specs(path, options, target=target, content=content)
-    _refuse_target(target, f"{path} is a file of the Pulumi CLI, which says where it runs")
-    return found
-
-
-def _refuse_target(target: str | None, reason: str) -> None:
-    if target is not None:
-        raise UsageError(f"--target {target}: {reason} [APX-PRV-003]")
 
 
 def _print(preview: "Preview", form: Format, layout: Layout) -> None:

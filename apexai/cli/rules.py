@@ -1,15 +1,18 @@
 """`apexai rules`: what is checked, why, and what a rule can be told."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
+from apexai.cli.day import parse_day
 from apexai.cli.terminal import print_json, print_text
 from apexai.errors import UsageError
 
 if TYPE_CHECKING:
+    from apexai.policy.decisions import DecisionFiles
     from apexai.policy.rule import Rule
+    from apexai.preview.values import Json
 
 _FILE = click.Path(path_type=Path)
 
@@ -31,44 +34,49 @@ def command(
     team: Path | None,
     exemptions: Path | None,
 ) -> int:
-    """List the rules, or explain the ones that are named."""
+    """List the rules, or explain the ones that are named; with files, at the levels that those give them."""
+    from apexai.policy.decisions import DecisionFiles
+
+    files = DecisionFiles(organisation=organisation, team=team, exemptions=exemptions)
     if pack_config:
-        return _print_pack_config(organisation, team, exemptions)
-    import json
-
+        return _print_pack_config(files)
+    if exemptions is not None:
+        raise UsageError(
+            "--exemptions changes no rule: it is for --pack-config, and `apexai exemptions` lists it [APX-POL-015]"
+        )
+    from apexai.policy.decisions import load_decisions
     from apexai.policy.rules import PACKS, RULES
-    from apexai.report.rules import render_rule_text, render_rules_data, render_rules_text
+    from apexai.report.rules import render_rule_text, render_rules_json, render_rules_text
 
-    listed = PACKS[pack] if pack else RULES
-    rules = tuple(_named(id, listed) for id in ids) or listed
+    settings = load_decisions(files, rules=RULES, as_of=parse_day(None)).settings
+    rules = _named(ids, PACKS[pack] if pack else RULES)
     if form == "json":
-        print_json(json.dumps(render_rules_data(rules), indent=2) + "\n")
+        print_json(render_rules_json(rules, settings))
     elif ids:
-        print_text("\n".join(render_rule_text(rule) for rule in rules))
+        print_text("\n".join(render_rule_text(rule, settings) for rule in rules))
     else:
-        print_text(render_rules_text(rules))
+        print_text(render_rules_text(rules, settings))
     return 0
 
 
-def _named(id: str, rules: "tuple[Rule, ...]") -> "Rule":
+def _named(ids: tuple[str, ...], rules: "tuple[Rule, ...]") -> "tuple[Rule, ...]":
+    """The rules with these ids; all where none is named."""
     from difflib import get_close_matches
 
     by_id = {rule.id: rule for rule in rules}
-    if id.upper() not in by_id:
-        close = get_close_matches(id.upper(), by_id, n=1, cutoff=0.0)
-        raise UsageError(f"there is no rule {id}; did you mean {close[0]}? [APX-POL-003]")
-    return by_id[id.upper()]
+    for id in ids:
+        if id.upper() not in by_id:
+            close = get_close_matches(id.upper(), by_id, n=1)
+            hint = f"did you mean {close[0]}?" if close else "`apexai rules` lists them"
+            raise UsageError(f"there is no rule {id} here; {hint} [APX-POL-003]")
+    return tuple(by_id[id.upper()] for id in ids) or rules
 
 
-def _print_pack_config(organisation: Path | None, team: Path | None, exemptions: Path | None) -> int:
-    import datetime
-    import json
-
-    from apexai.policy.decisions import DecisionFiles, pack_configuration
+def _print_pack_config(files: "DecisionFiles") -> int:
+    from apexai.policy.decisions import pack_configuration
     from apexai.policy.rules import RULES
+    from apexai.report.json import render_json
 
-    files = DecisionFiles(organisation=organisation, team=team, exemptions=exemptions)
-    today = datetime.datetime.now(datetime.UTC).date()
-    configuration = pack_configuration(files, rules=RULES, as_of=today)
-    print_json(json.dumps(configuration, indent=2, default=str) + "\n")
+    configuration = pack_configuration(files, rules=RULES, as_of=parse_day(None))
+    print_json(render_json(cast("Json", configuration)))
     return 0

@@ -79,14 +79,15 @@ def _check(
 ) -> Iterator[Diagnostic]:
     for name in ("reason", "owner", "ticket"):
         if not getattr(entry, name).strip():
-            yield file.diagnostic(codes.EMPTY_FIELD, f"an exemption has a {name}", path=f"{path}.{name}")
+            yield file.diagnostic(
+                codes.EMPTY_FIELD, f"the {name} is empty, and an exemption needs one", path=f"{path}.{name}"
+            )
     if entry.rule not in known:
         yield file.diagnostic(codes.NO_SUCH_RULE, f"there is no rule {entry.rule}", path=f"{path}.rule")
     if settings.of(entry.rule).locked:
         message = f"the organisation locked {entry.rule}: nobody is exempt from it"
         yield file.diagnostic(codes.LOCKED_RULE, message, path=f"{path}.rule")
-    name = re.sub(r"\[[^]]*\]", "", entry.resource.rsplit("::", 1)[-1])
-    if sum(letter.isalnum() for letter in name) < _LEAST_LETTERS:
+    if _is_too_broad(entry.resource.rsplit("::", 1)[-1]):
         message = f"{entry.resource!r} exempts everything"
         suggestion = "name the resource, or the beginning of its name"
         yield file.diagnostic(codes.TOO_BROAD, message, path=f"{path}.resource", suggestion=suggestion)
@@ -94,6 +95,12 @@ def _check(
         message = f"it would hold {days} more days, and {LONGEST_DAYS} are the most"
         latest = f"{as_of + datetime.timedelta(days=LONGEST_DAYS)}"
         yield file.diagnostic(codes.TOO_LONG, message, path=f"{path}.expires", suggestion=f"use {latest} or earlier")
+
+
+def _is_too_broad(glob: str) -> bool:
+    """Whether hardly more than wildcards stand there; a whole name may be short."""
+    letters = sum(letter.isalnum() for letter in re.sub(r"\[[^]]*\]", "", glob))
+    return letters < (_LEAST_LETTERS if set(glob) & set("*?[") else 1)
 
 
 def _exemption(file: PolicyFile, index: int, entry: ExemptionEntry) -> Exemption:

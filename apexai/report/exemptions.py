@@ -1,12 +1,16 @@
 """Exemptions for people and machines: used, unused, ending, over."""
 
 import datetime
-import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from apexai.policy.exemptions import Exemption
+from apexai.preview.values import Json
+from apexai.report.json import render_json
+from apexai.report.wording import clean, plural
 
 
 class ExemptionState(StrEnum):
@@ -17,6 +21,14 @@ class ExemptionState(StrEnum):
     HOLDS = "holds"
     """It is not over; nobody looked whether anything uses it."""
     OVER = "over"
+
+
+_SAID: Final = {
+    ExemptionState.USED: "used",
+    ExemptionState.UNUSED: "unused",
+    ExemptionState.HOLDS: "in force",
+    ExemptionState.OVER: "over",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +56,18 @@ def exemption_uses(
     )
 
 
-def render_exemptions_text(uses: Sequence[ExemptionUse]) -> str:
-    """One line an exemption."""
-    return "".join(f"{_line(use)}\n" for use in uses) or "no exemptions\n"
+def render_exemptions_text(uses: Sequence[ExemptionUse], *, as_of: datetime.date) -> str:
+    """The day, how many stand how, and one line an exemption."""
+    counts = Counter(use.state for use in uses)
+    said = ", ".join(f"{counts[state]} {_SAID[state]}" for state in ExemptionState if counts[state])
+    soon = sum(use.ends_soon for use in uses)
+    head = f"Exemptions as of {as_of}: {said or 'none'}{f', {soon} ending soon' if soon else ''}"
+    return "".join(f"{line}\n" for line in (head, *map(_line, uses)))
 
 
-def render_exemptions_json(uses: Sequence[ExemptionUse]) -> str:
-    """A list of objects."""
-    return json.dumps([_data(use) for use in uses], indent=2) + "\n"
+def render_exemptions_json(uses: Sequence[ExemptionUse], *, as_of: datetime.date) -> str:
+    """The day, and a list of objects."""
+    return render_json({"asOf": str(as_of), "exemptions": [_data(use) for use in uses]})
 
 
 def _state(exemption: Exemption, index: int, used: frozenset[int] | None, as_of: datetime.date) -> ExemptionState:
@@ -64,15 +80,15 @@ def _state(exemption: Exemption, index: int, used: frozenset[int] | None, as_of:
 
 def _line(use: ExemptionUse) -> str:
     exemption = use.exemption
-    left = "over" if use.days_left < 0 else f"{use.days_left} days left"
+    left = "over" if use.days_left < 0 else f"{plural(use.days_left, 'day')} left"
     soon = ", ends soon" if use.ends_soon else ""
-    return (
-        f"{exemption.file}:{exemption.line}: {use.state:<6}  {exemption.rule}  {exemption.resource}  "
+    return clean(
+        f"{exemption.file}:{exemption.line}: {_SAID[use.state]:<8}  {exemption.rule}  {exemption.resource}  "
         f"until {exemption.expires} ({left}{soon})  {exemption.owner}  {exemption.ticket}  {exemption.reason}"
     )
 
 
-def _data(use: ExemptionUse) -> dict[str, object]:
+def _data(use: ExemptionUse) -> Json:
     exemption = use.exemption
     return {
         "rule": exemption.rule,

@@ -2,23 +2,29 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from apexai.policy.law.obligations import load_obligations
 from apexai.policy.parameters import parameter_schema
-from apexai.policy.rule import Parameter, Rule
+from apexai.policy.rule import Parameter, ParameterValue, Rule
 from apexai.policy.sets import SETS
+from apexai.policy.settings import Settings
+from apexai.preview.values import Json
+from apexai.report.json import render_json
 
 
-def render_rules_text(rules: Sequence[Rule]) -> str:
-    """One line a rule."""
+def render_rules_text(rules: Sequence[Rule], settings: Settings) -> str:
+    """One line a rule, with the level that settings give it; what they lock has a `*`."""
+    rows = [("rule", "severity", "level", "scope", "should hold"), *(_row(rule, settings) for rule in rules)]
     return "".join(
-        f"{rule.id}  {rule.severity:<8}  {rule.enforcement:<9}  {rule.scope:<8}  {rule.title}\n" for rule in rules
+        f"{id:<11}  {severity:<8}  {level:<10}  {scope:<8}  {title}\n" for id, severity, level, scope, title in rows
     )
 
 
-def render_rule_text(rule: Rule) -> str:
+def render_rule_text(rule: Rule, settings: Settings) -> str:
     """Everything about one rule."""
     law = load_obligations()
+    setting = settings.of(rule.id)
     lines = [
         f"{rule.id}  {rule.title}",
         "",
@@ -26,7 +32,8 @@ def render_rule_text(rule: Rule) -> str:
         f"  {rule.remediation}",
         "",
         f"  severity     {rule.severity}",
-        f"  enforcement  {rule.enforcement}, unless settings, an opted-in policy or the law say more",
+        f"  enforcement  {_level(rule, settings)}, unless an opted-in policy or the law say more",
+        *(["  locked       by the organisation: no team loosens it, and nobody is exempt"] if setting.locked else []),
         f"  scope        {rule.scope}",
         f"  judges       {_types(rule)}",
         f"  source       {rule.source}",
@@ -37,13 +44,14 @@ def render_rule_text(rule: Rule) -> str:
         ),
         *(f"  policy       {name}" for name in _sets(rule)),
         *(f"  parameter    {_parameter(parameter)}" for parameter in rule.parameters),
+        *(f"  set to       {name}: {_shown(value)}" for name, value in sorted(setting.parameters.items())),
     ]
     return "\n".join(lines) + "\n"
 
 
-def render_rules_data(rules: Sequence[Rule]) -> list[dict[str, object]]:
-    """The rules as plain data."""
-    return [_data(rule) for rule in rules]
+def render_rules_json(rules: Sequence[Rule], settings: Settings) -> str:
+    """A list of the rules, with what settings say of them."""
+    return render_json(cast(Json, [{**_data(rule), "settings": _setting(rule, settings)} for rule in rules]))
 
 
 def render_rules_markdown(rules: Sequence[Rule], examples: Mapping[str, Mapping[str, str]]) -> str:
@@ -75,6 +83,29 @@ def _section(rule: Rule, examples: Mapping[str, str]) -> str:
     return "\n\n".join([head, "| | |\n|---|---|\n" + "\n".join(rows), *programs])
 
 
+def _row(rule: Rule, settings: Settings) -> tuple[str, str, str, str, str]:
+    mark = "*" if settings.of(rule.id).locked else ""
+    return rule.id, rule.severity, f"{_level(rule, settings)}{mark}", rule.scope, rule.title
+
+
+def _level(rule: Rule, settings: Settings) -> str:
+    return settings.of(rule.id).enforcement or rule.enforcement
+
+
+def _setting(rule: Rule, settings: Settings) -> Json:
+    setting = settings.of(rule.id)
+    parameters: dict[str, Json] = {name: _plain(value) for name, value in sorted(setting.parameters.items())}
+    return {"enforcement": _level(rule, settings), "locked": setting.locked, "parameters": parameters}
+
+
+def _plain(value: ParameterValue) -> Json:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _shown(value: ParameterValue) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
 def _program(kind: str, source: str) -> str:
     title = {"fails": "Fails:", "passes": "Passes:"}[kind]
     return f"{title}\n\n```python\n{textwrap.dedent(source).strip()}\n```"
@@ -93,9 +124,7 @@ def _sets(rule: Rule) -> list[str]:
 
 def _parameter(parameter: Parameter, *, code: bool = False) -> str:
     quote = "`" if code else ""
-    default = parameter.default
-    shown = ", ".join(default) if isinstance(default, tuple) else default
-    given = "" if shown in (None, "") else f" (default {shown})"
+    given = "" if parameter.default in (None, ()) else f" (default {_shown(parameter.default)})"
     return f"{quote}{parameter.name}{quote}: {parameter.description}{given}"
 
 

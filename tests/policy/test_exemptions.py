@@ -40,9 +40,12 @@ def test_ninety_days_are_taken() -> None:
     ("changes", "message"),
     [
         ({"expires": "2027-02-20"}, "exemptions.yaml:6:12: [0].expires: it would hold 91 more days"),
-        ({"reason": ""}, "exemptions.yaml:3:11: [0].reason: an exemption has a reason [APX-POL-012]"),
-        ({"owner": " "}, "an exemption has a owner"),
-        ({"ticket": ""}, "an exemption has a ticket"),
+        (
+            {"reason": ""},
+            "exemptions.yaml:3:11: [0].reason: the reason is empty, and an exemption needs one [APX-POL-012]",
+        ),
+        ({"owner": " "}, "the owner is empty"),
+        ({"ticket": ""}, "the ticket is empty"),
         ({"reason": None}, "[0].reason: Field required"),
         ({"owner": None}, "[0].owner: Field required"),
         ({"resource": "*"}, "exemptions.yaml:2:13: [0].resource: '*' exempts everything"),
@@ -82,6 +85,7 @@ def test_a_file_is_a_list() -> None:
         ("aws:s3/*::models", True),
         ("aws:sqs/*::models", False),
         ("Models", False),
+        ("db", False),
         ("model", False),
     ],
 )
