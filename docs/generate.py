@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -17,14 +17,19 @@ PROGRAMS: Final = Path(__file__).parents[1] / "tests" / "policy" / "programs"
 def rule_examples() -> dict[str, dict[str, str]]:
     """Rule id → `fails`, `passes` → body of the program that the tests run."""
     found: dict[str, dict[str, str]] = {}
+    for name, body in sorted(_programs(), key=lambda program: len(program[0])):
+        _, area, number, kind, *_ = name.split("_")
+        found.setdefault(f"APX-{area.upper()}-{number}", {}).setdefault(kind.replace("refers", "fails"), body)
+    return found
+
+
+def _programs() -> Iterator[tuple[str, str]]:
+    """Name and body of each; the shortest name of a rule's is the plainest program."""
     for file in sorted(PROGRAMS.glob("*.py")):
         text = file.read_text(encoding="utf-8")
         for node in ast.parse(text).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("apx_"):
-                _, area, number, kind, *_ = node.name.split("_")
-                body = "\n".join(text.splitlines()[node.body[0].lineno - 1 : node.end_lineno])
-                found.setdefault(f"APX-{area.upper()}-{number}", {}).setdefault(kind.replace("refers", "fails"), body)
-    return found
+                yield node.name, "\n".join(text.splitlines()[node.body[0].lineno - 1 : node.end_lineno])
 
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {

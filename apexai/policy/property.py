@@ -1,11 +1,15 @@
 """A resource's property, read so that an unknown or secret value can't be mistaken for a known one."""
 
+import datetime
 import json
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Final, TypeVar
 
 from apexai.graph import UNKNOWN, Secret, Unknown, Value
+from apexai.units import FormError
+
+Result = TypeVar("Result")
 
 
 class UnknownReached(Exception):
@@ -100,6 +104,28 @@ class Property:
             case _:
                 raise UnknownReached(self.path, "is not a number")
 
+    def parsed(self, parse: Callable[[object], Result]) -> Result:
+        """What a parser of `apexai.units` makes of the text.
+
+        Raises:
+            UnknownReached: it can't be read, or is not written in that form.
+        """
+        try:
+            return parse(self.text())
+        except FormError as error:
+            raise UnknownReached(self.path, f"is not {error.form}") from None
+
+    def day(self) -> datetime.date:
+        """The date.
+
+        Raises:
+            UnknownReached: it is none.
+        """
+        try:
+            return datetime.date.fromisoformat(self.text())
+        except ValueError:
+            raise UnknownReached(self.path, "is not a date") from None
+
     def flag(self, *, default: bool = False) -> bool:
         """The flag, `default` where absent; the texts `true` and `false` count."""
         match self._known():
@@ -153,9 +179,12 @@ class Property:
 
     def _decimal(self, written: int | float | str) -> Decimal:
         try:
-            return Decimal(str(written))
+            number = Decimal(str(written))
         except InvalidOperation:
             raise UnknownReached(self.path, "is not a number") from None
+        if not number.is_finite():
+            raise UnknownReached(self.path, "is not a number")
+        return number
 
 
 def those(items: Iterable[Property], holds: Callable[[Property], bool]) -> Iterator[Property]:

@@ -1,10 +1,10 @@
 """What a rule is given: one resource, the service that it belongs to and, for stack rules, all the others."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from apexai.graph import Resource, ResourceGraph
 from apexai.policy.property import Property, UnknownReached
@@ -13,6 +13,7 @@ from apexai.policy.settings import Settings
 from apexai.policy.spend import Spend
 
 SERVICE: Final = "apexai:index:InferenceService"
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +126,15 @@ class Subject:
         """The stack's resources of these types, by URN; of stack rules only."""
         return tuple(self._beside(resource) for resource in self.stack.of_type(*types))
 
+    def siblings(self) -> "tuple[Subject, ...]":
+        """What has the same parent, itself included, by URN; of stack rules only."""
+        return tuple(self._beside(resource) for resource in self.stack.children(self.resource.parent))
+
+    def at(self, urns: Iterable[str]) -> "tuple[Subject, ...]":
+        """The resources with these URNs that the stack has; of stack rules only."""
+        by_urn = self.stack.graph.by_urn
+        return tuple(self._beside(by_urn[urn]) for urn in sorted(set(urns)) if urn in by_urn)
+
     def parts(self) -> "Iterator[Subject]":
         """Everything below it, by URN; of stack rules only."""
         return (self._beside(resource) for resource in self.stack.below(self.urn))
@@ -186,25 +196,46 @@ class Service:
 class Stack:
     """All resources of a graph, in the order of their URNs."""
 
-    __slots__ = ("_children", "_types", "complete", "graph")
+    __slots__ = ("_children", "_found", "_types", "complete", "graph")
 
     def __init__(self, graph: ResourceGraph) -> None:
         self.graph: Final = graph
         self.complete: Final = not (graph.partial or graph.opaque)
+        self._found: Final[dict[Hashable, object]] = {}
         self._types: Final[dict[str, list[Resource]]] = {}
         self._children: Final[dict[str, list[Resource]]] = {}
         for resource in sorted(graph.resources, key=lambda resource: resource.urn):
             self._types.setdefault(resource.type, []).append(resource)
             self._children.setdefault(resource.parent, []).append(resource)
 
+    def once(self, key: Hashable, find: Callable[[], Found]) -> Found:
+        """What `find` gives, asked once an evaluation, so that a rule over n resources takes n steps.
+
+        Args:
+            find: May depend on the key and the resources, on nothing else.
+        """
+        if key not in self._found:
+            self._found[key] = find()
+        return cast(Found, self._found[key])
+
     def of_type(self, *types: str) -> tuple[Resource, ...]:
         found = [resource for type_ in types for resource in self._types.get(type_, ())]
         return tuple(sorted(found, key=lambda resource: resource.urn))
 
+    def children(self, urn: str) -> tuple[Resource, ...]:
+        """What has this resource as its parent, by URN."""
+        return tuple(self._children.get(urn, ()))
+
     def below(self, urn: str) -> Iterator[Resource]:
-        for child in self._children.get(urn, ()):
+        seen = {urn}
+        waiting = list(reversed(self._children.get(urn, ())))
+        while waiting:
+            child = waiting.pop()
+            if child.urn in seen:
+                continue
+            seen.add(child.urn)
             yield child
-            yield from self.below(child.urn)
+            waiting.extend(reversed(self._children.get(child.urn, ())))
 
     def require_complete(self) -> None:
         """Keep a rule from concluding that something does not exist.

@@ -18,7 +18,7 @@ from apexai.policy.settings import Settings
 from apexai.policy.spend import Spend
 
 PROGRAMS: Final = Path(__file__).parent / "programs"
-MODULES: Final = ("finops", "responsible_ai", "security")
+MODULES: Final = ("finops", "responsible_ai", "security", "azure", "google")
 AS_OF: Final = datetime.date(2026, 11, 21)
 STACK: Final = "pulumi:pulumi:Stack"
 

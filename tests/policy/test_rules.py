@@ -21,7 +21,7 @@ EXPECTED: Final = {
 SETTINGS: Final = Settings(
     rules={
         "APX-FIN-001": RuleSetting(parameters={"ceilingMib": 512}),
-        "APX-FIN-009": RuleSetting(parameters={"allowed": ("g5", "g6")}),
+        "APX-FIN-009": RuleSetting(parameters={"allowed": ("g5", "g6", "g2")}),
         "APX-FIN-012": RuleSetting(parameters={"ceiling": Decimal("0.05")}),
     },
     approved_models=(ApprovedModel(name="fraud", versions=("1", "2")),),
@@ -32,6 +32,7 @@ CHEAP: Final = Spend(
     high=Decimal(400),
     per_thousand_requests=Decimal("0.01"),
     complete=True,
+    high_complete=True,
 )
 DEAR: Final = Spend(
     currency="USD",

@@ -30,6 +30,16 @@ def load_reaches() -> Mapping[str, Reach]:
     return {prefix: _reach(prefix, row) for prefix, row in rows.items() if prefix != "none"}
 
 
+@cache
+def load_deployment_reach() -> Mapping[str, str]:
+    """Deployment type of Azure → where requests are processed: `any_azure_region`, `data_zone`, `single_region`.
+
+    Source: law/residency.json, which names the source of each row.
+    """
+    rows = _book()["azure_openai_deployment_types"]["types"]
+    return {kind: str(row["processing"]) for kind, row in rows.items()}
+
+
 def reach_of(model: str) -> Reach | None:
     """The reach of a Bedrock model id or inference profile ARN; None for a model of the region itself."""
     name = model.rsplit("/", 1)[-1]

@@ -33,6 +33,16 @@ def security_hub(reference: str) -> Framework:
     return Framework(name="AWS Foundational Security Best Practices", reference=reference)
 
 
+def cis_controls(reference: str) -> Framework:
+    """A safeguard of the CIS Critical Security Controls."""
+    return Framework(name="CIS Controls v8", reference=reference)
+
+
+def cis_kubernetes(reference: str) -> Framework:
+    """A section of the CIS Kubernetes Benchmark."""
+    return Framework(name="CIS Kubernetes Benchmark v1.8", reference=reference)
+
+
 def pod_security(reference: str) -> Framework:
     """A profile of the Kubernetes Pod Security Standards."""
     return Framework(name="Kubernetes Pod Security Standards", reference=reference)

@@ -409,6 +409,21 @@ def apx_rai_030_unknown(name: str) -> None:
     log_group(name, days=later(name))
 
 
+def apx_rai_031_passes(name: str) -> None:
+    bucket = aws.s3.Bucket(name, opts=of_personal_data(name))
+    key = {"apply_server_side_encryption_by_default": {"sse_algorithm": "aws:kms", "kms_master_key_id": later(name)}}
+    aws.s3.BucketServerSideEncryptionConfiguration(f"{name}-key", bucket=bucket.id, rules=[key])
+
+
+def apx_rai_031_fails(name: str) -> None:
+    aws.s3.Bucket(name, opts=of_personal_data(name))
+
+
+def apx_rai_031_unknown(name: str) -> None:
+    aws.s3.Bucket(name, bucket="models", opts=of_personal_data(name))
+    aws.s3.BucketServerSideEncryptionConfiguration(f"{name}-key", bucket=later(name), rules=[])
+
+
 def guardrail(name: str, *, strength: object) -> None:
     entry = {"type": "HATE", "input_strength": strength, "output_strength": strength}
     aws.bedrock.Guardrail(
@@ -443,3 +458,7 @@ def queue_of(name: str, *, region: object) -> None:
 def log_group(name: str, *, days: object) -> None:
     parent = service(f"{name}-service", responsibleAI=HIGH, monitoring={"logsRetentionDays": 365})
     aws.cloudwatch.LogGroup(name, retention_in_days=days, opts=pulumi.ResourceOptions(parent=parent))
+
+
+def of_personal_data(name: str) -> pulumi.ResourceOptions:
+    return pulumi.ResourceOptions(parent=raw(f"{name}-service", responsibleAI={"dataClassification": "personal"}))

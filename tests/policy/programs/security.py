@@ -426,6 +426,24 @@ def apx_sec_029_unknown(name: str) -> None:
     aws.s3.BucketPublicAccessBlock(f"{name}-block", bucket=bucket.id, block_public_acls=flag)
 
 
+def apx_sec_030_passes(name: str) -> None:
+    bucket = aws.s3.Bucket(name)
+    key = {"apply_server_side_encryption_by_default": {"sse_algorithm": "aws:kms", "kms_master_key_id": "alias/own"}}
+    aws.s3.BucketServerSideEncryptionConfiguration(f"{name}-key", bucket=bucket.id, rules=[key])
+
+
+def apx_sec_030_fails(name: str) -> None:
+    bucket = aws.s3.Bucket(name)
+    key = {"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}
+    aws.s3.BucketServerSideEncryptionConfiguration(f"{name}-key", bucket=bucket.id, rules=[key])
+
+
+def apx_sec_030_unknown(name: str) -> None:
+    bucket = aws.s3.Bucket(name)
+    key = {"apply_server_side_encryption_by_default": {"sse_algorithm": later(name)}}
+    aws.s3.BucketServerSideEncryptionConfiguration(f"{name}-key", bucket=bucket.id, rules=[key])
+
+
 def policy(name: str, statement: object) -> None:
     aws.iam.Policy(name, policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
 

@@ -45,8 +45,8 @@ def worst_case_bounded(subject: Subject) -> Iterator[Answer]:
     if high > most:
         message = f"the worst case, {high:.2f} {budget.currency} a month, is more than {most:.2f}"
         yield Fail(message=message, path="spec.autoscaling.maxReplicas")
-    elif not subject.spend.complete:
-        raise UnknownReached("", "not everything has a price, so that the worst case is only a lower bound")
+    elif not subject.spend.high_complete:
+        raise UnknownReached("", "something has no price or no limit, so that the worst case is only a lower bound")
 
 
 def requests_affordable(subject: Subject) -> Iterator[Answer]:

@@ -1,29 +1,36 @@
 """How much a service may take: memory, replicas, timeouts, what is kept warm."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
 from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Severity, Tighter
 from apexai.policy.rules.frameworks import finops
-from apexai.policy.rules.types import LAMBDA
+from apexai.policy.rules.memory import MEASURED, memory_of
+from apexai.policy.rules.types import CLOUD_FUNCTION, CLOUD_FUNCTION_V1, LAMBDA, RUN_SERVICE, RUN_SERVICE_V1
 from apexai.policy.subject import SERVICE, Subject
 from apexai.units import HOURS_PER_MONTH, SECONDS_PER_HOUR, parse_duration, parse_rate
 
-_DEFAULT_MEMORY_MIB: Final = 128
-"""Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html"""
+_TIMEOUTS: Final[Mapping[str, str]] = {
+    LAMBDA: "timeout",
+    CLOUD_FUNCTION: "serviceConfig.timeoutSeconds",
+    CLOUD_FUNCTION_V1: "timeout",
+    RUN_SERVICE: "template.timeout",
+    RUN_SERVICE_V1: "template.spec.timeoutSeconds",
+}
+"""Type → where it says how long a call may take; Azure has that in the app's host.json."""
 
 
 def memory_within_ceiling(subject: Subject) -> Iterator[Answer]:
     ceiling = subject.limit("ceilingMib")
     if ceiling is None:
         raise NotApplicable("no ceiling is set")
-    memory = subject["memorySize"].number() or Decimal(_DEFAULT_MEMORY_MIB)
+    memory, path = memory_of(subject)
     if memory > ceiling:
         yield Fail(
             message=f"Serverless function memory limit exceeds {ceiling}MB for cost optimization.",
-            path="memorySize",
-            edit=f"set memorySize to {ceiling} or less; it is {memory}",
+            path=path,
+            edit=f"set {path} to {ceiling} MiB or less; it is {memory.normalize():f}",
         )
 
 
@@ -50,7 +57,7 @@ def warm_capacity_used(subject: Subject) -> Iterator[Answer]:
     if usage.absent or usage["requests"].absent or usage["duration"].absent:
         yield Fail(message=f"{warm} instances are kept warm, and no usage says what for", path=path)
         return
-    busy = parse_rate(usage["requests"].text()) * parse_duration(usage["duration"].text())
+    busy = usage["requests"].parsed(parse_rate) * usage["duration"].parsed(parse_duration)
     share = 100 * busy / (warm * HOURS_PER_MONTH * SECONDS_PER_HOUR)
     least = subject.limit("leastUtilisationPercent") or Decimal(0)
     if share < least:
@@ -59,11 +66,14 @@ def warm_capacity_used(subject: Subject) -> Iterator[Answer]:
 
 
 def timeout_not_oversized(subject: Subject) -> Iterator[Answer]:
-    longest = subject.limit("longestSeconds")
-    timeout = subject["timeout"].number()
-    if timeout is not None and longest is not None and timeout > longest:
+    longest, path = subject.limit("longestSeconds"), _TIMEOUTS[subject.type]
+    written = subject[path]
+    if written.absent or longest is None:
+        return
+    timeout = written.parsed(parse_duration) if written.text().endswith("s") else written.number()
+    if timeout is not None and timeout > longest:
         message = f"a hanging call is paid for {timeout} seconds, more than {longest}"
-        yield Fail(message=message, path="timeout", edit=f"set timeout to {longest} or less")
+        yield Fail(message=message, path=path, edit=f"set {path} to {longest} seconds or less")
 
 
 RULES: Final = (
@@ -71,10 +81,10 @@ RULES: Final = (
         id="APX-FIN-001",
         title="serverless memory is within the ceiling",
         severity=Severity.MEDIUM,
-        types=(LAMBDA,),
+        types=MEASURED,
         check=memory_within_ceiling,
         reason="A function is billed for the memory that it reserves, used or not.",
-        remediation="Lower memorySize, or raise the ceiling for this kind of function.",
+        remediation="Lower its memory, or raise the ceiling for this kind of function.",
         source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html",
         frameworks=(finops("Workload optimization"),),
         parameters=(
@@ -131,7 +141,7 @@ RULES: Final = (
         id="APX-FIN-018",
         title="the timeout of a function is not oversized",
         severity=Severity.LOW,
-        types=(LAMBDA,),
+        types=tuple(_TIMEOUTS),
         check=timeout_not_oversized,
         reason="A call that hangs is billed until its timeout.",
         remediation="Set timeout to what the slowest good request needs.",

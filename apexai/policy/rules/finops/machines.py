@@ -1,14 +1,22 @@
 """Machines and disks: generations that cost more for less."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from apexai.policy.property import Property, those
 from apexai.policy.rule import Answer, Fail, Parameter, Rule, Severity, Tighter
 from apexai.policy.rules.frameworks import finops
+from apexai.policy.rules.types import AGENT_POOL, NODE_POOL
 from apexai.policy.subject import Subject
 
 _PATHS: Final = {
+    AGENT_POOL: "vmSize",
+    "azure-native:compute:VirtualMachine": "hardwareProfile.vmSize",
+    "azure-native:compute:VirtualMachineScaleSet": "sku.name",
+    NODE_POOL: "nodeConfig.machineType",
+    "gcp:compute/instance:Instance": "machineType",
+    "gcp:compute/instanceTemplate:InstanceTemplate": "machineType",
     "aws:ec2/instance:Instance": "instanceType",
     "aws:ec2/launchTemplate:LaunchTemplate": "instanceType",
     "aws:eks/nodeGroup:NodeGroup": "instanceTypes",
@@ -17,8 +25,22 @@ _PATHS: Final = {
 }
 """Type → where it names the machine."""
 
+_AZURE_SIZE: Final = re.compile(r"Standard_([A-Z]+)\d[^_]*(?:_v(\d))?$")
+"""Source: https://learn.microsoft.com/azure/virtual-machines/vm-naming-conventions"""
+
 MACHINES: Final = tuple(_PATHS)
 _VOLUME: Final = "aws:ebs/volume:Volume"
+
+
+_PREVIOUS: Final = (
+    *("c1", "c3", "i2", "m1", "m2", "m3", "m4", "p2", "r3", "t1", "t2"),
+    *("Av1", "Dv1", "Dv2", "DSv1", "DSv2", "Gv1", "GSv1", "NCv1", "NVv1"),
+    *("f1", "g1"),
+)
+"""Source: https://aws.amazon.com/ec2/previous-generation/,
+https://learn.microsoft.com/azure/virtual-machines/sizes/previous-gen-sizes-list,
+https://cloud.google.com/compute/docs/general-purpose-machines
+"""
 
 
 def instance_types(subject: Subject) -> tuple[Property, ...]:
@@ -38,8 +60,11 @@ def volumes_of_current_generation(subject: Subject) -> Iterator[Answer]:
 
 
 def _family(kind: str) -> str:
-    """`t2` of `t2.micro`, `db.t2.micro` and `ml.t2.medium`."""
-    return kind.removeprefix("db.").removeprefix("ml.").split(".")[0]
+    """`t2` of `t2.micro`, `db.t2.micro` and `ml.t2.medium`; `n1` of `n1-standard-4`; `DSv2` of `Standard_DS3_v2`."""
+    azure = _AZURE_SIZE.match(kind)
+    if azure:
+        return f"{azure[1]}v{azure[2] or 1}"
+    return kind.rsplit("/", 1)[-1].removeprefix("db.").removeprefix("ml.").split(".")[0].split("-")[0]
 
 
 RULES: Final = (
@@ -57,7 +82,7 @@ RULES: Final = (
             Parameter(
                 name="families",
                 kind="array",
-                default=("c1", "c3", "g2", "i2", "m1", "m2", "m3", "m4", "p2", "r3", "t1", "t2"),
+                default=_PREVIOUS,
                 description="families that count as previous ones",
                 tighter=Tighter.MORE,
             ),

@@ -1,30 +1,67 @@
 """What is kept: logs, traces, images, objects, and deployments that should be gone."""
 
-import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Final
 
 from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Scope, Severity, Tighter
 from apexai.policy.rules.frameworks import finops
 from apexai.policy.rules.links import find_about
-from apexai.policy.rules.types import BUCKETS, LOG_GROUP, REPOSITORY
+from apexai.policy.rules.types import (
+    AZURE_REGISTRY,
+    BUCKETS,
+    GOOGLE_BUCKET,
+    GOOGLE_REPOSITORY,
+    LOG_BUCKET,
+    LOG_GROUP,
+    R2_BUCKET,
+    REPOSITORY,
+    STORAGE_ACCOUNT,
+    WORKSPACE,
+)
 from apexai.policy.subject import SERVICE, Subject
 from apexai.units import parse_rate
 
 _REPOSITORY_LIFECYCLES: Final = ("aws:ecr/lifecyclePolicy:LifecyclePolicy",)
+_MANAGEMENTS: Final = ("azure-native:storage:ManagementPolicy",)
+_R2_LIFECYCLES: Final = ("cloudflare:index/r2BucketLifecycle:R2BucketLifecycle",)
 _BUCKET_LIFECYCLES: Final = (
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
 )
+RETENTIONS: Final[Mapping[str, tuple[str, int | None]]] = {
+    LOG_GROUP: ("retentionInDays", None),
+    WORKSPACE: ("retentionInDays", 30),
+    LOG_BUCKET: ("retentionDays", 30),
+}
+"""Type → where it says for how many days, and how many there are without; None for ever.
+
+Source: https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure,
+https://cloud.google.com/logging/docs/buckets
+"""
 _USAGE: Final = finops("Usage optimization")
 
 
 def log_retention_bounded(subject: Subject) -> Iterator[Answer]:
-    days, longest = subject["retentionInDays"].number(), subject.limit("longestDays")
-    if not days:
-        yield Fail(message="logs are kept, and paid, for ever", path="retentionInDays")
+    path, _ = RETENTIONS[subject.type]
+    days, longest = retention_of(subject), subject.limit("longestDays")
+    if days is None:
+        yield Fail(message="logs are kept, and paid, for ever", path=path)
     elif longest is not None and days > longest:
-        yield Fail(message=f"logs are kept {days} days, longer than {longest}", path="retentionInDays")
+        yield Fail(message=f"logs are kept {days} days, longer than {longest}", path=path)
+
+
+def retention_of(subject: Subject) -> Decimal | None:
+    """Days that logs are kept; None for ever.
+
+    Raises:
+        UnknownReached: it is not known.
+    """
+    path, default = RETENTIONS[subject.type]
+    days = subject[path].number()
+    if days is None:
+        return None if default is None else Decimal(default)
+    return days if days > 0 else None
 
 
 def traces_sampled(subject: Subject) -> Iterator[Answer]:
@@ -35,18 +72,17 @@ def traces_sampled(subject: Subject) -> Iterator[Answer]:
     usage = subject.spec("finops.usage.requests")
     if most is None or share <= most:
         return
-    if not usage.absent and requests is not None and parse_rate(usage.text()) >= requests:
+    if not usage.absent and requests is not None and usage.parsed(parse_rate) >= requests:
         message = f"{share} of {usage.text()} requests are traced, more than {most}"
         yield Fail(message=message, path="spec.monitoring.sampleRate")
 
 
 def temporary_ends(subject: Subject) -> Iterator[Answer]:
-    expires = subject.spec("finops.expires").text()
-    today = subject.circumstances.as_of
-    if expires and datetime.date.fromisoformat(expires) < today:
-        yield Fail(message=f"it should be gone since {expires}", path="spec.finops.expires", edit="destroy it")
+    expires = subject.spec("finops.expires")
+    if not expires.absent and expires.day() < subject.circumstances.as_of:
+        yield Fail(message=f"it should be gone since {expires.text()}", path="spec.finops.expires", edit="destroy it")
         return
-    if expires or subject.environment in subject.texts("lasting"):
+    if not expires.absent or subject.environment in subject.texts("lasting"):
         return
     idle = subject.spec("autoscaling.minReplicas").number() == 0
     if not idle and not subject.spec("autoscaling.schedules").items():
@@ -55,15 +91,38 @@ def temporary_ends(subject: Subject) -> Iterator[Answer]:
 
 
 def images_expire(subject: Subject) -> Iterator[Answer]:
-    if not find_about(subject, subject.others(*_REPOSITORY_LIFECYCLES), "repository", name="name"):
+    if not find_about(subject, _REPOSITORY_LIFECYCLES, "repository", name="name"):
         yield Fail(message="no lifecycle policy removes old images")
 
 
 def objects_expire(subject: Subject) -> Iterator[Answer]:
-    if subject["lifecycleRules"].items():
-        return
-    if not find_about(subject, subject.others(*_BUCKET_LIFECYCLES), "bucket", name="bucket"):
+    types: tuple[str, ...]
+    match subject.type:
+        case t if t == STORAGE_ACCOUNT:
+            types, path, name = _MANAGEMENTS, "accountName", "accountName"
+        case t if t == R2_BUCKET:
+            types, path, name = _R2_LIFECYCLES, "bucketName", "name"
+        case _:
+            if subject["lifecycleRules"].items():
+                return
+            types, path, name = _BUCKET_LIFECYCLES, "bucket", "bucket"
+    if not find_about(subject, types, path, name=name):
         yield Fail(message="no lifecycle moves or removes old objects")
+
+
+def contents_expire(subject: Subject) -> Iterator[Answer]:
+    match subject.type:
+        case t if t == GOOGLE_BUCKET:
+            if not subject["lifecycleRules"].items() and not subject["autoclass.enabled"].flag():
+                yield Fail(message="no lifecycle moves or removes old objects", path="lifecycleRules")
+        case t if t == GOOGLE_REPOSITORY:
+            if not subject["cleanupPolicies"].items():
+                yield Fail(message="no cleanup policy removes old images", path="cleanupPolicies")
+        case _:
+            if subject["sku.name"].text() != "Premium":
+                raise NotApplicable("only the Premium tier has a retention policy")
+            if subject["policies.retentionPolicy.status"].text() != "enabled":
+                yield Fail(message="images without a tag are kept for ever", path="policies.retentionPolicy.status")
 
 
 RULES: Final = (
@@ -71,10 +130,10 @@ RULES: Final = (
         id="APX-FIN-013",
         title="logs are kept for a stated time",
         severity=Severity.LOW,
-        types=(LOG_GROUP,),
+        types=tuple(RETENTIONS),
         check=log_retention_bounded,
         reason="CloudWatch keeps logs for ever where nothing is set, and bills each month of it.",
-        remediation="Set retentionInDays to what operations and law need.",
+        remediation="Set the retention to what operations and law need.",
         source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
         frameworks=(_USAGE,),
         parameters=(
@@ -151,11 +210,22 @@ RULES: Final = (
         title="a bucket has a lifecycle",
         severity=Severity.LOW,
         scope=Scope.STACK,
-        types=BUCKETS,
+        types=(*BUCKETS, STORAGE_ACCOUNT, R2_BUCKET),
         check=objects_expire,
         reason="Objects that nobody reads stay in the most expensive class until somebody says otherwise.",
-        remediation="Add an s3.BucketLifecycleConfiguration for the bucket.",
+        remediation="Add an s3.BucketLifecycleConfiguration, a storage.ManagementPolicy or an R2BucketLifecycle.",
         source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+        frameworks=(_USAGE,),
+    ),
+    Rule(
+        id="APX-FIN-028",
+        title="a store says how long it keeps what is old",
+        severity=Severity.LOW,
+        types=(GOOGLE_BUCKET, GOOGLE_REPOSITORY, AZURE_REGISTRY),
+        check=contents_expire,
+        reason="Model images have gigabytes each, and every release leaves one.",
+        remediation="Add lifecycleRules to the bucket, cleanupPolicies or a retention policy to the registry.",
+        source="https://cloud.google.com/artifact-registry/docs/repositories/cleanup-policy",
         frameworks=(_USAGE,),
     ),
 )

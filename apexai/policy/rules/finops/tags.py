@@ -1,9 +1,9 @@
 """Who pays: cost tags on everything that can carry them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from apexai.policy.property import Property, those
+from apexai.policy.property import Property, UnknownReached, those
 from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Scope, Severity, Tighter
 from apexai.policy.rules.frameworks import finops
 from apexai.policy.rules.types import WORKLOADS, taggable_types
@@ -16,18 +16,29 @@ _ALLOCATION: Final = finops("Allocation")
 
 
 def tags_of(subject: Subject) -> dict[str, Property]:
-    """Tags with the provider's default ones below them; labels of a Kubernetes object."""
+    """Tags, or labels where the cloud has those, with the provider's default ones below them."""
+    match subject.type.split(":")[0]:
+        case "aws":
+            inherited = subject.provider["defaultTags"].document()["tags"]
+        case "gcp":
+            inherited = subject.provider["defaultLabels"].document()
+        case _:
+            inherited = Property(None)
+    return {**dict(inherited.entries()), **dict(subject[path_of(subject)].entries())}
+
+
+def path_of(subject: Subject) -> str:
+    """Where its tags are written."""
     if subject.type in WORKLOADS:
-        return dict(subject["metadata.labels"].entries())
-    defaults = subject.provider["defaultTags"].document()
-    return {**dict(defaults["tags"].entries()), **dict(subject["tags"].entries())}
+        return "metadata.labels"
+    return "labels" if subject.type.startswith("gcp:") else "tags"
 
 
 def cost_tags_present(subject: Subject) -> Iterator[Answer]:
     found = {_folded(key) for key in tags_of(subject)}
     missing = [key for key in subject.texts("required") if _folded(key) not in found]
     if missing:
-        path = "metadata.labels" if subject.type in WORKLOADS else "tags"
+        path = path_of(subject)
         yield Fail(message=f"{_listed(missing)} missing", path=path, edit=f"add {', '.join(missing)} to {path}")
 
 
@@ -40,26 +51,33 @@ def cost_tags_meaningful(subject: Subject) -> Iterator[Answer]:
     for value in those(cost, lambda value: value.text().strip().casefold() in _PLACEHOLDERS):
         yield Fail(message=f"{value.text()!r} says nothing", path=value.path)
     if len(cost) > len({_folded(key) for key in tags if _folded(key) in asked}):
-        yield Fail(message="a cost tag is there twice under different spellings", path="tags")
+        yield Fail(message="a cost tag is there twice under different spellings", path=path_of(subject))
 
 
 def children_tagged(subject: Subject) -> Iterator[Answer]:
-    siblings = [other for other in subject.others(*taggable_types()) if _beside(other, subject)]
-    if not siblings:
-        raise NotApplicable("it is no part of a component with tagged resources")
-    own = {_folded(key) for key in tags_of(subject)}
-    usual = set.intersection(*({_folded(key) for key in tags_of(sibling)} for sibling in siblings))
-    if not own and usual:
-        yield Fail(message="the other resources of its component have tags, it has none", path="tags")
-
-
-def _beside(other: Subject, subject: Subject) -> bool:
     parent = subject.resource.parent
-    return (
-        other.urn != subject.urn
-        and other.resource.parent == parent
-        and "pulumi:pulumi:Stack" not in parent.rsplit("$")[-1]
-    )
+    if "pulumi:pulumi:Stack" in parent.rsplit("$")[-1]:
+        raise NotApplicable("it is no part of a component")
+    tagged, unknown = subject.stack.once(("tagged", parent), lambda: _tagged(subject.siblings()))
+    if tags_of(subject):
+        return
+    if unknown is not None and not tagged:
+        raise UnknownReached(unknown.path, unknown.reason)
+    if tagged:
+        yield Fail(message="the other resources of its component have tags, it has none", path=path_of(subject))
+
+
+def _tagged(siblings: Iterable[Subject]) -> tuple[bool, UnknownReached | None]:
+    """Whether some have tags for certain, and what is not known of one."""
+    taggable, tagged, unknown = frozenset(taggable_types()), False, None
+    for sibling in siblings:
+        if sibling.type not in taggable:
+            continue
+        try:
+            tagged = tagged or bool(tags_of(sibling))
+        except UnknownReached as reached:
+            unknown = unknown or reached
+    return tagged, unknown
 
 
 def _folded(key: str) -> str:
@@ -87,7 +105,7 @@ RULES: Final = (
         types=(*taggable_types(), *WORKLOADS),
         check=cost_tags_present,
         reason="What carries no cost tag is paid by nobody in particular.",
-        remediation="Add the tag to the resource, or to the provider's defaultTags.",
+        remediation="Add the tag to the resource, or to the provider's defaultTags or defaultLabels.",
         source="https://www.finops.org/framework/capabilities/allocation/",
         frameworks=(_ALLOCATION,),
         parameters=(_REQUIRED,),

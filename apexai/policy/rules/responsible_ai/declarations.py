@@ -136,5 +136,6 @@ RULES: Final = (
         reason="A promise that nobody knows is kept by nobody.",
         remediation="Use a name of the catalogue, or add the organisation's own set to its settings.",
         source="docs/policy.md",
+        frameworks=(nist("GOVERN 1.1"),),
     ),
 )

@@ -1,6 +1,5 @@
 """Papers that show what was assessed: there, and young enough."""
 
-import datetime
 from collections.abc import Iterator
 from typing import Final
 
@@ -29,7 +28,7 @@ def evidence_young(subject: Subject) -> Iterator[Answer]:
         raise NotApplicable("there is none")
     today = subject.circumstances.as_of
     for entry in entries:
-        kind, date = entry["kind"].text(), datetime.date.fromisoformat(entry["date"].text())
+        kind, date = entry["kind"].text(), entry["date"].day()
         age = (today - date).days
         if age < 0:
             yield Fail(message=f"the {kind} is dated {date}, after {today}", path=f"{entry.path}.date")
@@ -50,7 +49,7 @@ RULES: Final = (
         remediation="Add the missing kinds to spec.responsibleAI.evidence.",
         source="https://eur-lex.europa.eu/eli/reg/2024/1689/oj",
         frameworks=(ai_act("Art. 11, 27"), iso("A.5.3"), nist("MEASURE 2.1")),
-        law=("eu-ai-act-art-11", "eu-ai-act-art-27"),
+        law=("eu-ai-act-art-11", "eu-ai-act-art-27", "kr-ai-basic-act-art-35"),
         parameters=(
             Parameter(
                 name="highRisk",

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from typing import Final
 
+from apexai.policy.property import Property
 from apexai.policy.rule import Answer, Fail, NotApplicable, Rule, Scope, Severity
 from apexai.policy.rules.frameworks import ai_act, iso, nist, nist_generative
-from apexai.policy.rules.pods import containers_of
-from apexai.policy.rules.types import LAMBDA, WORKLOADS
+from apexai.policy.rules.variables import COMPUTING, variables_of
 from apexai.policy.subject import SERVICE, Subject
 
 _GUARDRAIL: Final = "aws:bedrock/guardrail:Guardrail"
 _VARIABLE: Final = "EXPLAINABILITY_ENDPOINT"
-_COMPUTE: Final = (LAMBDA, *WORKLOADS)
+_RAI_POLICY: Final = "azure-native:cognitiveservices:RaiPolicy"
+_ARMOUR: Final = ("raiSettings", "sdpSettings", "piAndJailbreakFilterSettings", "maliciousUriFilterSettings")
+_MODEL_ARMOR: Final = "gcp:modelarmor/template:Template"
 
 
 def explainability_declared(subject: Subject) -> Iterator[Answer]:
@@ -28,11 +30,11 @@ def explainability_declared(subject: Subject) -> Iterator[Answer]:
 def explainability_wired(subject: Subject) -> Iterator[Answer]:
     if subject.spec("responsibleAI.explainability").absent:
         raise NotApplicable("no explainability is declared")
-    computing = [part for part in subject.parts() if part.type in _COMPUTE]
+    computing = [part for part in subject.parts() if part.type in COMPUTING]
     if not computing:
         subject.stack.require_complete()
         raise NotApplicable("it makes nothing that computes")
-    if not any(_VARIABLE in _variables(part) for part in computing):
+    if not any(name == _VARIABLE for part in computing for name, _ in variables_of(part)):
         yield Fail(message=f"nothing that computes has {_VARIABLE}", path="spec.responsibleAI.explainability")
 
 
@@ -59,6 +61,30 @@ def guardrail_on(subject: Subject) -> Iterator[Answer]:
 
 
 def guardrail_filters(subject: Subject) -> Iterator[Answer]:
+    match subject.type:
+        case t if t == _RAI_POLICY:
+            yield from _content_filters(subject)
+        case t if t == _MODEL_ARMOR:
+            if not any(not subject[f"filterConfig.{part}"].absent for part in _ARMOUR):
+                yield Fail(message="the template has no filter, so that it stops nothing", path="filterConfig")
+        case _:
+            yield from _bedrock_filters(subject)
+
+
+def _content_filters(subject: Subject) -> Iterator[Answer]:
+    path = "properties.contentFilters"
+    off = [entry for entry in subject[path].items() if not _is_on(entry)]
+    for entry in off:
+        yield Fail(message=f"the filter {entry['name'].text()} is off", path=entry.path)
+    if subject["properties.mode"].text() == "Asynchronous_filter":
+        yield Fail(message="answers go out before they are filtered", path="properties.mode")
+
+
+def _is_on(entry: Property) -> bool:
+    return entry["enabled"].flag(default=True) and entry["blocking"].flag(default=True)
+
+
+def _bedrock_filters(subject: Subject) -> Iterator[Answer]:
     filters = subject["contentPolicyConfig.filtersConfigs"].items()
     policies = ("topicPolicyConfig", "wordPolicyConfig", "sensitiveInformationPolicyConfig")
     if not filters and all(subject[policy].absent for policy in policies):
@@ -67,12 +93,6 @@ def guardrail_filters(subject: Subject) -> Iterator[Answer]:
         strengths = {entry["inputStrength"].text(), entry["outputStrength"].text()}
         if strengths <= {"NONE", ""}:
             yield Fail(message=f"the filter {entry['type'].text()} is off", path=entry.path)
-
-
-def _variables(part: Subject) -> set[str]:
-    if part.type == LAMBDA:
-        return {key for key, _ in part["environment.variables"].entries()}
-    return {variable["name"].text() for container in containers_of(part) for variable in container["env"].items()}
 
 
 RULES: Final = (
@@ -86,7 +106,7 @@ RULES: Final = (
         remediation="Add spec.responsibleAI.explainability: {method: shap, image: …} or an endpoint.",
         source="https://eur-lex.europa.eu/eli/reg/2024/1689/oj",
         frameworks=(nist("MEASURE 2.9"), ai_act("Art. 13, 86"), iso("A.8.2")),
-        law=("eu-ai-act-art-13", "eu-ai-act-art-86"),
+        law=("eu-ai-act-art-13", "eu-ai-act-art-86", "kr-ai-basic-act-art-34", "us-co-1704-3"),
     ),
     Rule(
         id="APX-RAI-005",
@@ -126,10 +146,10 @@ RULES: Final = (
         id="APX-RAI-009",
         title="a guardrail's filters are on",
         severity=Severity.HIGH,
-        types=(_GUARDRAIL,),
+        types=(_GUARDRAIL, _RAI_POLICY, _MODEL_ARMOR),
         check=guardrail_filters,
         reason="A guardrail without filters, or with strength NONE, stops nothing.",
-        remediation="Give each content filter an input or output strength of LOW or more.",
+        remediation="Turn each filter on: a strength of LOW or more, enabled and blocking.",
         source="https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-content-filters.html",
         frameworks=(nist_generative("MS-2.7-001"),),
     ),

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from apexai.policy.rule import Answer, Fail, NotApplicable, Rule, Scope, Severity
+from apexai.policy.rules.finops.records import RETENTIONS, retention_of
 from apexai.policy.rules.frameworks import ai_act, iso, nist, nist_generative
-from apexai.policy.rules.types import LOG_GROUP
 from apexai.policy.subject import SERVICE, Subject
 
 _AI_ACT: Final = "https://eur-lex.europa.eu/eli/reg/2024/1689/oj"
@@ -40,10 +40,10 @@ def logs_kept_six_months(subject: Subject) -> Iterator[Answer]:
 def log_groups_keep_six_months(subject: Subject) -> Iterator[Answer]:
     if subject.spec("responsibleAI.riskClass").text() != "high":
         raise NotApplicable("it belongs to no high-risk service")
-    days = subject["retentionInDays"].number()
-    if days and days < SIX_MONTHS_DAYS:
+    days, path = retention_of(subject), RETENTIONS[subject.type][0]
+    if days is not None and days < SIX_MONTHS_DAYS:
         message = f"logs are kept {days} days, {SIX_MONTHS_DAYS - days} short of six months ({SIX_MONTHS_DAYS} days)"
-        yield Fail(message=message, path="retentionInDays", edit="set retentionInDays to 365")
+        yield Fail(message=message, path=path, edit=f"set {path} to 365")
 
 
 def drift_watched(subject: Subject) -> Iterator[Answer]:
@@ -81,7 +81,7 @@ RULES: Final = (
         remediation="Add spec.responsibleAI.humanOversight with contact and stopControl.",
         source=_AI_ACT,
         frameworks=(ai_act("Art. 14"), nist("MANAGE 2.4"), iso("A.9.2")),
-        law=("eu-ai-act-art-14", "eu-ai-act-art-26-2"),
+        law=("eu-ai-act-art-14", "eu-ai-act-art-26-2", "us-co-1705"),
     ),
     Rule(
         id="APX-RAI-019",
@@ -93,16 +93,16 @@ RULES: Final = (
         remediation="Set spec.monitoring.logsRetentionDays to 184 or more; CloudWatch's next value is 365.",
         source=_AI_ACT,
         frameworks=(ai_act("Art. 19, 26(6)"), iso("A.6.2.8")),
-        law=("eu-ai-act-art-19", "eu-ai-act-art-26-6"),
+        law=("eu-ai-act-art-12", "eu-ai-act-art-19", "eu-ai-act-art-26-6"),
     ),
     Rule(
         id="APX-RAI-030",
         title="a high-risk service's log groups keep six months",
         severity=Severity.HIGH,
-        types=(LOG_GROUP,),
+        types=tuple(RETENTIONS),
         check=log_groups_keep_six_months,
         reason="A log group that forgets earlier undoes what the spec declares.",
-        remediation="Set retentionInDays to 365.",
+        remediation="Set its retention to 365 days.",
         source=_AI_ACT,
         frameworks=(ai_act("Art. 19, 26(6)"), iso("A.6.2.8")),
         law=("eu-ai-act-art-19", "eu-ai-act-art-26-6"),
@@ -129,7 +129,12 @@ RULES: Final = (
         remediation="Add spec.responsibleAI.transparency.notice: a URL or a text.",
         source=_AI_ACT,
         frameworks=(ai_act("Art. 50"), nist("MEASURE 2.8"), iso("A.8.2")),
-        law=("eu-ai-act-art-50-1", "eu-ai-act-art-26-11"),
+        law=(
+            "eu-ai-act-art-50-1",
+            "eu-ai-act-art-26-11",
+            "kr-ai-basic-act-art-31",
+            "us-co-1704-1",
+        ),
     ),
     Rule(
         id="APX-RAI-022",

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Severity, Tighter
+from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Scope, Severity, Tighter
 from apexai.policy.rules.frameworks import gdpr, iso, nist
-from apexai.policy.rules.security.encryption import KEY_PATHS, has_own_key
+from apexai.policy.rules.security.encryption import KEY_PATHS, bucket_has_own_key, has_own_key
+from apexai.policy.rules.types import BUCKETS
 from apexai.policy.subject import SERVICE, Subject
 
 PERSONAL: Final = ("personal", "special-category")
@@ -17,6 +18,12 @@ def personal_data_under_own_key(subject: Subject) -> Iterator[Answer]:
     if not has_own_key(subject):
         path = KEY_PATHS[subject.type]
         yield Fail(message="personal data lies here without a key of the service's own", path=path)
+
+
+def personal_data_in_buckets_under_own_key(subject: Subject) -> Iterator[Answer]:
+    _require_personal(subject)
+    if not bucket_has_own_key(subject):
+        yield Fail(message="personal data lies here without a key of the service's own")
 
 
 def personal_data_not_public(subject: Subject) -> Iterator[Answer]:
@@ -62,7 +69,7 @@ RULES: Final = (
         types=tuple(KEY_PATHS),
         check=personal_data_under_own_key,
         reason="Who holds the key decides who reads the data, and can end it.",
-        remediation="Set the KMS key of the service, or opt into data-privacy-compliance, which makes one.",
+        remediation="Name a key of the service, or opt into data-privacy-compliance, which makes one.",
         source=_GDPR,
         frameworks=(gdpr("Art. 32"), nist("MEASURE 2.10")),
         law=("gdpr-art-32",),
@@ -111,5 +118,18 @@ RULES: Final = (
                 tighter=Tighter.LOWER,
             ),
         ),
+    ),
+    Rule(
+        id="APX-RAI-031",
+        title="personal data in buckets lies under an own key",
+        severity=Severity.HIGH,
+        scope=Scope.STACK,
+        types=BUCKETS,
+        check=personal_data_in_buckets_under_own_key,
+        reason="Who holds the key decides who reads the data, and can end it.",
+        remediation="Add an s3.BucketServerSideEncryptionConfiguration with aws:kms and a key.",
+        source=_GDPR,
+        frameworks=(gdpr("Art. 32"), nist("MEASURE 2.10")),
+        law=("gdpr-art-32",),
     ),
 )

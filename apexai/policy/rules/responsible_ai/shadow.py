@@ -5,9 +5,18 @@ from typing import Final
 
 from apexai.policy.property import Property
 from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Severity, Tighter
+from apexai.policy.rules.containers import containers_of
+from apexai.policy.rules.finops.accelerators import accelerated, attached
+from apexai.policy.rules.finops.machines import MACHINES, instance_types
 from apexai.policy.rules.frameworks import iso, nist, nist_generative
-from apexai.policy.rules.pods import containers_of
-from apexai.policy.rules.types import ENDPOINT_CONFIGURATION, WORKLOADS
+from apexai.policy.rules.types import (
+    AI_DEPLOYMENT,
+    ENDPOINT_CONFIGURATION,
+    RUN_SERVICE,
+    WORKER_SCRIPT,
+    WORKER_VERSION,
+    WORKLOADS,
+)
 from apexai.policy.subject import Subject
 
 _SERVICES: Final = (
@@ -19,7 +28,17 @@ _SERVICES: Final = (
     "aws:sagemaker/endpoint:Endpoint",
     "aws:sagemaker/model:Model",
     "aws:sagemaker/notebookInstance:NotebookInstance",
+    AI_DEPLOYMENT,
+    "azure-native:machinelearningservices:BatchEndpoint",
+    "azure-native:machinelearningservices:OnlineEndpoint",
+    "azure-native:machinelearningservices:ServerlessEndpoint",
+    "cloudflare:index/aiGateway:AiGateway",
+    "cloudflare:index/aiSearchInstance:AiSearchInstance",
+    "gcp:vertex/aiEndpoint:AiEndpoint",
+    "gcp:vertex/aiEndpointWithModelGardenDeployment:AiEndpointWithModelGardenDeployment",
+    "gcp:vertex/aiReasoningEngine:AiReasoningEngine",
 )
+_WORKERS: Final = (WORKER_SCRIPT, WORKER_VERSION)
 _DEVICES: Final = ("nvidia.com/", "amd.com/gpu", "gpu.intel.com/", "aws.amazon.com/neuron", "google.com/tpu")
 
 
@@ -28,15 +47,26 @@ def ai_declared(subject: Subject) -> Iterator[Answer]:
         return
     if subject.name in subject.texts("known"):
         raise NotApplicable("the organisation knows it")
-    if subject.type not in WORKLOADS:
+    if subject.type in _SERVICES:
         yield Fail(message="an AI service that no spec declares")
         return
-    devices = sorted(
-        {device for container in containers_of(subject) for device in _devices(container["resources.limits"])}
-    )
-    if not devices:
+    found = sorted(_accelerators_of(subject))
+    if not found:
         raise NotApplicable("it has no accelerator")
-    yield Fail(message=f"{', '.join(devices)} for a workload that no spec declares")
+    yield Fail(message=f"{', '.join(found)} for a workload that no spec declares")
+
+
+def _accelerators_of(subject: Subject) -> set[str]:
+    """Devices of containers, models of machines, and the AI binding of a Worker."""
+    if subject.type in MACHINES:
+        kinds = {kind.text() for kind in instance_types(subject)}
+        return {kind for kind in kinds if accelerated(kind)} | {kind.text() for kind in attached(subject)}
+    if subject.type in _WORKERS:
+        return {"Workers AI" for binding in subject["bindings"].items() if binding["type"].text() == "ai"}
+    limited = {device for container in containers_of(subject) for device in _devices(container["resources.limits"])}
+    if subject.type == RUN_SERVICE and not subject["template.nodeSelector.accelerator"].absent:
+        limited.add(subject["template.nodeSelector.accelerator"].text())
+    return limited
 
 
 def _devices(limits: Property) -> list[str]:
@@ -48,7 +78,7 @@ RULES: Final = (
         id="APX-RAI-025",
         title="every model and accelerator is declared",
         severity=Severity.MEDIUM,
-        types=(*_SERVICES, *WORKLOADS),
+        types=(*_SERVICES, *WORKLOADS, *MACHINES, *_WORKERS, RUN_SERVICE),
         check=ai_declared,
         reason="Nobody governs a model that is on no list.",
         remediation="Deploy it as an InferenceService, or add its name to the parameter `known`.",

@@ -8,11 +8,13 @@ from apexai.policy.rules.security import (
     credentials,
     encryption,
     exposure,
+    identities,
     images,
     networks,
     pod_hardening,
     pod_isolation,
     storage,
+    tls,
 )
 
 RULES: Final[tuple[Rule, ...]] = tuple(
@@ -22,11 +24,13 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *credentials.RULES,
             *encryption.RULES,
             *exposure.RULES,
+            *identities.RULES,
             *images.RULES,
             *networks.RULES,
             *pod_hardening.RULES,
             *pod_isolation.RULES,
             *storage.RULES,
+            *tls.RULES,
         ),
         key=lambda rule: rule.id,
     )

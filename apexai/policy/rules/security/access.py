@@ -1,11 +1,11 @@
 """What identities may do: IAM policies, roles, roles of Kubernetes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from apexai.policy.property import Property, those
 from apexai.policy.rule import Answer, Fail, Rule, Severity
-from apexai.policy.rules.frameworks import security_hub
+from apexai.policy.rules.frameworks import cis_controls, cis_kubernetes, security_hub
 from apexai.policy.rules.statements import allowing, principals, texts
 from apexai.policy.subject import Subject
 
@@ -23,11 +23,34 @@ _ATTACHMENTS: Final = (
     "aws:iam/policyAttachment:PolicyAttachment",
 )
 _ADMINISTRATIVE: Final = ("AdministratorAccess", "PowerUserAccess", "IAMFullAccess")
+_AZURE_ROLE: Final = "azure-native:authorization:RoleDefinition"
+_BASIC: Final[Mapping[str, str]] = {"owner": "roles/owner", "editor": "roles/editor"}
+_GRANTING: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "azure-native:authorization:RoleAssignment": (
+        "roleDefinitionId",
+        {
+            "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "Owner",
+            "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
+            "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9": "User Access Administrator",
+        },
+    ),
+    "gcp:projects/iAMBinding:IAMBinding": ("role", _BASIC),
+    "gcp:projects/iAMMember:IAMMember": ("role", _BASIC),
+}
+"""Type → where it names the role, and those that are an administrator's.
+
+Source: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/privileged,
+https://cloud.google.com/iam/docs/roles-overview#basic
+"""
 _RBAC: Final = ("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", "kubernetes:rbac.authorization.k8s.io/v1:Role")
 _IAM: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"
 
 
 def no_wildcard_grants(subject: Subject) -> Iterator[Answer]:
+    if subject.type == _AZURE_ROLE:
+        for permission in those(subject["permissions"].items(), lambda one: "*" in texts(one["actions"])):
+            yield Fail(message="every action is allowed", path=permission.path)
+        return
     for path, statement in _statements(subject):
         if not statement["NotAction"].absent:
             yield Fail(message="NotAction allows everything but what it names", path=path)
@@ -45,6 +68,12 @@ def no_service_wide_grants(subject: Subject) -> Iterator[Answer]:
 
 
 def no_administrative_policies(subject: Subject) -> Iterator[Answer]:
+    if subject.type in _GRANTING:
+        path, names = _GRANTING[subject.type]
+        granted = subject[path].text().rsplit("/", 1)[-1].casefold()
+        if granted in names:
+            yield Fail(message=f"{names[granted]} lets it do nearly anything", path=path)
+        return
     path = "managedPolicyArns" if subject.type == _ROLE else "policyArn"
     for policy in those(subject[path].items(), lambda item: item.text().rsplit("/", 1)[-1] in _ADMINISTRATIVE):
         yield Fail(message=f"{policy.text().rsplit('/', 1)[-1]} lets it do nearly anything", path=policy.path)
@@ -84,7 +113,7 @@ RULES: Final = (
         id="APX-SEC-001",
         title="no grant of everything on everything",
         severity=Severity.CRITICAL,
-        types=(*_POLICY_PATHS, _ROLE),
+        types=(*_POLICY_PATHS, _ROLE, _AZURE_ROLE),
         check=no_wildcard_grants,
         reason="Whoever takes over such an identity takes over the account.",
         remediation="Name the actions and the resources that are needed.",
@@ -106,10 +135,10 @@ RULES: Final = (
         id="APX-SEC-026",
         title="no administrative policy attached",
         severity=Severity.HIGH,
-        types=(_ROLE, *_ATTACHMENTS),
+        types=(_ROLE, *_ATTACHMENTS, *_GRANTING),
         check=no_administrative_policies,
         reason="An administrator's policy lets a mistake do anything.",
-        remediation="Attach a policy with what the workload needs.",
+        remediation="Grant what the workload needs, on what it needs it for.",
         source=_IAM,
         frameworks=(security_hub("IAM.1"),),
     ),
@@ -122,7 +151,7 @@ RULES: Final = (
         reason="A role with the principal * belongs to every AWS account in the world.",
         remediation="Name the principals, or add a Condition.",
         source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
-        frameworks=(),
+        frameworks=(cis_controls("6.8"),),
     ),
     Rule(
         id="APX-SEC-024",
@@ -133,5 +162,6 @@ RULES: Final = (
         reason="A wildcard also means the verbs and resources that come later.",
         remediation="Name verbs and resources.",
         source="https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
+        frameworks=(cis_kubernetes("5.1.3"),),
     ),
 )

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from typing import Final
 
-from apexai.policy.property import Property, UnknownReached
+from apexai.policy.property import UnknownReached
 from apexai.policy.rule import Answer, Enforcement, Fail, Rule, Severity
-from apexai.policy.rules.frameworks import security_hub
-from apexai.policy.rules.pods import containers_of, pod_of
-from apexai.policy.rules.types import LAMBDA, WORKLOADS
+from apexai.policy.rules.frameworks import cis_kubernetes, security_hub
+from apexai.policy.rules.pods import pod_of
+from apexai.policy.rules.types import WORKLOADS
+from apexai.policy.rules.variables import COMPUTING, variables_of
 from apexai.policy.subject import SERVICE, Subject
 from apexai.spec.credentials import find_named_credential
 
 
 def no_credentials_in_variables(subject: Subject) -> Iterator[Answer]:
     unknown: UnknownReached | None = None
-    for name, value in _variables(subject):
+    for name, value in variables_of(subject):
         if value.is_secret:
             continue
         try:
@@ -34,28 +35,16 @@ def no_token_mounted(subject: Subject) -> Iterator[Answer]:
         yield Fail(message="a token of the cluster is mounted in every container", path=pod.path)
 
 
-def _variables(subject: Subject) -> Iterator[tuple[str, Property]]:
-    if subject.type == LAMBDA:
-        yield from subject["environment.variables"].entries()
-    elif subject.type == SERVICE:
-        yield from subject.spec("runtime.environment").entries()
-    else:
-        for container in containers_of(subject):
-            for variable in container["env"].items():
-                if variable["valueFrom"].absent:
-                    yield variable["name"].text(), variable["value"]
-
-
 RULES: Final = (
     Rule(
         id="APX-SEC-005",
         title="no credential in a plain variable",
         severity=Severity.CRITICAL,
         enforcement=Enforcement.MANDATORY,
-        types=(LAMBDA, SERVICE, *WORKLOADS),
+        types=(SERVICE, *COMPUTING),
         check=no_credentials_in_variables,
         reason="Variables are read by everybody who may look at the function, the pod or the state.",
-        remediation="Put it into a secret store and refer to it: runtime.secrets, or valueFrom.secretKeyRef.",
+        remediation="Put it into a secret store and refer to it, e.g. by runtime.secrets or valueFrom.secretKeyRef.",
         source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
         frameworks=(security_hub("ECS.8"),),
     ),
@@ -68,5 +57,6 @@ RULES: Final = (
         reason="Whoever breaks into the container talks to the cluster with it.",
         remediation="Set automountServiceAccountToken to false.",
         source="https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
+        frameworks=(cis_kubernetes("5.1.6"),),
     ),
 )

@@ -1,11 +1,13 @@
 """What answers anybody: endpoints, queues, clusters, databases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from apexai.policy.property import those
 from apexai.policy.rule import Answer, Fail, NotApplicable, Rule, Severity
 from apexai.policy.rules.frameworks import security_hub
 from apexai.policy.rules.statements import allowing, principals
+from apexai.policy.rules.types import RUN_SERVICE
 from apexai.policy.subject import SERVICE, Subject
 
 _URL: Final = "aws:lambda/functionUrl:FunctionUrl"
@@ -16,6 +18,31 @@ _QUEUE_POLICIES: Final = ("aws:sqs/queuePolicy:QueuePolicy", "aws:sns/topicPolic
 _CLUSTER: Final = "aws:eks/cluster:Cluster"
 _DATABASES: Final = ("aws:rds/instance:Instance", "aws:rds/clusterInstance:ClusterInstance")
 _WORLD: Final = "0.0.0.0/0"
+_MANAGED_CLUSTER: Final = "azure-native:containerservice:ManagedCluster"
+_GOOGLE_CLUSTER: Final = "gcp:container/cluster:Cluster"
+_AZURE_DATABASES: Final[Mapping[str, str]] = {
+    "azure-native:cosmosdb:DatabaseAccount": "publicNetworkAccess",
+    "azure-native:dbforpostgresql:Server": "network.publicNetworkAccess",
+    "azure-native:sql:Server": "publicNetworkAccess",
+}
+_GOOGLE_DATABASE: Final = "gcp:sql/databaseInstance:DatabaseInstance"
+_INVOKERS: Final[Mapping[str, str]] = {
+    "gcp:cloudfunctions/functionIamBinding:FunctionIamBinding": "members",
+    "gcp:cloudfunctions/functionIamMember:FunctionIamMember": "member",
+    "gcp:cloudfunctionsv2/functionIamBinding:FunctionIamBinding": "members",
+    "gcp:cloudfunctionsv2/functionIamMember:FunctionIamMember": "member",
+    "gcp:cloudrun/iamBinding:IamBinding": "members",
+    "gcp:cloudrun/iamMember:IamMember": "member",
+    "gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding": "members",
+    "gcp:cloudrunv2/serviceIamMember:ServiceIamMember": "member",
+}
+"""Grants on what answers requests → where they name who may."""
+_PUBSUB: Final[Mapping[str, str]] = {
+    "gcp:pubsub/subscriptionIAMBinding:SubscriptionIAMBinding": "members",
+    "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember": "member",
+    "gcp:pubsub/topicIAMBinding:TopicIAMBinding": "members",
+    "gcp:pubsub/topicIAMMember:TopicIAMMember": "member",
+}
 
 
 def endpoint_authenticated(subject: Subject) -> Iterator[Answer]:
@@ -25,14 +52,31 @@ def endpoint_authenticated(subject: Subject) -> Iterator[Answer]:
                 yield Fail(message="everybody may call the service", path="spec.runtime.access")
         case t if t == _PERMISSION:
             yield from _open_permission(subject)
+        case t if t in _INVOKERS:
+            yield from granted_to_everybody(subject, _INVOKERS[t], "call the service")
+        case t if t == RUN_SERVICE:
+            if subject["invokerIamDisabled"].flag():
+                yield Fail(message="nobody asks who calls the service", path="invokerIamDisabled")
         case t if t == _METHOD:
-            if subject["authorization"].text() == "NONE" and not subject["apiKeyRequired"].flag():
-                if subject["httpMethod"].text() == "OPTIONS":
-                    raise NotApplicable("browsers ask OPTIONS without credentials")
-                yield Fail(message="everybody may call the method", path="authorization")
+            yield from _open_method(subject)
         case _:
-            if subject["authorizationType"].text() in ("", "NONE") and not subject["apiKeyRequired"].flag():
+            keyed = subject.type == _ROUTE and subject["apiKeyRequired"].flag()
+            if subject["authorizationType"].text() in ("", "NONE") and not keyed:
                 yield Fail(message="everybody may call the endpoint", path="authorizationType")
+
+
+def _open_method(subject: Subject) -> Iterator[Answer]:
+    if subject["authorization"].text() == "NONE" and not subject["apiKeyRequired"].flag():
+        if subject["httpMethod"].text() == "OPTIONS":
+            raise NotApplicable("browsers ask OPTIONS without credentials")
+        yield Fail(message="everybody may call the method", path="authorization")
+
+
+def granted_to_everybody(subject: Subject, path: str, act: str) -> Iterator[Answer]:
+    """Fail a grant of Google Cloud to all users, or to all who have any account of Google."""
+    for member in those(subject[path].items(), lambda item: item.text() in ("allUsers", "allAuthenticatedUsers")):
+        who = "everybody" if member.text() == "allUsers" else "everybody with an account of Google"
+        yield Fail(message=f"{who} may {act}", path=member.path)
 
 
 def _open_permission(subject: Subject) -> Iterator[Answer]:
@@ -44,12 +88,46 @@ def _open_permission(subject: Subject) -> Iterator[Answer]:
 
 
 def queue_authenticated(subject: Subject) -> Iterator[Answer]:
+    if subject.type in _PUBSUB:
+        yield from granted_to_everybody(subject, _PUBSUB[subject.type], "use it")
+        return
     for statement in allowing(subject, "policy"):
         if "*" in principals(statement) and statement["Condition"].absent:
             yield Fail(message="everybody may use it", path="policy")
 
 
 def cluster_endpoint_restricted(subject: Subject) -> Iterator[Answer]:
+    match subject.type:
+        case t if t == _MANAGED_CLUSTER:
+            yield from _managed_cluster(subject)
+        case t if t == _GOOGLE_CLUSTER:
+            yield from _google_cluster(subject)
+        case _:
+            yield from _eks_cluster(subject)
+
+
+def _managed_cluster(subject: Subject) -> Iterator[Answer]:
+    access = subject["apiServerAccessProfile"]
+    if access["enablePrivateCluster"].flag():
+        return
+    callers = [item.text() for item in access["authorizedIPRanges"].items()]
+    if not callers or _WORLD in callers:
+        path = "apiServerAccessProfile.authorizedIPRanges"
+        yield Fail(message="the cluster's API answers the whole internet", path=path)
+
+
+def _google_cluster(subject: Subject) -> Iterator[Answer]:
+    if subject["privateClusterConfig.enablePrivateEndpoint"].flag():
+        return
+    if not subject["controlPlaneEndpointsConfig.ipEndpointsConfig.enabled"].flag(default=True):
+        return
+    path = "masterAuthorizedNetworksConfig"
+    callers = [block["cidrBlock"].text() for block in subject[path]["cidrBlocks"].items()]
+    if subject[path].absent or _WORLD in callers:
+        yield Fail(message="the cluster's API answers the whole internet", path=path)
+
+
+def _eks_cluster(subject: Subject) -> Iterator[Answer]:
     access = subject["vpcConfig"]
     if not access["endpointPublicAccess"].flag(default=True):
         return
@@ -59,6 +137,15 @@ def cluster_endpoint_restricted(subject: Subject) -> Iterator[Answer]:
 
 
 def database_private(subject: Subject) -> Iterator[Answer]:
+    if subject.type in _AZURE_DATABASES:
+        path = _AZURE_DATABASES[subject.type]
+        if subject[path].text() != "Disabled":
+            yield Fail(message="the database has a public address", path=path, edit="set it to Disabled")
+        return
+    if subject.type == _GOOGLE_DATABASE:
+        if subject["settings.ipConfiguration.ipv4Enabled"].flag(default=True):
+            yield Fail(message="the database has a public address", path="settings.ipConfiguration.ipv4Enabled")
+        return
     if subject["publiclyAccessible"].flag():
         yield Fail(message="the database has a public address", path="publiclyAccessible")
 
@@ -68,10 +155,10 @@ RULES: Final = (
         id="APX-SEC-002",
         title="no endpoint answers everybody",
         severity=Severity.HIGH,
-        types=(SERVICE, _URL, _ROUTE, _METHOD, _PERMISSION),
+        types=(SERVICE, _URL, _ROUTE, _METHOD, _PERMISSION, *_INVOKERS, RUN_SERVICE),
         check=endpoint_authenticated,
         reason="An open model endpoint is used by others, at your cost.",
-        remediation="Ask for AWS_IAM, a JWT or an API key; runtime.access: authenticated does.",
+        remediation="Ask for AWS_IAM, a JWT or an API key, or name who may invoke; runtime.access: authenticated does.",
         source="https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
         frameworks=(security_hub("Lambda.1, APIGateway.8"),),
     ),
@@ -79,7 +166,7 @@ RULES: Final = (
         id="APX-SEC-017",
         title="queues and topics are authenticated",
         severity=Severity.HIGH,
-        types=_QUEUE_POLICIES,
+        types=(*_QUEUE_POLICIES, *_PUBSUB),
         check=queue_authenticated,
         reason="Whoever may write to a queue writes the model's input.",
         remediation="Name the principals, or add a Condition such as aws:SourceArn.",
@@ -90,10 +177,10 @@ RULES: Final = (
         id="APX-SEC-021",
         title="a cluster's API is not open to the internet",
         severity=Severity.HIGH,
-        types=(_CLUSTER,),
+        types=(_CLUSTER, _MANAGED_CLUSTER, _GOOGLE_CLUSTER),
         check=cluster_endpoint_restricted,
         reason="Everybody can try credentials and flaws on an open API.",
-        remediation="Set endpointPublicAccess to false, or list publicAccessCidrs.",
+        remediation="Make the endpoint private, or list the networks that may call it.",
         source="https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
         frameworks=(security_hub("EKS.1"),),
     ),
@@ -101,10 +188,10 @@ RULES: Final = (
         id="APX-SEC-023",
         title="databases have no public address",
         severity=Severity.HIGH,
-        types=_DATABASES,
+        types=(*_DATABASES, *_AZURE_DATABASES, _GOOGLE_DATABASE),
         check=database_private,
         reason="A database is for its service, not for the internet.",
-        remediation="Set publiclyAccessible to false.",
+        remediation="Set publiclyAccessible to false, publicNetworkAccess to Disabled or ipv4Enabled to false.",
         source="https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html",
         frameworks=(security_hub("RDS.2"),),
     ),

@@ -1,6 +1,5 @@
-"""Networks: TLS that is not outdated, security groups that are not open, metadata that takes a token."""
+"""Networks: groups and firewalls that are not open, metadata that takes a token."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,42 +8,26 @@ from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Sev
 from apexai.policy.rules.frameworks import security_hub
 from apexai.policy.subject import Subject
 
-_LISTENER: Final = "aws:lb/listener:Listener"
-_DOMAIN: Final = "aws:apigateway/domainName:DomainName"
-_DISTRIBUTION: Final = "aws:cloudfront/distribution:Distribution"
 _GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+_AZURE_GROUP: Final = "azure-native:network:NetworkSecurityGroup"
+_AZURE_RULE: Final = "azure-native:network:SecurityRule"
+_FIREWALL: Final = "gcp:compute/firewall:Firewall"
 _INGRESS_RULE: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 _MACHINES: Final = ("aws:ec2/instance:Instance", "aws:ec2/launchTemplate:LaunchTemplate")
-_WORLD: Final = frozenset({"0.0.0.0/0", "::/0"})
-_OLD: Final = re.compile(
-    r"ELBSecurityPolicy-(2016|2015|TLS-1-[01]-|TLS13-1-[01]-|FS-2018)|TLSv1(\.1)?(_|$)|TLS_1_0|SSLv3"
-)
-"""Policies that still speak TLS 1.0 or 1.1.
-
-Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
-"""
-
-
-def tls_current(subject: Subject) -> Iterator[Answer]:
-    match subject.type:
-        case t if t == _LISTENER:
-            yield from _listener(subject)
-        case t if t == _DOMAIN:
-            if subject["securityPolicy"].text() in ("", "TLS_1_0"):
-                yield Fail(message="the domain still speaks TLS 1.0", path="securityPolicy", edit="set it to TLS_1_2")
-        case _:
-            certificate = subject["viewerCertificate"]
-            least = certificate["minimumProtocolVersion"].text() or "TLSv1"
-            if certificate["cloudfrontDefaultCertificate"].flag():
-                raise NotApplicable("CloudFront's own certificate fixes the version")
-            if _OLD.match(least):
-                yield Fail(message=f"{least} is outdated", path="viewerCertificate.minimumProtocolVersion")
+_WORLD: Final = frozenset({"0.0.0.0/0", "::/0", "*", "Internet", "0.0.0.0", "any", "Any"})
 
 
 def groups_closed(subject: Subject) -> Iterator[Answer]:
-    open_ports = {int(port) for port in subject.texts("open")}
+    open_ports = frozenset(subject.texts("open"))
+    if subject.type in (_AZURE_GROUP, _AZURE_RULE):
+        yield from _azure_closed(subject, open_ports)
+        return
+    if subject.type == _FIREWALL:
+        yield from _firewall_closed(subject, open_ports)
+        return
     rules = subject["ingress"].items() if subject.type == _GROUP else (subject.inputs,)
-    for rule in those(rules, lambda rule: _is_open(rule, open_ports)):
+    sources = ("cidrBlocks", "ipv6CidrBlocks") if subject.type == _GROUP else ("cidrIpv4", "cidrIpv6")
+    for rule in those(rules, lambda rule: _is_open(rule, sources, open_ports)):
         yield Fail(message=f"{_ports(rule)} is open to the whole internet", path=rule.path)
 
 
@@ -56,27 +39,45 @@ def metadata_takes_token(subject: Subject) -> Iterator[Answer]:
         yield Fail(message="the metadata service answers without a token", path="metadataOptions.httpTokens")
 
 
-def _listener(subject: Subject) -> Iterator[Answer]:
-    protocol = subject["protocol"].text()
-    if protocol in ("HTTP", ""):
-        if not any(action["type"].text() == "redirect" for action in subject["defaultActions"].items()):
-            yield Fail(message="it listens without TLS", path="protocol", edit="use HTTPS, or redirect to it")
-    elif protocol in ("HTTPS", "TLS"):
-        policy = subject["sslPolicy"].text()
-        if _OLD.match(policy or "ELBSecurityPolicy-2016"):
-            yield Fail(message=f"{policy or 'the default policy'} still speaks TLS 1.0", path="sslPolicy")
-    else:
-        raise NotApplicable(f"{protocol} is not about TLS")
+def _azure_closed(subject: Subject, open_ports: frozenset[str]) -> Iterator[Answer]:
+    rules = subject["securityRules"].items() if subject.type == _AZURE_GROUP else (subject.inputs,)
+    for rule in those(rules, lambda rule: _azure_open(rule, open_ports)):
+        ports = ", ".join(_texts(rule, "destinationPortRange", "destinationPortRanges"))
+        yield Fail(message=f"ports {ports} are open to the whole internet", path=rule.path)
 
 
-def _is_open(rule: Property, open_ports: set[int]) -> bool:
-    sources = {
-        item.text() for key in ("cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6") for item in rule[key].items()
-    }
-    if not sources & _WORLD:
+def _azure_open(rule: Property, open_ports: frozenset[str]) -> bool:
+    if rule["access"].text() != "Allow" or rule["direction"].text() != "Inbound":
+        return False
+    if not set(_texts(rule, "sourceAddressPrefix", "sourceAddressPrefixes")) & _WORLD:
+        return False
+    return not set(_texts(rule, "destinationPortRange", "destinationPortRanges")) <= open_ports
+
+
+def _firewall_closed(subject: Subject, open_ports: frozenset[str]) -> Iterator[Answer]:
+    if subject["direction"].text() == "EGRESS" or subject["disabled"].flag():
+        raise NotApplicable("it lets nothing in")
+    if not set(_texts(subject.inputs, "sourceRanges")) & _WORLD:
+        return
+    for rule in those(subject["allows"].items(), lambda rule: not _only(rule, open_ports)):
+        ports = ", ".join(_texts(rule, "ports")) or "every port"
+        yield Fail(message=f"{rule['protocol'].text()} {ports} is open to the whole internet", path=rule.path)
+
+
+def _only(rule: Property, open_ports: frozenset[str]) -> bool:
+    ports = _texts(rule, "ports")
+    return rule["protocol"].text() == "icmp" or (bool(ports) and set(ports) <= open_ports)
+
+
+def _texts(rule: Property, *keys: str) -> tuple[str, ...]:
+    return tuple(item.text() for key in keys for item in rule[key].items())
+
+
+def _is_open(rule: Property, sources: tuple[str, ...], open_ports: frozenset[str]) -> bool:
+    if not set(_texts(rule, *sources)) & _WORLD:
         return False
     first, last = rule["fromPort"].number(), rule["toPort"].number()
-    return first is None or first != last or int(first) not in open_ports
+    return first is None or first != last or f"{first:f}" not in open_ports
 
 
 def _ports(rule: Property) -> str:
@@ -86,21 +87,10 @@ def _ports(rule: Property) -> str:
 
 RULES: Final = (
     Rule(
-        id="APX-SEC-004",
-        title="TLS is current",
-        severity=Severity.MEDIUM,
-        types=(_LISTENER, _DOMAIN, _DISTRIBUTION),
-        check=tls_current,
-        reason="TLS 1.0 and 1.1 were withdrawn; what is sent without TLS can be read.",
-        remediation="Ask for TLS 1.2 or newer.",
-        source="https://www.rfc-editor.org/rfc/rfc8996",
-        frameworks=(security_hub("ELB.1, CloudFront.10"),),
-    ),
-    Rule(
         id="APX-SEC-018",
         title="security groups are not open to the internet",
         severity=Severity.HIGH,
-        types=(_GROUP, _INGRESS_RULE),
+        types=(_GROUP, _INGRESS_RULE, _AZURE_GROUP, _AZURE_RULE, _FIREWALL),
         check=groups_closed,
         reason="Every open port is tried within minutes.",
         remediation="Name the networks that may connect, or go through a load balancer.",

@@ -5,7 +5,7 @@ from typing import Final
 
 from apexai.policy.property import Property, those
 from apexai.policy.rule import Answer, Fail, Rule, Severity
-from apexai.policy.rules.frameworks import pod_security
+from apexai.policy.rules.frameworks import cis_kubernetes, pod_security
 from apexai.policy.rules.pods import containers_of, named, pod_of
 from apexai.policy.rules.types import WORKLOADS
 from apexai.policy.subject import Subject
@@ -88,6 +88,7 @@ RULES: Final = (
         reason="An intruder who can't write can't stay.",
         remediation="Set securityContext.readOnlyRootFilesystem to true, and mount emptyDir where it writes.",
         source="https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
+        frameworks=(cis_kubernetes("5.7.3"),),
     ),
     Rule(
         id="APX-SEC-025",

@@ -5,7 +5,7 @@ from typing import Final
 
 from apexai.policy.property import UnknownReached, those
 from apexai.policy.rule import Answer, Fail, Rule, Scope, Severity
-from apexai.policy.rules.frameworks import pod_security
+from apexai.policy.rules.frameworks import cis_kubernetes, pod_security
 from apexai.policy.rules.pods import containers_of, named, pod_of
 from apexai.policy.rules.types import WORKLOADS
 from apexai.policy.subject import Subject
@@ -26,11 +26,24 @@ def host_not_shared(subject: Subject) -> Iterator[Answer]:
 
 def namespace_isolated(subject: Subject) -> Iterator[Answer]:
     namespace = _namespace(subject)
-    for policy in subject.others(_NETWORK_POLICY):
-        if _namespace(policy) == namespace:
-            return
+    isolated, unknown = subject.stack.once("isolated namespaces", lambda: _isolated(subject))
+    if namespace in isolated:
+        return
+    if unknown is not None:
+        raise UnknownReached(unknown.path, unknown.reason)
     subject.stack.require_complete()
     yield Fail(message=f"no NetworkPolicy of the stack is about namespace {namespace}")
+
+
+def _isolated(subject: Subject) -> tuple[frozenset[str], UnknownReached | None]:
+    """The namespaces that a policy of the stack is about, and what is not known of one."""
+    found, unknown = set(), None
+    for policy in subject.others(_NETWORK_POLICY):
+        try:
+            found.add(_namespace(policy))
+        except UnknownReached as reached:
+            unknown = unknown or reached
+    return frozenset(found), unknown
 
 
 def _namespace(subject: Subject) -> str:
@@ -67,5 +80,6 @@ RULES: Final = (
         reason="Without one every pod of the cluster talks to every other.",
         remediation="Add a NetworkPolicy for the namespace.",
         source="https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+        frameworks=(cis_kubernetes("5.3.2"),),
     ),
 )
