@@ -1,13 +1,14 @@
-"""Findings as data of the output contract, as text for a terminal, and as Markdown for a comment."""
+"""Findings as data of the output contract and as Markdown for a comment, and how they are counted and ordered."""
 
 from collections.abc import Iterable
 from typing import Final
 
 from apexai.policy.finding import Evaluation, Finding, LegalNote, Verdict
+from apexai.policy.rule import Severity
 from apexai.preview.values import Json
 from apexai.report.wording import clean
 
-_MARKS: Final = {
+MARKS: Final = {
     Verdict.PASS: "✓",
     Verdict.FAIL: "✗",
     Verdict.UNKNOWN: "?",
@@ -27,30 +28,21 @@ def policy_data(evaluation: Evaluation, *, all_results: bool = False) -> dict[st
     }
 
 
-def render_findings_text(evaluation: Evaluation, *, all_results: bool = False) -> str:
-    """The counts, a line for each finding, and what would stop the deployment."""
-    listed = evaluation.results if all_results else evaluation.findings
-    lines = [f" Rules  {_counts(evaluation)}", *(line for finding in _by_weight(listed) for line in _lines(finding))]
-    if evaluation.partial:
-        lines.append("  the source does not show all resources: what is missing is not judged")
-    if evaluation.blocking:
-        rules = len({finding.rule for finding in evaluation.blocking})
-        lines += ["", f" Would fail: {rules} mandatory rule{'s' if rules > 1 else ''}."]
-    return "\n".join(lines) + "\n"
-
-
 def render_findings_markdown(evaluation: Evaluation) -> str:
     """A table of the findings, heaviest first."""
-    head = f"**Rules** as of {evaluation.as_of}: {_counts(evaluation)}\n"
+    head = f"**Rules** as of {evaluation.as_of}: {counts_said(evaluation)}\n"
     if not evaluation.findings:
         return head
-    rows = [
-        f"| {_MARKS[finding.verdict]} {finding.verdict} | {finding.rule} | {finding.enforcement} "
-        f"| {_cell(finding.name)} | {_cell(_said(finding))} | {_cell(_fix(finding))} | {_cell(_place(finding))} |"
-        for finding in _by_weight(evaluation.findings)
-    ]
+    rows = [_markdown_row(finding) for finding in by_weight(evaluation.findings)]
     columns = "| verdict | rule | level | resource | what | edit | where |\n|---|---|---|---|---|---|---|"
     return "\n".join([head, columns, *rows]) + "\n"
+
+
+def _markdown_row(finding: Finding) -> str:
+    said = f"{finding.message or finding.title}{reason_said(finding)}"
+    cells = (finding.name, said, _fix(finding), _place(finding))
+    head = f"| {MARKS[finding.verdict]} {finding.verdict} | {finding.rule} | {finding.enforcement} "
+    return f"{head}{''.join(f'| {_cell(cell)} ' for cell in cells)}|"
 
 
 def _data(finding: Finding) -> dict[str, Json]:
@@ -77,30 +69,28 @@ def _note(note: LegalNote) -> dict[str, Json]:
     return {"obligation": note.obligation, "article": note.article, "standing": note.standing, **due}
 
 
-def _counts(evaluation: Evaluation) -> str:
+def counts_said(evaluation: Evaluation) -> str:
+    """`44 pass · 14 fail · 4 unknown`."""
     shown = (Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER, Verdict.EXEMPT, Verdict.BROKEN)
     counts = evaluation.counts
     return " · ".join(f"{counts[verdict]} {verdict}" for verdict in shown if counts[verdict] or verdict is Verdict.PASS)
 
 
-def _by_weight(findings: Iterable[Finding]) -> list[Finding]:
-    order = list(Verdict)
-    return sorted(findings, key=lambda found: (not found.blocks, order.index(found.verdict), -found.enforcement.rank))
+def by_weight(findings: Iterable[Finding]) -> list[Finding]:
+    """What stops the deployment first, then other failures, the most severe ones first, then what nobody decided."""
+    return sorted(findings, key=_weight)
 
 
-def _lines(finding: Finding) -> list[str]:
-    where = f"  {_place(finding)}" if finding.file else ""
-    head = (
-        f"  {_MARKS[finding.verdict]} {finding.rule} {finding.enforcement:<9}  {finding.name}: {_said(finding)}{where}"
-    )
-    fix = [f"      {clean(_fix(finding))}"] if finding.verdict is Verdict.FAIL else []
-    return [clean(head), *fix]
+def _weight(finding: Finding) -> tuple[bool, int, int, int]:
+    verdict, severity = list(Verdict).index(finding.verdict), list(Severity).index(finding.severity)
+    return (not finding.blocks, verdict, -finding.enforcement.rank, -severity)
 
 
-def _said(finding: Finding) -> str:
+def reason_said(finding: Finding) -> str:
+    """Why its level is what it is, and from when the law asks; empty where there is nothing to say."""
     due = f"; due from {finding.due}" if finding.due else ""
     why = f" ({finding.because})" if finding.because else ""
-    return f"{finding.message}{why}{due}"
+    return f"{why}{due}"
 
 
 def _fix(finding: Finding) -> str:

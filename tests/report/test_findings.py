@@ -2,28 +2,34 @@
 
 import datetime
 import json
+import re
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from jsonschema import Draft202012Validator
+from rich.console import Console
 
 from apexai.errors import Diagnostic
 from apexai.policy.evaluate import evaluate_graph
 from apexai.policy.finding import Evaluation, Verdict
+from apexai.policy.rule import Severity
 from apexai.policy.rules import RULES
 from apexai.preview import DeploymentPreview, Preview, Status
 from apexai.preview.gates import FailedGate, Gate
 from apexai.preview.result import Origin
-from apexai.report.findings import policy_data, render_findings_markdown, render_findings_text
+from apexai.report.findings import by_weight, counts_said, policy_data, render_findings_markdown
+from apexai.report.findings_text import render_findings
 from apexai.report.github import render_github
 from apexai.report.junit import render_junit
 from apexai.report.sarif import render_sarif
 from tests.policy.graphs import graph_of
 
 SCHEMA = Path(__file__).parent / "sarif" / "sarif-2.1.0.schema.json"
+RULES_BY_ID = {rule.id: rule for rule in RULES}
 TODAY = datetime.date(2026, 11, 21)
 PROGRAM = """
     service("fraud", policies=["model-explainability-required"], responsibleAI={"riskClass": "high"})
@@ -183,10 +189,41 @@ def test_github_has_one_line_a_finding_and_errors_first(evaluation: Evaluation) 
     assert not any(line.startswith("::error") for line in lines[1:])
 
 
-def test_text_puts_first_what_stops_the_deployment(evaluation: Evaluation) -> None:
-    lines = render_findings_text(evaluation).splitlines()
-    assert "APX-RAI-004 mandatory" in lines[1]
-    assert lines[-1] == " Would fail: 1 mandatory rule."
+def text_of(evaluation: Evaluation, **layout: Any) -> str:
+    console = Console(file=StringIO(), width=100, color_system=None, highlight=False, markup=False)
+    console.print(*render_findings(evaluation, **{"source": "program.py", **layout}), sep="\n")
+    assert isinstance(console.file, StringIO)
+    return console.file.getvalue()
+
+
+def test_text_puts_first_what_stops_the_deployment_and_says_less_of_the_rest(evaluation: Evaluation) -> None:
+    lines = text_of(evaluation).splitlines()
+    assert lines[0] == f" Rules  {counts_said(evaluation)}"
+    assert lines[1].startswith("  ✗ APX-RAI-004  mandatory  nothing says how answers are explained: add ")
+    assert re.search(r" line \d+$", lines[1])
+    assert " more findings that stop nothing: --full shows all" in lines[-2]
+    severe = [RULES_BY_ID[line.split()[1]].severity for line in lines if line.split()[2:3] == ["advisory"]]
+    failing = severe[: sum("✗" in line for line in lines) - 1]
+    assert failing == sorted(failing, key=list(Severity).index, reverse=True)
+
+
+def test_text_says_everything_when_all_is_asked(evaluation: Evaluation) -> None:
+    rules = re.findall(r"(?m)^  . (APX-[A-Z]+-\d+)", text_of(evaluation, full=True))
+    assert rules == [finding.rule for finding in by_weight(evaluation.findings)]
+    passes = re.findall(r"(?m)^  ✓ (APX-[A-Z]+-\d+)", text_of(evaluation, all_results=True))
+    assert len(passes) == evaluation.counts[Verdict.PASS]
+
+
+def test_text_says_once_what_holds_for_many(evaluation: Evaluation) -> None:
+    (found,) = (finding for finding in evaluation.findings if finding.rule == "APX-SEC-015")
+    many = tuple(replace(found, name=name, urn=name, file="lib/a.py") for name in ("a", "b", "c", "d", "e", "a"))
+    said = " ".join(text_of(replace(evaluation, results=many, partial=True)).split())
+    assert said.count("APX-SEC-015") == 1
+    assert "; also on b, c, d and 1 more" in said
+    assert "a.py:" in said
+    assert "not all resources are shown: what is missing is not judged" in said
+    twice = " ".join(text_of(replace(evaluation, results=(found, found))).split())
+    assert "; and 1 more finding of this rule on it" in twice
 
 
 def test_markdown_is_one_table(evaluation: Evaluation) -> None:
@@ -214,7 +251,7 @@ def test_no_format_tells_a_secret(evaluation: Evaluation) -> None:
         render_sarif(preview, rules=RULES),
         render_junit(preview),
         render_github(preview),
-        render_findings_text(evaluation, all_results=True),
+        text_of(evaluation, all_results=True),
         render_findings_markdown(evaluation),
         json.dumps(policy_data(evaluation, all_results=True)),
     ]
