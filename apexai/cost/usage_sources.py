@@ -44,6 +44,8 @@ class UsageSources:
     by_urn: Mapping[str, Usage] = field(default_factory=dict)
     by_type: Mapping[str, Usage] = field(default_factory=dict)
     profile: str | None = None
+    services: Mapping[str, Decimal] | None = None
+    """Keys of `finops.usage` → expected amounts that hold instead of what InferenceServices declare, in all cases."""
 
     def resolver(self, view: GraphView) -> Callable[[Resource], Usage]:
         """A function that gives the use of each resource of a graph.
@@ -67,8 +69,11 @@ class UsageSources:
     def _usage(self, resource: Resource, component: Resource | None, fallback: Usage) -> Usage:
         written = self.by_urn.get(resource.urn, Usage()).over(self.by_type.get(resource.type, Usage()))
         keys = COMPONENT_KEYS.get(resource.type, ())
-        own = component_usage(component).only(keys) if component is not None and keys else Usage()
+        own = self._of_service(component).only(keys) if component is not None and keys else Usage()
         return written.over(own).over(fallback)
+
+    def _of_service(self, component: Resource) -> Usage:
+        return component_usage(component) if self.services is None else Usage(expected=self.services)
 
 
 def component_usage(component: Resource) -> Usage:

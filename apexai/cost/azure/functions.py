@@ -78,24 +78,23 @@ def _flex(around: Surroundings) -> Reading:
     busy = (around.usage.total("requests") * each).or_high(bound)
     executions = around.usage.total("requests").or_high(bound / each.low if bound is not None and each.low else None)
     carried = busy.map(lambda seconds: min(seconds, ready)).or_high(ready)
-    share = combine(_share, carried, busy)
-    others = fixed(1) - share
+    on_ready = combine(_executions, carried, each)
     return Reading(
         meters=(
             _meter(around, "on-demand-execution-time", "GB-second", (busy - carried) * gigabytes, "on demand"),
-            _meter(around, "on-demand-executions", "execution", executions * others, "executions on demand"),
+            _meter(around, "on-demand-executions", "execution", executions - on_ready, "executions on demand"),
             _meter(around, "always-ready-baseline", "GB-second", fixed(ready * gigabytes), "kept ready"),
             _meter(around, "always-ready-execution-time", "GB-second", carried * gigabytes, "on what is kept ready"),
-            _meter(around, "always-ready-executions", "execution", executions * share, "executions on what is kept"),
+            _meter(around, "always-ready-executions", "execution", on_ready, "executions on what is kept"),
         )
     )
 
 
-def _share(part: Amount, whole: Amount) -> Amount:
-    """Of the executions, those that the instances carry which are kept ready."""
-    if part is None or whole is None:
-        return None
-    return part / whole if whole else Decimal(0)
+def _executions(seconds: Amount, each: Amount) -> Amount:
+    """How many run in so many seconds."""
+    if not seconds:
+        return seconds
+    return None if each is None else seconds / each
 
 
 def _always_ready(around: Surroundings) -> Decimal:
