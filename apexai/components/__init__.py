@@ -1,6 +1,7 @@
 """Component resources for Pulumi programs."""
 
+from apexai.components.budget_foundation import AwsBudgetFoundation
 from apexai.components.budget_guard import BudgetGuard
 from apexai.components.inference_service import InferenceService
 
-__all__ = ["BudgetGuard", "InferenceService"]
+__all__ = ["AwsBudgetFoundation", "BudgetGuard", "InferenceService"]

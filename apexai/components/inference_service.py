@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pulumi
 
+from apexai.components.budget_foundation import AwsBudgetFoundation
 from apexai.components.budget_guard import BudgetGuard
 from apexai.components.options import dependencies_of
 from apexai.components.spec_input import SpecInput, load_spec_input, render_inputs
 from apexai.errors import ApexError, Diagnostic, DiagnosticSeverity, MissingExtraError, RefusedError
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
-from apexai.targets.budgets.foundation import KEYS, foundation_of
+from apexai.targets.budgets.foundation import KEYS, Foundation, foundation_of
 from apexai.targets.budgets.plan import plan_of
 from apexai.targets.check import RECORDED, check_recorded, check_target
 from apexai.targets.registry import load_target
@@ -43,6 +44,7 @@ class InferenceService(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
         *,
         platform: str | None = None,
+        foundation: AwsBudgetFoundation | None = None,
     ) -> None:
         """Check the spec and register what its platform needs.
 
@@ -53,11 +55,12 @@ class InferenceService(pulumi.ComponentResource):
             opts: Pulumi's resource options; `depends_on` reaches every child.
             platform: Build for this platform instead of `spec.runtime.platform`, with the overrides that
                 `spec.targets` has for it.
+            foundation: What budgets refer to, instead of what the stack's configuration names.
 
         Raises:
             pulumi.RunError: The spec can't be used; the text has every reason.
         """
-        surroundings = _surroundings(name)
+        surroundings = _surroundings(name, foundation)
         checked = _checked(spec, platform, surroundings)
         super().__init__("apexai:index:InferenceService", name, render_inputs(checked, surroundings), opts)
         built = _build(self, name, checked, surroundings, opts)
@@ -66,15 +69,19 @@ class InferenceService(pulumi.ComponentResource):
         self.register_outputs({"endpoint": self.endpoint, "revision": self.revision})
 
 
-def _surroundings(name: str) -> Surroundings:
+def _surroundings(name: str, foundation: AwsBudgetFoundation | None) -> Surroundings:
     config = pulumi.Config("apexai")
     return Surroundings(
         registry=config.get("registry"),
         environment=config.get("environment"),
         name=name,
         directory=Path(),
-        foundation=foundation_of({key: config.get(key.removeprefix("apexai:")) for key in KEYS}),
+        foundation=foundation.parts if foundation is not None else _configured_foundation(config),
     )
+
+
+def _configured_foundation(config: pulumi.Config) -> Foundation:
+    return foundation_of({key: config.get(key.removeprefix("apexai:")) for key in KEYS})
 
 
 def _checked(
@@ -113,7 +120,7 @@ def _log_recorded(loaded: SpecInput) -> None:
     """One line for all that is written and that nothing reads yet; the preview says each with its place."""
     paths = dict.fromkeys(diagnostic.path for diagnostic in check_recorded(loaded.deployment))
     if paths:
-        pulumi.info(f"recorded and not evaluated by this version: {', '.join(paths)} [{RECORDED}]")
+        pulumi.info(f"recorded, and nothing of this version reads them: {', '.join(paths)} [{RECORDED}]")
 
 
 def _build(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tests.targets.change import Change, at, change, merged
+from tests.targets.change import Change, at, change
 
 DIGESTS: Final = ("sha256:" + "a" * 64, "sha256:" + "b" * 64)
 _EVIDENCE: Final = {"kind": "model-card", "uri": "https://example.com/card", "date": "2026-01-31"}

@@ -4,6 +4,8 @@ from importlib.resources import files
 
 import pulumi
 
+_ROOT = '"""Holds the brake."""\n'
+"""Not empty: the SDK of Pulumi reads back no empty asset."""
 _SHARED = ("__init__", "audit", "decision", "state")
 
 
@@ -20,4 +22,4 @@ def brake_files(platform: str, *modules: str) -> dict[str, str]:
     shared = {f"apexai/brake/{name}.py": root / f"{name}.py" for name in _SHARED}
     own = {f"apexai/brake/{platform}/{name}.py": root / platform / f"{name}.py" for name in ("__init__", *modules)}
     texts = {path: file.read_text(encoding="utf-8") for path, file in {**shared, **own}.items()}
-    return {"apexai/__init__.py": "", **texts}
+    return {"apexai/__init__.py": _ROOT, **texts}

@@ -80,6 +80,25 @@ def _same_target(target: CloudObject, inputs: Properties) -> bool:
     return all(target.inputs[name] == inputs[name] for name in ("resourceId", "scalableDimension", "serviceNamespace"))
 
 
+def check_budget(cloud: Cloud, region: str, inputs: Properties) -> None:
+    """Refuse what CreateBudget and CreateNotification refuse."""
+    if inputs["limitUnit"] != "USD":
+        refusals.BUDGET_UNIT.refuse(unit=inputs["limitUnit"])
+    for notification in inputs.get("notifications", []):
+        emails = notification.get("subscriberEmailAddresses") or []
+        topics = notification.get("subscriberSnsTopicArns") or []
+        if not emails and not topics:
+            refusals.BUDGET_SUBSCRIBERS.refuse()
+        if len(emails) > 10 or len(topics) > 1:
+            refusals.BUDGET_SUBSCRIBER_LIMIT.refuse()
+
+
+def check_subscription(cloud: Cloud, region: str, inputs: Properties) -> None:
+    """Refuse a subscription to a topic that does not exist, or in another region than its own."""
+    if cloud.get("aws:sns/topic:Topic", inputs["topic"], region) is None:
+        refusals.TOPIC_NOT_FOUND.refuse()
+
+
 BEFORE_WRITE: Final[dict[str, Callable[[Cloud, str, Properties], None]]] = {
     aws_functions.FUNCTION: aws_lambda.check_function,
     aws_functions.ALIAS: aws_qualifiers.check_alias,
@@ -89,6 +108,8 @@ BEFORE_WRITE: Final[dict[str, Callable[[Cloud, str, Properties], None]]] = {
     aws_functions.EVENT_INVOKE: aws_qualifiers.check_event_invoke,
     aws_functions.ROLE_POLICY: check_role_member,
     aws_functions.ATTACHMENT: check_role_member,
+    "aws:budgets/budget:Budget": check_budget,
+    "aws:sns/topicSubscription:TopicSubscription": check_subscription,
     TARGET: check_target,
     POLICY: check_scaling,
     SCHEDULED: check_scaling,

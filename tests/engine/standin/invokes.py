@@ -43,6 +43,8 @@ def answer(cloud: Cloud, token: str, arguments: Properties) -> Properties:
         return {**arguments, **cloud.invokes[token]}
     if token in ANSWERS:
         return {**arguments, **ANSWERS[token]}
+    if token in FOUND:
+        return {**arguments, **FOUND[token](cloud, arguments)}
     if token in COMPUTED:
         return {**arguments, **COMPUTED[token](arguments)}
     return {**arguments, "id": f"{token.rsplit(':', 1)[-1]}-id"}
@@ -73,6 +75,22 @@ def _one_or_many(values: list[str]) -> Any:
     return values[0] if len(values) == 1 else values
 
 
+def _parameters_by_path(cloud: Cloud, arguments: Properties) -> Properties:
+    """Source: terraform-provider-aws internal/service/ssm/parameters_by_path_data_source.go: none is no error."""
+    path = f"{arguments['path'].rstrip('/')}/"
+    found = [item for item in cloud.of_type("aws:ssm/parameter:Parameter") if item.inputs["name"].startswith(path)]
+    return {
+        "id": arguments["path"],
+        "arns": [item.outputs["arn"] for item in found],
+        "names": [item.inputs["name"] for item in found],
+        "types": [item.inputs["type"] for item in found],
+        "values": [item.outputs["insecureValue"] for item in found],
+    }
+
+
+FOUND: Final[dict[str, Callable[[Cloud, Properties], Properties]]] = {
+    "aws:ssm/getParametersByPath:getParametersByPath": _parameters_by_path
+}
 COMPUTED: Final[dict[str, Callable[[Properties], Properties]]] = {
     "aws:iam/getPolicyDocument:getPolicyDocument": _policy_document
 }

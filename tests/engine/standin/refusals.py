@@ -201,3 +201,18 @@ KEDA_MANAGED_BY_HPA = Rule(
     " 'apps/v1.Deployment' is already managed by the hpa '{hpa}'",
     source="github.com/kedacore/keda apis/keda/v1alpha1/scaledobject_webhook.go",
 )
+BUDGETS = "docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Notification.html, API_budgets_Spend"
+BUDGET_UNIT = Rule(
+    text="InvalidParameterException: {unit} is not the unit of this account's costs", source=BUDGETS, paraphrased=True
+)
+BUDGET_SUBSCRIBERS = Rule(
+    text="InvalidParameterException: Notification should have at least one subscriber", source=BUDGETS, paraphrased=True
+)
+BUDGET_SUBSCRIBER_LIMIT = Rule(
+    text="CreationLimitExceededException: a notification has 10 mail addresses and one topic at most",
+    source=BUDGETS,
+    paraphrased=True,
+)
+TOPIC_NOT_FOUND = Rule(
+    text="NotFoundException: Topic does not exist", source="docs.aws.amazon.com/sns/latest/api/API_Subscribe.html"
+)
