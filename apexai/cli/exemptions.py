@@ -36,12 +36,12 @@ def command(
 ) -> int:
     """List the exemptions of FILE; with PATH, of anything that can be previewed, also which of them it uses."""
     from apexai.policy.decisions import DecisionFiles, load_decisions
-    from apexai.policy.rules import RULES
+    from apexai.policy.installed import load_rules
     from apexai.report.exemptions import exemption_uses, render_exemptions_json, render_exemptions_text
 
     today = parse_day(as_of)
     files = DecisionFiles(organisation=organisation, team=team, exemptions=file)
-    decisions = load_decisions(files, rules=RULES, as_of=today)
+    decisions = load_decisions(files, rules=load_rules(), as_of=today)
     used = _used(path, decisions, today) if path is not None else None
     uses = exemption_uses(decisions.exemptions, used=used, as_of=today, expiring_days=expiring)
     if form == "json":

@@ -68,7 +68,7 @@ def load_criteria(chosen: JudgingOptions) -> "Criteria":
     """
     from apexai.cost.overrides_file import load_overrides_file
     from apexai.policy.decisions import DecisionFiles, load_decisions
-    from apexai.policy.rules import RULES
+    from apexai.policy.installed import load_rules
     from apexai.preview.criteria import Criteria
     from apexai.prices.overrides import Overrides
 
@@ -79,7 +79,7 @@ def load_criteria(chosen: JudgingOptions) -> "Criteria":
         usage=_usage(chosen["usage"], chosen["profile"]),
         overrides=load_overrides_file(chosen["prices"]) if chosen["prices"] else Overrides(),
         free_tier=chosen["free_tier"],
-        decisions=load_decisions(files, rules=RULES, as_of=as_of),
+        decisions=load_decisions(files, rules=load_rules(), as_of=as_of),
         gates=_gates(chosen),
     )
 

@@ -45,11 +45,12 @@ def command(
             "--exemptions changes no rule: it is for --pack-config, and `apexai exemptions` lists it [APX-POL-015]"
         )
     from apexai.policy.decisions import load_decisions
-    from apexai.policy.rules import PACKS, RULES
+    from apexai.policy.installed import load_rules
+    from apexai.policy.rules import PACKS
     from apexai.report.rules import render_rule_text, render_rules_json, render_rules_text
 
-    settings = load_decisions(files, rules=RULES, as_of=parse_day(None)).settings
-    rules = _named(ids, PACKS[pack] if pack else RULES)
+    settings = load_decisions(files, rules=load_rules(), as_of=parse_day(None)).settings
+    rules = _named(ids, PACKS[pack] if pack else load_rules())
     if form == "json":
         print_json(render_rules_json(rules, settings))
     elif ids:
@@ -74,9 +75,9 @@ def _named(ids: tuple[str, ...], rules: "tuple[Rule, ...]") -> "tuple[Rule, ...]
 
 def _print_pack_config(files: "DecisionFiles") -> int:
     from apexai.policy.decisions import pack_configuration
-    from apexai.policy.rules import RULES
+    from apexai.policy.installed import load_rules
     from apexai.report.json import render_json
 
-    configuration = pack_configuration(files, rules=RULES, as_of=parse_day(None))
+    configuration = pack_configuration(files, rules=load_rules(), as_of=parse_day(None))
     print_json(render_json(cast("Json", configuration)))
     return 0

@@ -8,7 +8,7 @@ from apexai.cost.estimating import EstimateOptions, estimate_graph
 from apexai.cost.readers import providers_of
 from apexai.graph.model import ResourceGraph
 from apexai.policy.evaluate import evaluate_graph
-from apexai.policy.rules import RULES
+from apexai.policy.installed import load_rules
 from apexai.policy.spend import spends_of
 from apexai.preview.criteria import Criteria
 from apexai.preview.gates import failed_gates
@@ -37,7 +37,7 @@ def judge_deployment(
     estimate = estimate_deployment(graph, criteria)
     evaluation = evaluate_graph(
         graph,
-        rules=RULES,
+        rules=load_rules(),
         as_of=criteria.as_of,
         settings=criteria.decisions.settings,
         exemptions=criteria.decisions.exemptions,

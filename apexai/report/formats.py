@@ -58,10 +58,10 @@ def render_report(preview: "Preview", form: Format, layout: Layout) -> str:
 
             return render_preview_json(preview, all_results=layout.all_results)
         case Format.SARIF:
-            from apexai.policy.rules import RULES
+            from apexai.policy.installed import load_rules
             from apexai.report.sarif import render_sarif
 
-            return render_sarif(preview, rules=RULES)
+            return render_sarif(preview, rules=load_rules())
         case Format.JUNIT:
             from apexai.report.junit import render_junit
 

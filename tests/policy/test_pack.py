@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,8 @@ from apexai.policy.finding import Verdict
 from apexai.policy.rule import Answer, Rule, Severity
 from apexai.policy.rules import PACKS
 from apexai.policy.subject import Subject
+from apexai.policy.testing.engine import analyze_request, play, stack_request, struct
 from tests.policy.cases import MODULES, captured
-from tests.policy.engine_wire import analyze_request, connect, play, rules_of, stack_request, struct
 from tests.policy.graphs import ROOT, graph_of
 
 Stub = analyzer_pb2_grpc.AnalyzerStub
@@ -55,6 +55,14 @@ def configure(stub: Stub, **policies: dict[str, Any]) -> None:
             properties=struct(given),
         )
     stub.Configure(proto.ConfigureAnalyzerRequest(policyConfig=configured))
+
+
+def connect(port: int) -> Stub:
+    return Stub(grpc.insecure_channel(f"127.0.0.1:{port}"))
+
+
+def rules_of(said: Iterable[proto.AnalyzeDiagnostic]) -> list[tuple[str, str]]:
+    return sorted((diagnostic.policyName, diagnostic.urn) for diagnostic in said)
 
 
 def the(said: list[proto.AnalyzeDiagnostic], rule: str) -> proto.AnalyzeDiagnostic:

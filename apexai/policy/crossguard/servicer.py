@@ -18,9 +18,9 @@ from apexai.policy.crossguard.told import diagnostic_of, not_applicable_of, pack
 from apexai.policy.evaluate import apply_exemptions
 from apexai.policy.files import PolicyFileError
 from apexai.policy.finding import Finding, Verdict
+from apexai.policy.installed import load_rules
 from apexai.policy.judge import Judge
 from apexai.policy.rule import Rule, Scope
-from apexai.policy.rules import RULES
 from apexai.policy.subject import Circumstances, Stack
 
 _TOLD: Final = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER, Verdict.BROKEN})
@@ -102,7 +102,7 @@ class PackServicer(analyzer_pb2_grpc.AnalyzerServicer):
         return Empty()
 
     def _load(self, configured: Mapping[str, proto.PolicyConfig]) -> PackConfiguration:
-        known = {rule.id: rule for rule in (*RULES, *self._rules)}
+        known = {rule.id: rule for rule in (*load_rules(), *self._rules)}
         return load_configuration(
             configured, rules=self._rules, known=tuple(known.values()), stack_config=self._stack.config
         )

@@ -114,7 +114,15 @@ def apx_rai_008_passes(name: str) -> None:
 
 
 def apx_rai_008_fails(name: str) -> None:
-    service(name)
+    service(name, modelRef={"format": "safetensors"})
+
+
+def apx_rai_008_fails_by_tokens(name: str) -> None:
+    service(name, finops={"usage": {"requests": "1M/month", "tokensOut": 400}})
+
+
+def apx_rai_008_spared_of_a_classifier(name: str) -> None:
+    service(name, modelRef={"format": "onnx"})
 
 
 def apx_rai_008_unknown(name: str) -> None:
@@ -242,6 +250,15 @@ def apx_rai_018_passes(name: str) -> None:
 
 def apx_rai_018_fails(name: str) -> None:
     service(name, responsibleAI=PERSONAL)
+
+
+def apx_rai_018_refers_to_the_cluster(name: str) -> None:
+    raw(name, runtime={"platform": "kubernetes"}, responsibleAI=PERSONAL)
+
+
+def apx_rai_018_passes_by_evidence(name: str) -> None:
+    evidence = [{"kind": "log-retention", "uri": "https://example.com/logs", "date": "2026-10-01"}]
+    raw(name, runtime={"platform": "kubernetes"}, responsibleAI={**PERSONAL, "evidence": evidence})
 
 
 def apx_rai_018_unknown(name: str) -> None:

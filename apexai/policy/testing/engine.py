@@ -1,18 +1,16 @@
-"""Resources as the engine sends them to a pack, for tests that play the engine."""
+"""Resources as the engine sends them to a pack: plays the engine, so that tests go where the engine goes."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol
 
-import grpc
 from google.protobuf.json_format import ParseDict
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import analyzer_pb2 as proto
-from pulumi.runtime.proto import analyzer_pb2_grpc
 
 from apexai.graph import Asset, Resource, ResourceGraph, ResourceReference, Secret, Unknown, Value
 from apexai.graph.wire import ASSET, RESOURCE, SECRET, SIGNATURE
 
-UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+UNKNOWN_TEXT: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
 def struct(values: dict[str, Any]) -> Struct:
@@ -63,22 +61,36 @@ def stack_request(graph: ResourceGraph) -> proto.AnalyzeStackRequest:
     return proto.AnalyzeStackRequest(resources=[_stack_resource(resource) for resource in graph.resources])
 
 
-def play(stub: analyzer_pb2_grpc.AnalyzerStub, graph: ResourceGraph) -> list[proto.AnalyzeDiagnostic]:
-    """Everything that the pack says of a program, as the engine asks it."""
+class Analyzer(Protocol):
+    """A pack: its servicer, or a stub that is connected to one."""
+
+    @property
+    def Configure(self) -> Callable[..., object]: ...
+
+    @property
+    def Analyze(self) -> Callable[..., proto.AnalyzeResponse]: ...
+
+    @property
+    def AnalyzeStack(self) -> Callable[..., proto.AnalyzeResponse]: ...
+
+
+def play(
+    pack: Analyzer, graph: ResourceGraph, *, configured: Mapping[str, proto.PolicyConfig] | None = None
+) -> list[proto.AnalyzeDiagnostic]:
+    """Everything that a pack says of a program, as the engine asks it."""
+    if configured is not None:
+        pack.Configure(proto.ConfigureAnalyzerRequest(policyConfig=configured), None)
     said: list[proto.AnalyzeDiagnostic] = []
     for resource in graph.resources:
         if not resource.read:
-            said += stub.Analyze(analyze_request(resource, graph)).diagnostics
-    said += stub.AnalyzeStack(stack_request(graph)).diagnostics
+            said += pack.Analyze(analyze_request(resource, graph), None).diagnostics
+    said += pack.AnalyzeStack(stack_request(graph), None).diagnostics
     return said
 
 
-def rules_of(said: Iterable[proto.AnalyzeDiagnostic]) -> list[tuple[str, str]]:
-    return sorted((diagnostic.policyName, diagnostic.urn) for diagnostic in said)
-
-
-def connect(port: int) -> analyzer_pb2_grpc.AnalyzerStub:
-    return analyzer_pb2_grpc.AnalyzerStub(grpc.insecure_channel(f"127.0.0.1:{port}"))
+def policy_config(properties: dict[str, Any]) -> proto.PolicyConfig:
+    """The properties of one policy's configuration."""
+    return proto.PolicyConfig(enforcementLevel=proto.ADVISORY, properties=struct(properties))
 
 
 def _stack_resource(resource: Resource) -> proto.AnalyzerResource:
