@@ -11,6 +11,9 @@ from apexai.policy.subject import SERVICE, Subject
 
 _GUARDRAIL: Final = "aws:bedrock/guardrail:Guardrail"
 _VARIABLE: Final = "EXPLAINABILITY_ENDPOINT"
+_GENERATING: Final = ("gguf", "safetensors")
+"""Formats that hardly any other models come in."""
+_HUB: Final = "hf://"
 _RAI_POLICY: Final = "azure-native:cognitiveservices:RaiPolicy"
 _ARMOUR: Final = ("raiSettings", "sdpSettings", "piAndJailbreakFilterSettings", "maliciousUriFilterSettings")
 _MODEL_ARMOR: Final = "gcp:modelarmor/template:Template"
@@ -53,11 +56,24 @@ def guardrail_on(subject: Subject) -> Iterator[Answer]:
     if guardrail.absent and any("GUARDRAIL" in name for name, _ in subject.spec("runtime.environment").entries()):
         return
     if guardrail.absent:
-        yield Fail(message="no guardrail is attached", path=path)
+        _require_generating(subject)
+        yield Fail(message="the model writes freely, and no guardrail is attached", path=path)
     elif guardrail["mode"].text() != "block":
         yield Fail(
             message=f"the guardrail only {guardrail['mode'].text()}s", path=f"{path}.mode", edit="set mode: block"
         )
+
+
+def _require_generating(subject: Subject) -> None:
+    """Leave models alone that score or classify.
+
+    Raises:
+        NotApplicable: nothing says that the model writes text or images of its own.
+    """
+    usage, model = subject.spec("finops.usage"), subject.spec("modelRef")
+    counts_tokens = not (usage["tokensIn"].absent and usage["tokensOut"].absent)
+    if not (counts_tokens or model["format"].text() in _GENERATING or model["uri"].text().startswith(_HUB)):
+        raise NotApplicable("nothing says that the model generates: it counts no tokens, and has no format of those")
 
 
 def guardrail_filters(subject: Subject) -> Iterator[Answer]:
@@ -138,7 +154,7 @@ RULES: Final = (
         types=(SERVICE,),
         check=guardrail_on,
         reason="A filter that only flags lets everything through.",
-        remediation="Add spec.responsibleAI.guardrail with mode: block, or a GUARDRAIL_ID in runtime.environment.",
+        remediation="Name the guardrail that the model's code calls as GUARDRAIL_ID in runtime.environment.",
         source="https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails.html",
         frameworks=(nist("MANAGE 2.4"), nist_generative("MS-2.7-001")),
     ),

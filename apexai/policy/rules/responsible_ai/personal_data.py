@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import Final
 
-from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Scope, Severity, Tighter
+from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Refer, Rule, Scope, Severity, Tighter
 from apexai.policy.rules.frameworks import gdpr, iso, nist
 from apexai.policy.rules.security.encryption import KEY_PATHS, bucket_has_own_key, has_own_key
 from apexai.policy.rules.types import BUCKETS
 from apexai.policy.subject import SERVICE, Subject
 
 PERSONAL: Final = ("personal", "special-category")
+_LOGS_ELSEWHERE: Final = ("kubernetes",)
+"""Platforms that keep no logs of their own, so that a spec can't say for how long."""
+_RETENTION: Final = "log-retention"
 _GDPR: Final = "https://eur-lex.europa.eu/eli/reg/2016/679/oj"
 
 
@@ -43,10 +46,19 @@ def personal_data_forgotten(subject: Subject) -> Iterator[Answer]:
     _require_personal(subject)
     days, longest = subject.spec("monitoring.logsRetentionDays").number(), subject.limit("longestDays")
     path = "spec.monitoring.logsRetentionDays"
-    if days is None:
+    if days is None and subject.spec("runtime.platform").text() in _LOGS_ELSEWHERE:
+        yield from _forgotten_elsewhere(subject, path)
+    elif days is None:
         yield Fail(message="no retention is declared for logs that may hold personal data", path=path)
     elif longest is not None and days > longest:
         yield Fail(message=f"logs that may hold personal data are kept {days} days, more than {longest}", path=path)
+
+
+def _forgotten_elsewhere(subject: Subject, path: str) -> Iterator[Answer]:
+    kinds = {entry["kind"].text() for entry in subject.spec("responsibleAI.evidence").items()}
+    if _RETENTION not in kinds:
+        message = "the cluster keeps the logs, which may hold personal data, and no plan shows for how long"
+        yield Refer(message=message, path=path, edit=f"add evidence of kind {_RETENTION} where it is settled")
 
 
 def _require_personal(subject: Subject) -> str:
