@@ -15,11 +15,12 @@ from typing import Final
 from pydantic import ValidationError
 
 from apexai.cost.usage import Usage
-from apexai.cost.view import GraphView, value_at
+from apexai.cost.view import GUARD, GraphView, value_at
 from apexai.errors import UsageError
 from apexai.graph.model import Resource
 from apexai.spec.finops import Usage as DeclaredUsage
 from apexai.spec.finops import UsageCase
+from apexai.units import HOURS_PER_MONTH
 
 PROFILES: Final = ("small", "medium", "large")
 
@@ -35,6 +36,10 @@ COMPONENT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 
 What is counted by another child, such as the logs of a function, is read from that child's use.
 """
+
+_TICKS: Final = {"requests": Decimal(HOURS_PER_MONTH), "duration": Decimal(2)}
+BRAKE_USAGE: Final = Usage(low=_TICKS, expected=_TICKS, high=_TICKS)
+"""Of a budget's brake, which looks once an hour and is not used by anybody else; alerts are a few a month."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +62,7 @@ class UsageSources:
         found: dict[tuple[str, str], Usage] = {}
 
         def usage_of(resource: Resource) -> Usage:
-            component = view.component(resource)
+            component = view.guard(resource) or view.component(resource)
             own = resource.urn if resource.urn in self.by_urn else ""
             key = (own or (component.urn if component is not None else ""), resource.type)
             if key not in found:
@@ -73,6 +78,8 @@ class UsageSources:
         return written.over(own).over(fallback)
 
     def _of_service(self, component: Resource) -> Usage:
+        if component.type == GUARD:
+            return BRAKE_USAGE
         return component_usage(component) if self.services is None else Usage(expected=self.services)
 
 

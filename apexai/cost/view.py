@@ -9,6 +9,7 @@ from typing import Final
 from apexai.graph.model import UNKNOWN, Resource, ResourceGraph, Secret, Unknown, Value
 
 COMPONENT: Final = "apexai:index:InferenceService"
+GUARD: Final = "apexai:index:BudgetGuard"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +35,17 @@ class GraphView:
 
     def component(self, resource: Resource) -> Resource | None:
         """The nearest InferenceService above a resource."""
-        if COMPONENT not in self._by_type:
+        return self._above(resource, COMPONENT)
+
+    def guard(self, resource: Resource) -> Resource | None:
+        """The nearest BudgetGuard above a resource."""
+        return self._above(resource, GUARD)
+
+    def _above(self, resource: Resource, type_: str) -> Resource | None:
+        if type_ not in self._by_type:
             return None
         parent = self.graph.by_urn.get(resource.parent)
-        while parent is not None and parent.type != COMPONENT:
+        while parent is not None and parent.type != type_:
             parent = self.graph.by_urn.get(parent.parent)
         return parent
 

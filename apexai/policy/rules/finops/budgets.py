@@ -12,6 +12,7 @@ from apexai.units import MonthlyAmount, parse_budget
 
 _BUDGETING: Final = finops("Budgeting")
 _LIMIT: Final = "spec.finops.budgetLimit"
+_BRAKES: Final = ("throttle", "pause")
 
 
 def budget_declared(subject: Subject) -> Iterator[Answer]:
@@ -40,6 +41,9 @@ def estimate_within_budget(subject: Subject) -> Iterator[Answer]:
 
 def worst_case_bounded(subject: Subject) -> Iterator[Answer]:
     budget = _budget(subject)
+    on_breach = subject.spec("finops.onBreach")
+    if not on_breach.absent and on_breach.text() in _BRAKES:
+        return  # a brake bounds what an incident spends, whatever the plan allows
     most = budget.amount * (subject.limit("mostTimesBudget") or Decimal(1))
     high = _known(subject.spend.high, "there is no worst case")
     if high > most:
