@@ -55,13 +55,13 @@ def warm_capacity_used(subject: Subject) -> Iterator[Answer]:
     path = "spec.autoscaling.minReplicas"
     usage = subject.spec("finops.usage")
     if usage.absent or usage["requests"].absent or usage["duration"].absent:
-        yield Fail(message=f"{warm} instances are kept warm, and no usage says what for", path=path)
+        yield Fail(message=f"minReplicas {warm} is kept warm, and no usage says what for", path=path)
         return
     busy = usage["requests"].parsed(parse_rate) * usage["duration"].parsed(parse_duration)
     share = 100 * busy / (warm * HOURS_PER_MONTH * SECONDS_PER_HOUR)
     least = subject.limit("leastUtilisationPercent") or Decimal(0)
     if share < least:
-        message = f"{warm} instances are kept warm and work {share:.1f} % of the time, less than {least} %"
+        message = f"minReplicas {warm} is kept warm and works {share:.1f} % of the time, less than {least} %"
         yield Fail(message=message, path=path)
 
 
