@@ -58,7 +58,6 @@ def test_service_without_usage_is_a_range() -> None:
     [
         ("tight", Verdict.OVER),
         ("roomy", Verdict.WITHIN),
-        ("euros", Verdict.UNKNOWN),
         ("blind", Verdict.UNKNOWN),
         ("used", Verdict.NONE),
     ],
@@ -68,12 +67,14 @@ def test_budget_verdicts(name: str, verdict: Verdict) -> None:
 
 
 def test_budget_in_another_currency_needs_a_rate(tmp_path: Path) -> None:
-    assert bill("services", "euros").budget.reason == "the budget is in EUR, and no rate is given"
+    options = EstimateOptions(budget=MonthlyAmount(amount=Decimal(50), currency="EUR"))
+    without = bill("services", "used", budget=options.budget).budget
+    assert (without.verdict, without.reason) == (Verdict.UNKNOWN, "the budget is in EUR, and no rate is given")
     for rate, verdict in (("1.09", Verdict.WITHIN), ("1.07", Verdict.OVER)):
         path = tmp_path / "overrides.yaml"
         path.write_text(f"currencies: {{EUR: {rate}}}\n")
         book = PriceBook.load("aws", catalogue=CATALOGUE, overrides=load_overrides_file(path))
-        estimate = estimate_graph(part(captured("services"), "euros"), book=book, as_of=AS_OF)
+        estimate = estimate_graph(part(captured("services"), "used"), book=book, as_of=AS_OF, options=options)
         assert estimate.budget.verdict is verdict
 
 
