@@ -17,6 +17,9 @@ class ContentType(StrEnum):
     SCRIPT = "application/javascript+module"
     WASM = "application/wasm"
     BYTES = "application/octet-stream"
+    JSON = "application/json"
+    TEXT = "text/plain"
+    SOURCE_MAP = "application/source-map"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,17 @@ class Module:
     name: str
     content_type: ContentType
     file: Path
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether it is a file of this package, and not of the user's."""
+        return self.file.is_relative_to(BUNDLE)
+
+    @property
+    def path_from_here(self) -> str:
+        """The path of the file, relative where it lies below the program's directory."""
+        here = Path.cwd()
+        return str(self.file.relative_to(here) if self.file.is_relative_to(here) else self.file)
 
 
 def forwarding_modules() -> tuple[Module, ...]:

@@ -17,6 +17,7 @@ class SecretStore(StrEnum):
     KUBERNETES = "k8s"
     AZURE_KEY_VAULT = "azure-kv"
     GCP_SECRET_MANAGER = "gcp-sm"
+    CLOUDFLARE_SECRETS_STORE = "cf-ss"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class SecretReference:
     key: str = ""
     """Of a JSON object in Secrets Manager, or of a Kubernetes Secret; empty for the whole value."""
     scope: str = ""
-    """The vault or the project that the secret is in; empty for stores without."""
+    """The vault, the project or the store that the secret is in; empty for stores without."""
     version: str = ""
     """Empty for the latest."""
 
@@ -41,9 +42,9 @@ class SecretReference:
 
 SECRET_FORM: Final = (
     "a reference to a secret: aws-sm://<name or ARN>[#<JSON key>], aws-ssm://<path>, k8s://<secret>/<key>, "
-    "azure-kv://<vault>/<secret>[/<version>] or gcp-sm://<project>/<secret>[/<version>]"
+    "azure-kv://<vault>/<secret>[/<version>], gcp-sm://<project>/<secret>[/<version>] or cf-ss://<store>/<secret>"
 )
-SECRET_PATTERN: Final = "^(aws-sm|aws-ssm|k8s|azure-kv|gcp-sm)://."
+SECRET_PATTERN: Final = "^(aws-sm|aws-ssm|k8s|azure-kv|gcp-sm|cf-ss)://."
 
 _LONGEST: Final = 2048
 _PATTERNS: Final[Mapping[SecretStore, str]] = {
@@ -63,11 +64,12 @@ _PATTERNS: Final[Mapping[SecretStore, str]] = {
         r"(?P<scope>([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9]{6,20})/(?P<name>[A-Za-z0-9_-]{1,255})"
         r"(/(?P<version>[A-Za-z0-9_-]{1,63}))?"
     ),
+    SecretStore.CLOUDFLARE_SECRETS_STORE: r"(?P<scope>[0-9a-f]{32})/(?P<name>[A-Za-z0-9_-]{1,255})",
 }
 """What each store allows after `://`.
 
 Source: the stores' API references: Secrets Manager CreateSecret, Systems Manager PutParameter, Kubernetes object names
-and Secret keys, Key Vault naming rules, Secret Manager resource names; read 2026-11-21.
+and Secret keys, Key Vault naming rules, Secret Manager resource names, Cloudflare Secrets Store; read 2026-11-21.
 """
 
 

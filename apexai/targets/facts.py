@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -38,6 +39,11 @@ class Fact:
     def number(self) -> int:
         """The value of a numeric fact."""
         return int(self.value)
+
+    @property
+    def decimal(self) -> Decimal:
+        """The value of a fact that is a fraction."""
+        return Decimal(self.value)
 
     @property
     def severity(self) -> DiagnosticSeverity:

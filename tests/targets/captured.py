@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from apexai.graph import Resource
+from apexai.graph import Resource, Value
 from apexai.graph.offline import ScriptProgram, capture_program
 
 SUBJECT: Final = "subject"
@@ -20,23 +20,34 @@ CONFIG: Final = {
 """The foundation that budgets refer to."""
 PACKAGES: Final = ("package", "other-package")
 """Directories with code that documents may name."""
+MODULES: Final = ("index.js", "other.js")
+MODELS: Final = ("model.onnx", "other.onnx")
+"""Files beside the documents."""
 _PROGRAM: Final = """
 import json, pathlib
 from apexai.components import InferenceService
 
 for number, document in enumerate(json.loads(pathlib.Path("documents.json").read_text())):
-    InferenceService(f"d{number:04}", spec=document)
+    name = f"d{number:04}"
+    InferenceService(name, spec=json.loads(json.dumps(document).replace('"subject-', f'"{name}-')))
 """
 
 
 def capture_deployments(directory: Path, documents: Sequence[Mapping[str, object]]) -> list[tuple[Resource, ...]]:
-    """The custom resources that each document makes, with logical names as if its component were `subject`."""
+    """The custom resources that each document makes, as if its component were `subject`.
+
+    What begins with `subject-` in a document is named after the component.
+    """
     script = directory / "program.py"
     script.write_text(_PROGRAM)
     (directory / "documents.json").write_text(json.dumps(documents))
     for package in PACKAGES:
         (directory / package).mkdir()
         (directory / package / "app.py").write_text("def handler(event, context): ...\n")
+        for module in MODULES:
+            (directory / package / module).write_text("export default {};\n")
+    for model in MODELS:
+        (directory / model).write_bytes(model.encode())
     program = ScriptProgram(script=script, project="capability", directory=directory)
     graph = capture_program(program, config=CONFIG).graph
     components = [resource for resource in graph.resources if resource.type == "apexai:index:InferenceService"]
@@ -48,4 +59,18 @@ def capture_deployments(directory: Path, documents: Sequence[Mapping[str, object
 
 
 def _renamed(resource: Resource, component: str) -> Resource:
-    return replace(resource, name=resource.name.replace(component, SUBJECT, 1))
+    inputs = {key: _with_subject(value, component) for key, value in resource.inputs.items()}
+    return replace(resource, name=resource.name.replace(component, SUBJECT, 1), inputs=inputs)
+
+
+def _with_subject(value: Value, component: str) -> Value:
+    """The value with the component's own name in it as if it were `subject`."""
+    match value:
+        case str():
+            return value.replace(component, SUBJECT)
+        case dict():
+            return {key: _with_subject(item, component) for key, item in value.items()}
+        case list():
+            return [_with_subject(item, component) for item in value]
+        case _:
+            return value

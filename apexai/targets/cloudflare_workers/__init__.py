@@ -1,0 +1,1 @@
+"""The cloudflare-workers target: models at the edge."""

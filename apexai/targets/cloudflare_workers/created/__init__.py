@@ -1,0 +1,1 @@
+"""What the target creates, by subject."""

@@ -1,0 +1,13 @@
+"""Builds a deployment on Cloudflare Workers."""
+
+from apexai.targets.cloudflare_workers.created.building import build_plan
+from apexai.targets.cloudflare_workers.created.scope import scope_of
+from apexai.targets.cloudflare_workers.planning import plan_of
+from apexai.targets.target import BuildRequest, Built
+
+
+def build_resources(request: BuildRequest) -> Built:
+    """One Worker with what it is made of."""
+    scope = scope_of(request.name, request.parent, request.depends_on)
+    built = build_plan(scope, plan_of(request.deployment, request.surroundings))
+    return Built(endpoint=built.endpoint, revision=built.revision)

@@ -1,0 +1,1 @@
+"""What Cloudflare refuses, by subject."""
