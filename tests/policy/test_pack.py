@@ -127,7 +127,7 @@ def test_settings_and_exemptions_come_with_the_configuration(stub: Stub) -> None
         "ticket": "T-1",
         "expires": "2026-12-01",
     }
-    covering = {**exemption, "resource": "aws:lambda/*::f"}
+    covering = {**exemption, "resource": "aws:lambda/*::f*"}
     with pytest.raises(grpc.RpcError, match="exempts everything"):
         configure(stub, apexai_settings={**FIXED, "exemptions": [covering]})
 

@@ -266,6 +266,11 @@ def apx_fin_019_unknown(name: str) -> None:
     aws.lambda_.Function(name, role=ROLE, region="us-east-1", environment={"variables": {"QUEUE": queue.url}})
 
 
+def apx_fin_019_passes_within_one_provider(name: str) -> None:
+    queue = aws.sqs.Queue(f"{name}-queue")
+    aws.lambda_.Function(name, role=ROLE, environment={"variables": {"QUEUE": queue.url}})
+
+
 def apx_fin_020_passes(name: str) -> None:
     service(name)
 

@@ -241,6 +241,15 @@ def apx_sec_018_fails_on_google(name: str) -> None:
     firewall(name, ["22", "443"])
 
 
+def apx_sec_018_fails_without_sources(name: str) -> None:
+    gcp.compute.Firewall(name, network="default", allows=[{"protocol": "tcp", "ports": ["22"]}])
+
+
+def apx_sec_018_passes_for_tagged_sources(name: str) -> None:
+    allowed = [{"protocol": "tcp", "ports": ["22"]}]
+    gcp.compute.Firewall(name, network="default", allows=allowed, source_tags=["bastion"])
+
+
 def apx_sec_021_fails_on_google(name: str) -> None:
     gcp.container.Cluster(name, location=PLACE)
 

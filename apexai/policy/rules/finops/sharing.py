@@ -7,7 +7,7 @@ from typing import Final
 from apexai.policy.property import UnknownReached
 from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Scope, Severity, Tighter
 from apexai.policy.rules.frameworks import finops
-from apexai.policy.rules.regions import region_of
+from apexai.policy.rules.regions import region_of, same_place
 from apexai.policy.rules.types import (
     BUCKETS,
     CLOUD_FUNCTION,
@@ -70,8 +70,11 @@ def stores_in_same_region(subject: Subject) -> Iterator[Answer]:
     stores = [store for store in subject.at(wired) if store.type in _STORES]
     if not stores:
         raise NotApplicable("it uses no store of the stack")
+    distant = [store for store in stores if not same_place(subject, store)]
+    if not distant:
+        return
     here = region_of(subject)
-    for store in stores:
+    for store in distant:
         there = region_of(store)
         if there != here and not here.startswith(_MULTI_REGIONS.get(there, (there,))):
             yield Fail(message=f"{store.name} is in {there}, the function in {here}: each byte is billed")

@@ -8,7 +8,7 @@ from apexai.policy.law.residency import Reach, load_deployment_reach, reach_of, 
 from apexai.policy.property import Property, UnknownReached, those
 from apexai.policy.rule import Answer, Fail, NotApplicable, Rule, Severity
 from apexai.policy.rules.frameworks import gdpr, iso
-from apexai.policy.rules.regions import region_of
+from apexai.policy.rules.regions import path_of, region_of
 from apexai.policy.rules.types import (
     AI_ACCOUNT,
     AI_DEPLOYMENT,
@@ -82,8 +82,6 @@ _EDGE: Final[Mapping[str, str]] = {
     "lambda-edge": "it runs in whichever region of CloudFront is near the viewer",
 }
 
-_PLACES: Final[Mapping[str, str]] = {"aws": "region", "cloudflare": "jurisdiction"}
-"""Provider → where its resources name the place; `location` with the others."""
 _PLATFORM: Final = "spec.runtime.platform"
 _MODEL: Final = re.compile(r"(?:^|[/:])((?:global|us|us-gov|eu|apac|jp|au)\.[a-z0-9]+\.[a-z0-9][\w.:-]+)$")
 """A Bedrock model id with the prefix of a cross-Region inference profile, alone or at the end of an ARN."""
@@ -105,10 +103,11 @@ def service_in_allowed_region(subject: Subject) -> Iterator[Answer]:
 
 def parts_in_allowed_region(subject: Subject) -> Iterator[Answer]:
     allowed = _allowed(subject)
-    path = _PLACES.get(subject.type.split(":")[0], "location")
     if subject.type in _EVERYWHERE:
         yield Fail(message=f"nothing binds it to {', '.join(allowed)}")
-    elif path == "jurisdiction" and subject[path].text() in ("", "default"):
+        return
+    path = path_of(subject)
+    if path == "jurisdiction" and subject[path].text() in ("", "default"):
         message = f"it has no jurisdiction, and data may be in {', '.join(allowed)} only"
         yield Fail(message=message, path=path)
     elif not region_allowed(region := region_of(subject), allowed):

@@ -57,7 +57,9 @@ def _azure_open(rule: Property, open_ports: frozenset[str]) -> bool:
 def _firewall_closed(subject: Subject, open_ports: frozenset[str]) -> Iterator[Answer]:
     if subject["direction"].text() == "EGRESS" or subject["disabled"].flag():
         raise NotApplicable("it lets nothing in")
-    if not set(_texts(subject.inputs, "sourceRanges")) & _WORLD:
+    sources = _texts(subject.inputs, "sourceRanges")
+    named = any(not subject[path].absent for path in ("sourceTags", "sourceServiceAccounts"))
+    if not set(sources) & _WORLD and (sources or named):
         return
     for rule in those(subject["allows"].items(), lambda rule: not _only(rule, open_ports)):
         ports = ", ".join(_texts(rule, "ports")) or "every port"
