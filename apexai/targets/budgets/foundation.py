@@ -11,7 +11,8 @@ ANOMALY_MONITOR: Final = "apexai:anomalyMonitor"
 BILLING_ACCOUNT: Final = "apexai:billingAccount"
 PROMETHEUS: Final = "apexai:prometheus"
 BRAKE_IMAGE: Final = "apexai:brakeImage"
-KEYS: Final = (TOPIC, ANOMALY_MONITOR, BILLING_ACCOUNT, PROMETHEUS, BRAKE_IMAGE)
+AZURE_GROUP: Final = "apexai:azureGroup"
+KEYS: Final = (TOPIC, ANOMALY_MONITOR, BILLING_ACCOUNT, PROMETHEUS, BRAKE_IMAGE, AZURE_GROUP)
 """Keys of the stack's configuration that name parts of the foundation."""
 
 
@@ -29,6 +30,8 @@ class Foundation:
     """Kubernetes: URL of the Prometheus that has OpenCost's metrics."""
     brake_image: str | None = None
     """Kubernetes: an image with Python 3.11 or later, which the brake runs in."""
+    azure_group: str | None = None
+    """Azure: resource group, by name or id, of the registries, vaults and storage accounts that specs name."""
 
 
 def foundation_of(config: Mapping[str, str | None]) -> Foundation:
@@ -39,4 +42,5 @@ def foundation_of(config: Mapping[str, str | None]) -> Foundation:
         billing_account=config.get(BILLING_ACCOUNT) or None,
         prometheus=config.get(PROMETHEUS) or None,
         brake_image=config.get(BRAKE_IMAGE) or None,
+        azure_group=config.get(AZURE_GROUP) or None,
     )

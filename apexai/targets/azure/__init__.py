@@ -1,0 +1,1 @@
+"""What the targets on Azure share: tags, roles, references, and the resources around an app."""

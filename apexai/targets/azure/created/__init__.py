@@ -1,0 +1,1 @@
+"""Resources around an app on Azure; with the targets' own, the only modules that import `pulumi_azure_native`."""
