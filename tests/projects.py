@@ -1,9 +1,16 @@
 """Pulumi projects for the tests, written to a directory and run by the offline engine."""
 
+import datetime
 from pathlib import Path
+from typing import Final
 
 from apexai.preview import DeploymentPreview, Preview, PreviewOptions
+from apexai.preview.criteria import Criteria
 from apexai.preview.project import preview_project
+
+DAY: Final = datetime.date(2026, 11, 21)
+"""On which whatever the tests look at is judged."""
+JUDGED: Final = PreviewOptions(criteria=Criteria(as_of=DAY))
 
 
 def write_project(directory: Path, program: str, **files: str) -> Path:
@@ -17,7 +24,7 @@ def write_project(directory: Path, program: str, **files: str) -> Path:
 
 
 def preview_of(directory: Path, options: PreviewOptions | None = None) -> Preview:
-    return preview_project(str(directory), options or PreviewOptions())
+    return preview_project(str(directory), options or JUDGED)
 
 
 def deployment_of(directory: Path, options: PreviewOptions | None = None) -> DeploymentPreview:

@@ -5,6 +5,7 @@ from typing import Final
 
 from apexai.preview import DeploymentPreview, Preview, PreviewOptions
 from apexai.preview.specs import preview_specs
+from tests.projects import JUDGED
 
 KUBERNETES: Final = """\
 apiVersion: ai.apexlogic.com/v1alpha1
@@ -41,7 +42,7 @@ def write_spec(directory: Path, text: str = KUBERNETES, *, name: str = "service.
 
 
 def preview_of(path: Path, options: PreviewOptions | None = None, *, target: str | None = None) -> Preview:
-    return preview_specs(str(path), options or PreviewOptions(), target=target)
+    return preview_specs(str(path), options or JUDGED, target=target)
 
 
 def deployment_of(path: Path, options: PreviewOptions | None = None) -> DeploymentPreview:

@@ -15,6 +15,7 @@ import pytest
 from apexai.cli.commands import COMMANDS
 from apexai.graph.offline import ScriptProgram, capture_program
 from tests.cli.commands import apexai
+from tests.projects import DAY
 from tests.readme import Block, blocks_in
 
 ROOT: Final = Path(__file__).parents[1]
@@ -44,7 +45,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def printed_by(block: Block, directory: Path) -> str:
     program, *arguments = shlex.split(block.command)
     assert program == "apexai"
-    printed = apexai(*arguments, directory=directory, NO_COLOR="1")
+    printed = apexai(*arguments, directory=directory, NO_COLOR="1", APEXAI_AS_OF=str(DAY))
     return re.sub(r"\n+\Z", "\n", printed.out + printed.err)
 
 

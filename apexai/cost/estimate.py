@@ -163,6 +163,8 @@ class Estimate:
     """URN → class, by URN."""
     unpriced: tuple[Unpriced, ...]
     needs_usage: tuple[NeedsUsage, ...]
+    unbounded: tuple[str, ...]
+    """URNs of resources whose high case nothing bounds."""
     free: tuple[tuple[str, str], ...]
     """URN → reason, by URN."""
     budget: BudgetCheck

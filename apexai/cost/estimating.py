@@ -185,6 +185,7 @@ def _estimate(
         classes=tuple((cost.resource.urn, cost.cost_class) for cost in costs),
         unpriced=tuple(_unpriced(costs)),
         needs_usage=tuple(_needs(costs)),
+        unbounded=tuple(cost.resource.urn for cost in costs if cost.unbounded),
         free=tuple((cost.resource.urn, cost.reasons[0]) for cost in costs if cost.cost_class is CostClass.FREE),
         budget=budget_check(
             limit, monthly=monthly, complete=complete, overrides=pricer.book.overrides, case=asked.budget_case

@@ -31,6 +31,8 @@ class FailedGate:
     gate: Gate
     reason: str
     """A clause without a final full stop."""
+    findings: tuple[Finding, ...] = ()
+    """Those that fail a gate of rules."""
 
 
 def failed_gates(estimate: Estimate, evaluation: Evaluation, gates: Gates) -> tuple[FailedGate, ...]:
@@ -46,18 +48,18 @@ def counts_for(finding: Finding, gates: Gates) -> bool:
 
 def _rules(evaluation: Evaluation, gates: Gates) -> Iterator[FailedGate]:
     concerned = [finding for finding in evaluation.findings if counts_for(finding, gates)]
-    failing = sorted({finding.rule for finding in concerned if finding.verdict is Verdict.FAIL})
+    failing = tuple(finding for finding in concerned if finding.verdict is Verdict.FAIL)
     if failing:
         kind = "" if gates.advisory or gates.severity is not None else "mandatory "
-        yield FailedGate(gate=Gate.RULES, reason=f"{_rules_said(failing, kind)} failed: {', '.join(failing)}")
-    undecided = sorted({finding.rule for finding in concerned if finding.verdict in _UNDECIDED})
+        yield FailedGate(gate=Gate.RULES, reason=_said(failing, f"{kind}rule", "failed"), findings=failing)
+    undecided = tuple(finding for finding in concerned if finding.verdict in _UNDECIDED)
     if undecided and gates.unknown:
-        reason = f"{_rules_said(undecided)} can't be decided: {', '.join(undecided)}"
-        yield FailedGate(gate=Gate.UNKNOWN, reason=reason)
+        yield FailedGate(gate=Gate.UNKNOWN, reason=_said(undecided, "rule", "can't be decided"), findings=undecided)
 
 
-def _rules_said(rules: list[str], kind: str = "") -> str:
-    return f"{len(rules)} {kind}rule{'s' if len(rules) > 1 else ''}"
+def _said(findings: tuple[Finding, ...], noun: str, what: str) -> str:
+    rules = sorted({finding.rule for finding in findings})
+    return f"{len(rules)} {noun}{'s' if len(rules) > 1 else ''} {what}: {', '.join(rules)}"
 
 
 def _budget(estimate: Estimate) -> Iterator[FailedGate]:

@@ -1,7 +1,20 @@
 """What ends a run badly, one line each, as compilers write it."""
 
+from typing import TYPE_CHECKING, Final
+
+from apexai.errors import Diagnostic
 from apexai.preview.result import DeploymentPreview, Preview, Status
 from apexai.report.wording import clean, clean_lines
+
+if TYPE_CHECKING:
+    from apexai.policy.finding import Finding
+    from apexai.preview.gates import FailedGate
+
+_CODES: Final = {
+    "budget": "APX-PRV-010",
+    "unpriced": "APX-PRV-011",
+}
+"""Gate without findings → code of its error."""
 
 
 def render_errors(preview: Preview) -> str:
@@ -11,9 +24,35 @@ def render_errors(preview: Preview) -> str:
     return "".join(f"{line}\n" for line in dict.fromkeys(lines))
 
 
+def render_loading_errors(preview: Preview) -> str:
+    """The same for the documents alone that do not load."""
+    return "".join(f"{clean(str(diagnostic))}\n" for diagnostic in preview.diagnostics)
+
+
 def _of(deployment: DeploymentPreview) -> list[str]:
     if not deployment.exit_code:
         return []
     if deployment.status is Status.FAILED and deployment.failure:
         return [clean_lines(deployment.failure)]
+    if deployment.status is Status.OK:
+        return [clean(line) for failed in deployment.failed_gates for line in _of_gate(deployment, failed)]
     return [clean(str(problem)) for problem in deployment.problems if problem.is_error]
+
+
+def _of_gate(deployment: DeploymentPreview, failed: "FailedGate") -> list[str]:
+    """A line for each finding that fails a gate of rules; else one with the reason."""
+    if failed.findings:
+        return [str(_diagnostic(finding)) for finding in failed.findings]
+    reason = f"{deployment.name} on {deployment.target}: {failed.reason}"
+    return [str(Diagnostic(code=_CODES[failed.gate], message=reason, file=deployment.source))]
+
+
+def _diagnostic(finding: "Finding") -> Diagnostic:
+    about = f"{finding.name}: {finding.message}" if finding.name else finding.message
+    return Diagnostic(
+        code=finding.rule,
+        message=about,
+        suggestion=finding.remediation,
+        file=finding.file,
+        line=finding.line,
+    )

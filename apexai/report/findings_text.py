@@ -13,6 +13,7 @@ from rich.text import Text
 from apexai.policy.finding import SILENT, Evaluation, Finding, Verdict
 from apexai.policy.rule import Enforcement
 from apexai.report.findings import MARKS, by_weight, counts_said, reason_said
+from apexai.report.formats import DEFAULT_WIDTH
 from apexai.report.wording import clean, plural
 
 _STYLES: Final = {
@@ -29,6 +30,8 @@ _SERVICE: Final = "apexai:index:InferenceService"
 _ROWS: Final = 12
 """Rows beside those of mandatory rules; `full` has all."""
 _NAMES: Final = 3
+_WIDE: Final = 72
+"""Columns that four columns need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +43,14 @@ class _Row:
 
 
 def render_findings(
-    evaluation: Evaluation, *, source: str, full: bool = False, all_results: bool = False
+    evaluation: Evaluation, *, source: str, width: int = DEFAULT_WIDTH, full: bool = False, all_results: bool = False
 ) -> Iterator[RenderableType]:
     """The counts, a row for each kind of finding, and what stays unsaid.
 
     Args:
         evaluation: What to show.
         source: The file that was previewed; its own places are lines without a name.
+        width: Columns that there are.
         full: A row for each finding.
         all_results: Also rules that pass or don't apply.
     """
@@ -55,18 +59,34 @@ def render_findings(
     kept = rows if full or all_results else _kept(rows)
     alone = sum(name.startswith(_SERVICE) for name in {f"{f.type} {f.urn}" for f in evaluation.results}) == 1
     yield Text.assemble((" Rules", "bold"), f"  {counts_said(evaluation)}")
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_column(justify="right", no_wrap=True, style="dim")
+    grid = _Grid(narrow=width < _WIDE)
     for row in kept:
-        grid.add_row(*_cells(row, source=source, alone=alone))
+        grid.add(*_cells(row, source=source, alone=alone))
     if len(kept) < len(rows):
-        grid.add_row("", "", f"{plural(len(rows) - len(kept), 'more finding')} that stop nothing: --full shows all", "")
+        grid.add("", "", f"{plural(len(rows) - len(kept), 'more finding')} that stop nothing: --full shows all", "")
     if evaluation.partial:
-        grid.add_row("", "", "not all resources are shown: what is missing is not judged", "")
-    yield Padding(grid, (0, 0, 1, 2))
+        grid.add("", "", "not all resources are shown: what is missing is not judged", "")
+    yield Padding(grid.table, (0, 0, 1, 2))
+
+
+class _Grid:
+    """Four columns; two where there is no room for more."""
+
+    def __init__(self, *, narrow: bool) -> None:
+        self.table = Table.grid(padding=(0, 2))
+        self._narrow = narrow
+        self.table.add_column(no_wrap=True)
+        if not narrow:
+            self.table.add_column(no_wrap=True)
+        self.table.add_column(overflow="fold")
+        if not narrow:
+            self.table.add_column(justify="right", no_wrap=True, style="dim")
+
+    def add(self, mark: RenderableType, level: str, said: str, place: str) -> None:
+        if self._narrow:
+            self.table.add_row(mark, "  ".join(part for part in (level, said, place) if part))
+        else:
+            self.table.add_row(mark, level, said, place)
 
 
 def _grouped(findings: Sequence[Finding]) -> list[_Row]:
@@ -85,13 +105,13 @@ def _kept(rows: Sequence[_Row]) -> list[_Row]:
     ]
 
 
-def _cells(row: _Row, *, source: str, alone: bool) -> tuple[RenderableType, ...]:
+def _cells(row: _Row, *, source: str, alone: bool) -> tuple[RenderableType, str, str, str]:
     first = row.first
     style = _BLOCKS if first.blocks else _STYLES[first.verdict]
     named = first.name if first.name and not (alone and first.type == _SERVICE) else ""
     said = _sentence(first, row.others, named=named)
     mark = Text(f"{MARKS[first.verdict]} {first.rule}", style=style)
-    return mark, Text(first.enforcement), clean(said), clean(_place(first, source))
+    return mark, str(first.enforcement), clean(said), clean(_place(first, source))
 
 
 def _sentence(first: Finding, others: tuple[Finding, ...], *, named: str) -> str:

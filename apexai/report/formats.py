@@ -52,7 +52,9 @@ def render_report(preview: "Preview", form: Format, layout: Layout) -> str:
         case Format.TEXT:
             from apexai.report.text import render_preview_text
 
-            return render_preview_text(preview, width=layout.width, color=layout.color, full=layout.full)
+            return render_preview_text(
+                preview, width=layout.width, color=layout.color, full=layout.full, all_results=layout.all_results
+            )
         case Format.JSON:
             from apexai.report.json import render_preview_json
 

@@ -12,7 +12,7 @@ from apexai.report.wording import clean
 from apexai.targets.check import EMULATED, RECORDED
 
 _BY: Final = " is emulated: "
-_NOT_EVALUATED: Final = " is recorded and not evaluated by this version: "
+_UNREAD: Final = " is recorded, and nothing of this version reads it: "
 _INDEX: Final = r"\[[0-9]+\]"
 _SECTION: Final = 2
 """Steps of a path that name a section of the spec, e.g. `finops.usage`."""
@@ -61,7 +61,7 @@ def _settings(found: Sequence[Diagnostic]) -> str:
 
 def _note(item: Diagnostic, source: str) -> Note:
     if item.code == RECORDED:
-        value, _, reader = item.message.rpartition(_NOT_EVALUATED)
+        value, _, reader = item.message.rpartition(_UNREAD)
         setting = f"{_short(item.path)} {value}: {reader}" if value else _short(item.path)
         return Note(kind="recorded", text=setting, place=_place(item, source))
     subject = f"{_short(item.path)}: " if item.path else ""
@@ -71,7 +71,7 @@ def _note(item: Diagnostic, source: str) -> Note:
 
 def _recorded(items: Iterable[Diagnostic]) -> list[Note]:
     sections = dict.fromkeys(".".join(re.sub(_INDEX, "", _short(item.path)).split(".")[:_SECTION]) for item in items)
-    return [Note(kind="recorded", text=f"not evaluated by this version: {', '.join(sections)}")] if sections else []
+    return [Note(kind="recorded", text=f"nothing of this version reads: {', '.join(sections)}")] if sections else []
 
 
 def _short(path: str) -> str:

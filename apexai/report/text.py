@@ -10,12 +10,16 @@ from rich.table import Table
 from rich.text import Text
 
 from apexai.errors import Diagnostic, DiagnosticSeverity
+from apexai.policy.finding import Verdict
 from apexai.preview.result import DeploymentPreview, Origin, Preview, Status
+from apexai.report.cost_remarks import cost_said
+from apexai.report.cost_text import render_cost
+from apexai.report.findings_text import render_findings
+from apexai.report.formats import DEFAULT_WIDTH
 from apexai.report.notes import Note, notes_of
 from apexai.report.tree import created, tree_rows
 from apexai.report.wording import clean, plural
 
-DEFAULT_WIDTH: Final = 100
 _NARROWEST: Final = 40
 _STYLES: Final = {
     DiagnosticSeverity.ERROR: "bold red",
@@ -38,7 +42,12 @@ _VERBS: Final = {
 
 
 def render_preview_text(
-    preview: Preview, *, width: int = DEFAULT_WIDTH, color: bool = False, full: bool = False
+    preview: Preview,
+    *,
+    width: int = DEFAULT_WIDTH,
+    color: bool = False,
+    full: bool = False,
+    all_results: bool = False,
 ) -> str:
     """Lay out a preview.
 
@@ -49,6 +58,7 @@ def render_preview_text(
         width: Columns; longer lines are wrapped, nothing is cut off.
         color: Whether to write ANSI colours; they carry nothing that the words don't.
         full: One line for each resource and each note.
+        all_results: Also rules that pass or don't apply.
     """
     file = StringIO()
     console = Console(
@@ -63,13 +73,15 @@ def render_preview_text(
         legacy_windows=False,
     )
     for deployment in preview.deployments:
-        console.print(*_deployment(deployment, full=full), sep="\n")
+        console.print(*_deployment(deployment, width=console.width, full=full, all_results=all_results), sep="\n")
     if len(preview.deployments) > 1:
         console.print(_heading("Summary"), _summary(preview.deployments), sep="\n")
     return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
 
 
-def _deployment(deployment: DeploymentPreview, *, full: bool) -> Iterable[RenderableType]:
+def _deployment(
+    deployment: DeploymentPreview, *, width: int, full: bool, all_results: bool
+) -> Iterable[RenderableType]:
     yield _header(deployment)
     yield Text()
     if deployment.graph is not None:
@@ -80,7 +92,12 @@ def _deployment(deployment: DeploymentPreview, *, full: bool) -> Iterable[Render
     yield from _problems([item for item in deployment.problems if not (fails and item.is_error)], full=full)
     if deployment.status is not Status.REFUSED:
         yield from _notes(notes_of(deployment.notes, source=deployment.source, full=full))
-    yield Text(f" {_verdict(deployment)}", style="green" if deployment.status is Status.OK else "bold red")
+    if deployment.graph is not None and deployment.estimate is not None and deployment.evaluation is not None:
+        yield from render_cost(deployment.estimate, deployment.graph, width=width, full=full)
+        yield from render_findings(
+            deployment.evaluation, source=deployment.source, width=width, full=full, all_results=all_results
+        )
+    yield Text(f" {_verdict(deployment)}", style=_verdict_style(deployment))
     yield Text()
 
 
@@ -154,9 +171,13 @@ def _summary(deployments: Sequence[DeploymentPreview]) -> RenderableType:
     grid.add_column(overflow="fold")
     grid.add_column(overflow="fold")
     for deployment in deployments:
-        style = "green" if deployment.status is Status.OK else "bold red"
-        grid.add_row(clean(deployment.name), clean(deployment.target), Text(_verdict(deployment), style=style))
+        verdict = Text(_verdict(deployment), style=_verdict_style(deployment))
+        grid.add_row(clean(deployment.name), clean(deployment.target), verdict)
     return Padding(grid, (0, 0, 0, 2))
+
+
+def _verdict_style(deployment: DeploymentPreview) -> str:
+    return "green" if deployment.status is Status.OK and not deployment.failed_gates else "bold red"
 
 
 def _verdict(deployment: DeploymentPreview) -> str:
@@ -167,10 +188,21 @@ def _verdict(deployment: DeploymentPreview) -> str:
         case Status.OK:
             assert deployment.graph is not None
             resources = plural(len(created(deployment.graph)), "resource")
-            return f"{_VERBS[deployment.origin]} {resources}{trailer}."
+            return f"{_VERBS[deployment.origin]} {resources}{trailer}{_judgement(deployment)}."
         case Status.REFUSED:
             return f"Refused: {plural(errors, 'error')}{trailer}."
         case Status.FAILED if deployment.origin is not Origin.PROGRAM:
             return f"The preview failed: {plural(errors, 'error')}{trailer}."
         case Status.FAILED:
             return f"The program failed: {plural(errors, 'error')}{trailer}."
+
+
+def _judgement(deployment: DeploymentPreview) -> str:
+    """Cost, rules and failed gates in a clause each."""
+    estimate, evaluation = deployment.estimate, deployment.evaluation
+    if estimate is None or evaluation is None:
+        return ""
+    shown = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER, Verdict.BROKEN)
+    counts = [f"{evaluation.counts[verdict]:,} {verdict}" for verdict in shown if evaluation.counts[verdict]]
+    gates = "".join(f"; gate: {clean(failed.reason)}" for failed in deployment.failed_gates)
+    return f", {cost_said(estimate)}; rules: {', '.join(counts) or 'all pass'}{gates}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +37,16 @@ class Emulated:
     """A value, as it is written, that asks for none of it."""
 
 
+NOBODY: Final = "nobody"
+"""Reader of what is only recorded."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Informs:
     """No resource changes by it; something else reads it."""
 
     reader: str
-    """Who reads it: `check`, `estimate` or a rule's id."""
+    """Who reads it: `check`, `estimate`, `rules`, or `nobody` in this version, which is noted."""
     what: str
     """One clause: what it decides there."""
 

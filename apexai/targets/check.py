@@ -6,14 +6,12 @@ from typing import Final
 from apexai.errors import Diagnostic, DiagnosticSeverity
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.leaves import WrittenLeaf, written_leaves
-from apexai.targets.capability import Emulated, Informs, Refused
+from apexai.targets.capability import NOBODY, Emulated, Informs, Refused
 from apexai.targets.registry import load_target
 from apexai.targets.target import Surroundings, Target
 
 EMULATED: Final = "APX-CAP-002"
 RECORDED: Final = "APX-CAP-003"
-
-_READ_BY_CHECK: Final = "check"
 
 
 def check_target(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> tuple[Diagnostic, ...]:
@@ -37,7 +35,7 @@ def check_recorded(deployment: ServerlessModelDeployment) -> tuple[Diagnostic, .
     return tuple(
         _record(written, answer)
         for written, answer in answers
-        if isinstance(answer, Informs) and answer.reader != _READ_BY_CHECK
+        if isinstance(answer, Informs) and answer.reader == NOBODY
     )
 
 
@@ -75,5 +73,5 @@ def _record(written: WrittenLeaf, informs: Informs) -> Diagnostic:
         code=RECORDED,
         severity=DiagnosticSeverity.NOTE,
         path=written.path,
-        message=f"{written.shown} is recorded and not evaluated by this version: {informs.what}",
+        message=f"{written.shown} is recorded, and nothing of this version reads it: {informs.what}",
     )

@@ -15,7 +15,7 @@ InferenceService("fraud", spec=os.path.join(pulumi.get_root_directory(), "servic
 pulumi.info("not one of ours [APX-1]")
 """
 SPEC = KUBERNETES.replace("    cpu:", "    timeout: 30s\n    cpu:") + (
-    "  finops:\n    budgetLimit: $5000/month\n  policies: [data-privacy-compliance]\n"
+    "  finops:\n    usage: {egress: 1GB/month, gpuHours: 1h/month}\n"
 )
 
 
@@ -32,7 +32,10 @@ def test_what_is_only_recorded_is_a_note_for_each_setting(tmp_path: Path) -> Non
     write_spec(tmp_path, SPEC)
     notes = deployment_of(write_project(tmp_path, PROGRAM)).notes
     recorded = [(item.path, item.file, item.line) for item in notes if item.code == "APX-CAP-003"]
-    assert recorded == [("spec.finops.budgetLimit", "__main__.py", 7), ("spec.policies[0]", "__main__.py", 7)]
+    assert recorded == [
+        ("spec.finops.usage.egress", "__main__.py", 7),
+        ("spec.finops.usage.gpuHours", "__main__.py", 7),
+    ]
 
 
 def test_other_words_of_the_program_stay_as_they_are(tmp_path: Path) -> None:

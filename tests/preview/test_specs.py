@@ -139,10 +139,10 @@ def image_in(deployment: object) -> object:
 
 
 def test_what_is_only_recorded_is_noted(tmp_path: Path) -> None:
-    deployment = deployment_of(write_spec(tmp_path, KUBERNETES + "  finops:\n    budgetLimit: $5000/month\n"))
+    deployment = deployment_of(write_spec(tmp_path, KUBERNETES + "  finops:\n    usage: {egress: 1GB/month}\n"))
     (note,) = (item for item in deployment.notes if item.code == "APX-CAP-003")
-    assert (note.path, note.line) == ("spec.finops.budgetLimit", 25)
-    assert "not evaluated by this version" in note.message
+    assert (note.path, note.line) == ("spec.finops.usage.egress", 25)
+    assert "nothing of this version reads it" in note.message
 
 
 def test_no_note_is_told_twice(tmp_path: Path) -> None:

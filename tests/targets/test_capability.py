@@ -12,7 +12,7 @@ from apexai.spec.fields import Platform
 from apexai.spec.leaves import leaf_of, spec_leaves
 from apexai.spec.loader import document_of
 from apexai.targets.budgets.foundation import foundation_of
-from apexai.targets.capability import Answer, Emulated, Honoured, Informs, Refused
+from apexai.targets.capability import NOBODY, Answer, Emulated, Honoured, Informs, Refused
 from apexai.targets.check import check_target
 from apexai.targets.registry import available_platforms, load_target
 from apexai.targets.target import Surroundings
@@ -23,7 +23,7 @@ Resources = tuple[Resource, ...]
 PairOfResources = tuple[Resources, Resources]
 
 SURROUNDINGS: Final = Surroundings(foundation=foundation_of(CONFIG))
-READERS: Final = {"check", "estimate", "rules"}
+READERS: Final = {"check", "estimate", "rules", NOBODY}
 PLATFORMS: Final = [pytest.param(platform, id=platform) for platform in available_platforms()]
 
 

@@ -18,7 +18,7 @@ from apexai.targets.aws_lambda.types import (
     URL,
 )
 from apexai.targets.budgets.answers import AWS_BUDGET
-from apexai.targets.capability import Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
+from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
 
 
 def _sets(type_: str, path: str, form: str = "") -> Honoured:
@@ -36,6 +36,8 @@ def _tag(name: str) -> Honoured:
 _ESTIMATE: Final = "estimate"
 _RULES: Final = "rules"
 _USED: Final = Informs(reader=_ESTIMATE, what="how much is used, which the cost is worked out from")
+_UNUSED: Final = Informs(reader=NOBODY, what="nothing on Lambda is paid for by it")
+_UNIT: Final = Informs(reader=_ESTIMATE, what="how many tokens share the cost")
 _WINDOW: Final = (Sets(type=SCHEDULED_ACTION, path="schedule", form="cron in six fields"),)
 
 _METADATA: Final[dict[str, Answer]] = {
@@ -56,9 +58,7 @@ _MODEL: Final[dict[str, Answer]] = {
         )
     ),
     "spec.modelRef.digest": _variable("MODEL_DIGEST"),
-    "spec.modelRef.format": Informs(
-        reader=_RULES, what="whether the artifact can run code of its own when it is loaded"
-    ),
+    "spec.modelRef.format": Informs(reader=NOBODY, what="how the artifact is stored"),
 }
 _RUNTIME: Final[dict[str, Answer]] = {
     "spec.runtime.region": _sets(FUNCTION, "region"),
@@ -126,10 +126,12 @@ _FINOPS: Final[dict[str, Answer]] = {
     **AWS_BUDGET,
     "spec.finops.expires": Informs(reader=_RULES, what="the day after which the deployment should be gone"),
     **{
-        f"spec.finops.usage.{case}{leaf}": _USED
+        f"spec.finops.usage.{case}{leaf}": _USED if leaf in ("requests", "duration", "egress") else _UNUSED
         for case in ("", "low.", "high.")
         for leaf in ("requests", "duration", "tokensIn", "tokensOut", "egress", "gpuHours")
     },
+    "spec.finops.usage.tokensIn": _UNIT,
+    "spec.finops.usage.tokensOut": _UNIT,
 }
 _RESPONSIBLE: Final[dict[str, Answer]] = {
     "spec.responsibleAI.purpose": Informs(reader=_RULES, what="what the model is for"),
@@ -150,7 +152,7 @@ _RESPONSIBLE: Final[dict[str, Answer]] = {
     "spec.responsibleAI.transparency.notice": Informs(reader=_RULES, what="what the people concerned are told"),
     "spec.responsibleAI.incidentContact": Informs(reader=_RULES, what="who hears of incidents"),
     "spec.responsibleAI.evidence[].kind": Informs(reader=_RULES, what="what was assessed"),
-    "spec.responsibleAI.evidence[].uri": Informs(reader=_RULES, what="where the evidence is"),
+    "spec.responsibleAI.evidence[].uri": Informs(reader=NOBODY, what="where people find the evidence"),
     "spec.responsibleAI.evidence[].date": Informs(reader=_RULES, what="how old the evidence is"),
     "spec.policies[]": Informs(
         reader=_RULES, what="which rules are mandatory; sets that ask for an own key also bring one"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from apexai.targets.capability import Answer, CapabilityTable, Emulated, Informs, Sets
+from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Informs, Sets
 from apexai.targets.kubernetes.answers.kinds import (
     DEPLOYMENT,
     LABELS,
@@ -28,10 +28,18 @@ def _label(key: str) -> Answer:
     )
 
 
+_USED: Final = Informs(reader="estimate", what="what the estimate multiplies by")
+_UNUSED: Final = Informs(reader=NOBODY, what="a share of a node costs the same, however much it is used for")
 _USAGE: Final[CapabilityTable] = {
-    f"spec.finops.usage.{case}{quantity}": Informs(reader="estimate", what="what the estimate multiplies by")
-    for case in _CASES
-    for quantity in _QUANTITIES
+    **{
+        f"spec.finops.usage.{case}{quantity}": _USED if quantity in ("requests", "duration") else _UNUSED
+        for case in _CASES
+        for quantity in _QUANTITIES
+    },
+    **{
+        f"spec.finops.usage.{quantity}": Informs(reader="estimate", what="how many tokens share the cost")
+        for quantity in ("tokensIn", "tokensOut")
+    },
 }
 
 FINOPS: Final[CapabilityTable] = {
@@ -39,7 +47,7 @@ FINOPS: Final[CapabilityTable] = {
     "spec.finops.tier": _label("finops.apexlogic.com/tier"),
     "spec.finops.tags.*": _label("the tag's own key"),
     "spec.finops.budgetLimit": Informs(reader="estimate", what="what the estimate is compared with"),
-    "spec.finops.alertThreshold": Informs(reader="estimate", what="from which share of the budget the estimate warns"),
+    "spec.finops.alertThreshold": Informs(reader=NOBODY, what="from which share of the budget somebody hears of it"),
     "spec.finops.alerts[]": Informs(reader="rules", what="whether somebody hears of the budget"),
     "spec.finops.onBreach": Informs(reader="check", what="only alert is available yet"),
     "spec.finops.expires": Informs(reader="rules", what="what should be gone by when"),

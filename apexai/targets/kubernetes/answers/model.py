@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from apexai.targets.capability import CapabilityTable, Informs, Sets
+from apexai.targets.capability import NOBODY, CapabilityTable, Informs, Sets
 from apexai.targets.kubernetes.answers.kinds import (
     DEPLOYMENT,
     LABELS,
@@ -52,5 +52,5 @@ MODEL: Final[CapabilityTable] = {
         note="runtime.identity is who reads it: grant that identity access to just this",
     ),
     "spec.modelRef.digest": variable("MODEL_DIGEST"),
-    "spec.modelRef.format": Informs(reader="rules", what="rules on formats that run code when they are loaded"),
+    "spec.modelRef.format": Informs(reader=NOBODY, what="how the artifact is stored"),
 }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from apexai.targets.capability import CapabilityTable, Emulated, Informs, Refused, Sets
+from apexai.targets.capability import NOBODY, CapabilityTable, Emulated, Informs, Refused, Sets
 from apexai.targets.kubernetes.answers.kinds import (
     DEPLOYMENT,
     NETWORK_POLICY,
@@ -68,7 +68,7 @@ RESPONSIBLE_AI: Final[CapabilityTable] = {
     "spec.responsibleAI.transparency.notice": _rules("whether people are told"),
     "spec.responsibleAI.incidentContact": _rules("who hears of incidents"),
     "spec.responsibleAI.evidence[].kind": _rules("which documents there are"),
-    "spec.responsibleAI.evidence[].uri": _rules("where the documents are"),
+    "spec.responsibleAI.evidence[].uri": Informs(reader=NOBODY, what="where people find the documents"),
     "spec.responsibleAI.evidence[].date": _rules("how old the documents are"),
     "spec.monitoring.logsRetentionDays": _RETENTION,
     "spec.monitoring.sampleRate": variable("OTEL_TRACES_SAMPLER_ARG, as OpenTelemetry's SDKs read it"),

@@ -1,0 +1,172 @@
+"""What is to be said beside the figures: the largest, the budget, what is missing and what would complete it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from apexai.cost.estimate import Coverage, Estimate, Total, Verdict
+from apexai.cost.quantity import Case
+from apexai.graph.model import ResourceGraph
+from apexai.report.amounts import AT_LEAST, money, per_cent, small_money, whole_per_cent
+from apexai.report.cost_rows import cost_rows
+from apexai.report.wording import clean, plural
+
+_LARGEST: Final = 3
+_LISTED: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One line beside the figures."""
+
+    kind: str
+    text: str
+    style: str = ""
+    """A terminal's style of the kind; it carries nothing that the words don't."""
+
+
+def cost_remarks(estimate: Estimate, graph: ResourceGraph, *, full: bool = False) -> tuple[Remark, ...]:
+    """The remarks, what matters most first; `full` has every assumption and warning."""
+    return (
+        *_largest(estimate, graph),
+        *_unit_costs(estimate),
+        *_budget(estimate),
+        *_missing(estimate, graph, full=full),
+        Remark(kind="coverage", text=coverage_said(estimate.coverage)),
+        *_warnings(estimate, full=full),
+        *_assumptions(estimate, full=full),
+    )
+
+
+def coverage_said(coverage: Coverage) -> str:
+    """`priced 9, free 17: 100 % of the resources, 100 % of the types`."""
+    counts = {
+        "priced": coverage.priced,
+        "free": coverage.free,
+        "need usage": coverage.needs_usage,
+        "unpriced": coverage.unpriced,
+        "opaque": coverage.opaque,
+    }
+    named = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count or name in ("priced", "unpriced"))
+    shares = f"{whole_per_cent(coverage.percent_of_resources)} of the resources"
+    return f"{named}: prices are known of {shares}, {whole_per_cent(coverage.percent_of_types)} of the types"
+
+
+def cost_said(estimate: Estimate) -> str:
+    """The total in a clause: `$110.79 a month ($85.45 to $341.94)`."""
+    currency = estimate.billing_currency
+    low, expected, high = (estimate.monthly.of(case) for case in Case)
+    if not estimate.lines and low.at_least:
+        return "of unknown cost"
+    if expected.amount is not None:
+        said = f"{_at_least(expected)}{money(expected.amount, currency)} a month"
+    else:
+        said = "of an expected cost that no usage says"
+    most = f"{_at_least(high)}{money(high.amount, currency)}"
+    return f"{said} ({_at_least(low)}{money(low.amount, currency)} to {most})"
+
+
+def budget_said(estimate: Estimate) -> str:
+    """How the estimate stands to the budget; empty where there is none."""
+    budget = estimate.budget
+    if budget.limit is None:
+        return ""
+    match budget.verdict:
+        case Verdict.WITHIN | Verdict.NONE:
+            verdict = "within"
+        case Verdict.OVER:
+            verdict = f"over: {budget.reason}"
+        case Verdict.UNKNOWN:
+            verdict = f"unknown: {budget.reason}"
+    return f"{budget.limit}: {verdict}{_shares(estimate)}"
+
+
+def _at_least(found: Total) -> str:
+    return f"{AT_LEAST} " if found.at_least else ""
+
+
+def _shares(estimate: Estimate) -> str:
+    dollars = estimate.budget.dollars
+    if not dollars:
+        return ""
+    shares = []
+    for case, name in ((Case.EXPECTED, "expected"), (Case.HIGH, "worst case")):
+        found = estimate.monthly.of(case)
+        if found.amount is not None:
+            shares.append(f"{name} {_at_least(found)}{per_cent(found.amount, dollars)}")
+    return f"; {', '.join(shares)}" if shares else ""
+
+
+def _largest(estimate: Estimate, graph: ResourceGraph) -> Iterator[Remark]:
+    case = Case.LOW if estimate.monthly.expected.amount is None else Case.EXPECTED
+    found = [row for row in cost_rows(estimate, graph) if row.amounts[case]][:_LARGEST]
+    whole = estimate.monthly.of(case).amount
+    if len(found) > 1 and whole:
+        said = ", ".join(
+            f"{row.label} {money(row.amounts[case], estimate.billing_currency)} "
+            f"({per_cent(row.amounts[case] or Decimal(0), whole)})"
+            for row in found
+        )
+        yield Remark(kind="largest", text=said if case is Case.EXPECTED else f"{said}, of the low case")
+
+
+def _unit_costs(estimate: Estimate) -> Iterator[Remark]:
+    units = (
+        (estimate.per_thousand_requests, "1,000 requests"),
+        (estimate.per_million_tokens, "a million tokens"),
+    )
+    said = [f"{small_money(cost, estimate.billing_currency)} for {unit}" for cost, unit in units if cost is not None]
+    if said:
+        yield Remark(kind="per unit", text=", ".join(said))
+
+
+def _budget(estimate: Estimate) -> Iterator[Remark]:
+    said = budget_said(estimate)
+    if said:
+        style = {Verdict.OVER: "bold red", Verdict.UNKNOWN: "yellow"}.get(estimate.budget.verdict, "green")
+        yield Remark(kind="budget", text=said, style=style)
+
+
+def _missing(estimate: Estimate, graph: ResourceGraph, *, full: bool) -> Iterator[Remark]:
+    by_keys: dict[tuple[str, ...], list[str]] = {}
+    for entry in estimate.needs_usage:
+        by_keys.setdefault(entry.keys, []).append(entry.urn)
+    for keys, urns in by_keys.items():
+        yield Remark(kind="no usage", text=f"{_fill_in(keys)}, for {_names(urns, full=full)}", style="yellow")
+    by_reason: dict[str, list[str]] = {}
+    for found in estimate.unpriced:
+        by_reason.setdefault(found.reason, []).append(found.urn)
+    for reason, urns in by_reason.items():
+        yield Remark(kind="unpriced", text=f"{_names(urns, full=full)}: {clean(reason)}", style="yellow")
+    if graph.partial:
+        text = "the source does not show all resources, so that totals are lower bounds"
+        yield Remark(kind="partial", text=text, style="yellow")
+
+
+def _fill_in(keys: tuple[str, ...]) -> str:
+    return f"fill in finops.usage, or a --usage file: {', '.join(keys)}"
+
+
+def _names(urns: list[str], *, full: bool) -> str:
+    names = [clean(urn.rsplit("::", 1)[-1]) for urn in urns]
+    shown = names if full or len(names) <= _LISTED + 1 else names[:_LISTED]
+    rest = len(names) - len(shown)
+    return f"{', '.join(shown)} and {rest:,} more" if rest else ", ".join(shown)
+
+
+def _warnings(estimate: Estimate, *, full: bool) -> Iterator[Remark]:
+    if full or len(estimate.warnings) <= 1:
+        yield from (Remark(kind="warning", text=clean(text), style="yellow") for text in estimate.warnings)
+    else:
+        said = (
+            f"{clean(estimate.warnings[0])}, and {plural(len(estimate.warnings) - 1, 'more warning')}: --full shows all"
+        )
+        yield Remark(kind="warning", text=said, style="yellow")
+
+
+def _assumptions(estimate: Estimate, *, full: bool) -> Iterator[Remark]:
+    if full:
+        yield from (Remark(kind="assumed", text=clean(text)) for text in estimate.assumptions)
+    elif estimate.assumptions:
+        yield Remark(kind="assumed", text=f"{plural(len(estimate.assumptions), 'assumption')}: --full shows them")
