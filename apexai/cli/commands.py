@@ -18,6 +18,7 @@ class CommandEntry:
 
 
 COMMANDS: Final[Mapping[str, CommandEntry]] = {
+    "compare": CommandEntry(module="apexai.cli.compare", summary="Show what a spec costs on every platform."),
     "exemptions": CommandEntry(module="apexai.cli.exemptions", summary="List exemptions: used, unused, ending soon."),
     "preview": CommandEntry(module="apexai.cli.preview", summary="Show what a spec or a Pulumi project would create."),
     "prices": CommandEntry(module="apexai.cli.prices", summary="Show, check and update the price book."),

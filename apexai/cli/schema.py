@@ -9,7 +9,8 @@ from apexai.cli.terminal import print_json
 
 @click.command("schema")
 @click.option("--preview", is_flag=True, help="Print the schema of what `apexai preview --format json` prints.")
-def command(preview: bool) -> int:
+@click.option("--compare", is_flag=True, help="Print the schema of what `apexai compare --format json` prints.")
+def command(preview: bool, compare: bool) -> int:
     """Print the JSON Schema of the spec, for editors and for programs that write specs.
 
     With `apexai schema > spec.schema.json`, an editor with the YAML language server reads it from a first line
@@ -19,6 +20,11 @@ def command(preview: bool) -> int:
         from apexai.report.json import load_preview_schema
 
         print_json(load_preview_schema())
+        return 0
+    if compare:
+        from apexai.report.compare_json import load_compare_schema
+
+        print_json(load_compare_schema())
         return 0
     from apexai.spec.schema import spec_schema
 

@@ -12,7 +12,10 @@ import click
 
 _PIPE_WIDTH: Final = 100
 _PATIENCE_SECONDS: Final = 0.5
-_PLAIN: Final = str.maketrans({"→": "->", "·": "-", "×": "x", "…": "...", "├": "|", "└": "`", "─": "-", "│": "|"})
+_PLAIN: Final = str.maketrans(
+    {"→": "->", "·": "-", "×": "x", "…": "...", "├": "|", "└": "`", "─": "-", "│": "|"}
+    | dict(zip("▁▂▃▄▅▆▇█", "12345678", strict=True))
+)
 """What stands for characters that an old terminal's encoding lacks."""
 
 

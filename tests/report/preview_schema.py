@@ -12,7 +12,7 @@ def validate_preview(document: object) -> None:
     """Hold a document to the schema, every field of it known there."""
     schema = json.loads(load_preview_schema())
     Draft202012Validator.check_schema(schema)
-    Draft202012Validator(_closed(schema)).validate(document)
+    Draft202012Validator(closed(schema)).validate(document)
 
 
 def descriptions_missing(schema: Any, path: str = "$") -> list[str]:
@@ -30,12 +30,12 @@ def descriptions_missing(schema: Any, path: str = "$") -> list[str]:
     return list(dict.fromkeys(missing))
 
 
-def _closed(schema: Any) -> Any:
+def closed(schema: Any) -> Any:
     if isinstance(schema, list):
-        return [_closed(item) for item in schema]
+        return [closed(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    closed = {key: _closed(item) for key, item in schema.items()}
+    made = {key: closed(item) for key, item in schema.items()}
     if "properties" in schema and "additionalProperties" not in schema and schema.get("type") == "object":
-        closed["additionalProperties"] = False
-    return closed
+        made["additionalProperties"] = False
+    return made

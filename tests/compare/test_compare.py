@@ -1,0 +1,144 @@
+"""One document on every platform: costs, what keeps it away, and an order that estimates made one by one confirm."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from apexai.compare.comparison import Comparison
+from apexai.compare.paths import Compared, compare_path
+from apexai.compare.volumes import cost_at
+from apexai.cost.usage_sources import UsageSources
+from apexai.errors import UsageError
+from apexai.preview import PreviewOptions, Status
+from apexai.preview.criteria import Criteria
+from apexai.report.compare_json import load_compare_schema, render_compare_json
+from apexai.report.compare_text import render_compare_text
+from apexai.spec.fields import Platform
+from tests.projects import DAY, JUDGED, write_project
+from tests.report.preview_schema import closed, descriptions_missing
+
+PORTABLE = Path(__file__).with_name("portable.yaml")
+RANKED = ("aws-lambda", "kubernetes")
+
+
+@pytest.fixture(scope="module")
+def compared() -> Compared:
+    return compare_path(str(PORTABLE), JUDGED)
+
+
+@pytest.fixture(scope="module")
+def comparison(compared: Compared) -> Comparison:
+    (found,) = compared.comparisons
+    return found
+
+
+def test_platforms_stand_side_by_side(compared: Compared, comparison: Comparison) -> None:
+    assert compared.exit_code == 0
+    assert (comparison.name, comparison.declared, comparison.requests) == ("scoring", Platform.AWS_LAMBDA, 5_000_000)
+    ranked = [column for column in comparison.columns if str(column.platform) in RANKED]
+    for column in ranked:
+        assert column.is_ranked, column.no_curve
+        assert column.estimate is not None
+        assert column.curve is not None
+        # The curve goes through the estimate that the preview made of the declared use.
+        expected = column.estimate.monthly.expected.amount
+        assert expected is not None
+        assert abs(column.curve.at(Decimal(5_000_000)) - expected) < Decimal("1e-6")
+    costs = [column.estimate.monthly.expected.amount for column in comparison.columns if column.is_ranked]
+    assert costs == sorted(costs)
+    # 20 environments that take ten requests a second each; 20 pods that take one of 80 ms at once.
+    assert {str(column.platform): column.carries for column in ranked} == {
+        "aws-lambda": 20 * 10 * 2_628_000,
+        "kubernetes": Decimal(20) / Decimal("0.08") * 2_628_000,
+    }
+
+
+def test_refusals_say_where(comparison: Comparison) -> None:
+    refused = [column for column in comparison.columns if column.status is Status.REFUSED]
+    assert comparison.columns[-len(refused) :] == tuple(refused) or not refused
+    for column in refused:
+        assert column.estimate is None
+        assert column.refusals
+        assert all(found.file == str(PORTABLE) for found in column.refusals)
+    for column in comparison.columns:
+        assert any(remark.topic == "cold starts" for remark in column.remarks)
+
+
+def points(comparison: Comparison) -> Iterator[int]:
+    """Both sides of each change, and a sweep from none to beyond all limits."""
+    for found in comparison.ranges:
+        yield from (found.first + step for step in (-1, 0, 1) if found.first + step >= 0)
+    yield from (int(1.7**power) for power in range(45))
+
+
+def test_order_equals_estimates_made_one_by_one(compared: Compared, comparison: Comparison) -> None:
+    graphs = {found.target: found.graph for found in compared.preview.deployments}
+    criteria = Criteria(as_of=DAY)
+    contenders = {one.name: one for one in comparison.contenders}
+    assert set(RANKED) <= set(contenders)
+    assert len(comparison.ranges) > len(contenders)
+    for requests in sorted(set(points(comparison))):
+        found = next(one for one in comparison.ranges if one.last is None or requests <= one.last)
+        costs = {
+            name: cost_at(graphs[name], criteria, Decimal(requests))  # type: ignore[arg-type]
+            for name, one in contenders.items()
+            if one.takes(Decimal(requests))
+        }
+        flat = [name for group in found.order for name in group]
+        assert flat == sorted(costs, key=lambda name: (costs[name], list(contenders).index(name))), requests
+        for name, cost in costs.items():
+            assert abs(contenders[name].curve.at(Decimal(requests)) - cost) <= Decimal("1e-6") * max(1, cost)
+
+
+def test_json_is_what_the_schema_publishes(compared: Compared) -> None:
+    schema = json.loads(load_compare_schema())
+    Draft202012Validator.check_schema(schema)
+    assert descriptions_missing(schema) == []
+    document = json.loads(render_compare_json(compared.comparisons, exit_code=compared.exit_code))
+    Draft202012Validator(closed(schema)).validate(document)
+    (found,) = document["comparisons"]
+    lambda_column = next(column for column in found["platforms"] if column["platform"] == "aws-lambda")
+    assert lambda_column["curve"][0]["fromRequests"] == "0"
+    assert found["order"][0]["firstRequests"] == 0
+
+
+@pytest.mark.parametrize("width", [40, 80, 140])
+def test_text_holds_everything_at_any_width(comparison: Comparison, width: int) -> None:
+    text = render_compare_text([comparison], width=width, color=False, full=True)
+    assert max(map(len, text.splitlines())) <= width
+    for column in comparison.columns:
+        assert str(column.platform) in text
+    words = " ".join(text.split())
+    assert "from 0" in words
+    assert "47.96" in words
+    assert "let through: raise" in words
+
+
+def test_without_usage_there_is_a_reason_and_with_a_profile_an_order(tmp_path: Path) -> None:
+    written = PORTABLE.read_text(encoding="utf-8")
+    bare = tmp_path / "bare.yaml"
+    start, end = written.index("    usage:"), written.index("  targets:")
+    bare.write_text(written[:start].replace("  finops:\n", "") + written[end:], encoding="utf-8")
+    (found,) = compare_path(str(bare), JUDGED).comparisons
+    assert found.ranges == ()
+    assert "declare finops.usage.duration" in found.columns[0].no_curve
+    profiled = PreviewOptions(criteria=replace(JUDGED.criteria, usage=UsageSources(profile="small")))  # type: ignore[type-var]
+    (found,) = compare_path(str(bare), profiled).comparisons
+    assert found.ranges
+
+
+def test_projects_and_files_of_the_cli_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"is a Pulumi project.*APX-CMP-001"):
+        compare_path(str(write_project(tmp_path, "")), JUDGED)
+
+
+def test_documents_that_do_not_load_fail_the_run(tmp_path: Path) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_text("kind: [", encoding="utf-8")
+    found = compare_path(str(file), JUDGED)
+    assert (found.exit_code, found.comparisons) == (2, ())
