@@ -12,7 +12,7 @@ from apexai.targets.value import known_text
 from apexai.units import Percent, render_decimal
 
 _STABLE: Final = "spec.trafficSplit.stable"
-_VERSION_ID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+VERSION_ID: Final = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def check_traffic(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
@@ -32,7 +32,7 @@ def _revision(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     if stable.revision is None:
         message = "Workers keep versions by their ids, and the stable side has to name one"
         yield error("APX-LIM-730", path, message, instead="write the output `revision` of that release")
-    elif revision is not None and not re.fullmatch(_VERSION_ID, revision):
+    elif revision is not None and not VERSION_ID.fullmatch(revision):
         message = f"{revision!r} is no id of a version, which has 32 hexadecimal digits and four hyphens"
         yield error("APX-LIM-731", path, message, instead="write the output `revision` of that release")
 
