@@ -61,16 +61,20 @@ def by_cost_center(costs: Iterable[Cost], view: GraphView) -> tuple[Subtotal, ..
 
 
 def cost_center_of(resource: Resource, view: GraphView) -> str:
-    """The cost centre in a resource's tags, its provider's default tags or its InferenceService; else empty."""
+    """The cost centre in a resource's tags, its provider's default tags or its InferenceService; else empty.
+
+    Labels of Google Cloud are in lower case; where one is what an InferenceService says, it is named as that says it.
+    """
+    component = view.component(resource)
+    written = None if component is None else text_at(component.inputs, "resolved", "spec", "finops", "costCenter")
+    said = written if isinstance(written, str) else ""
     provider = view.provider(resource)
     places = [(resource.inputs, path) for path in _TAGS]
     places += [(provider.inputs, path) for path in _DEFAULT_TAGS] if provider is not None else []
     for inputs, path in places:
         if inputs.get(path[0]) is not None and (found := _cost_center(value_at(inputs, *path))):
-            return found
-    component = view.component(resource)
-    written = None if component is None else text_at(component.inputs, "resolved", "spec", "finops", "costCenter")
-    return written if isinstance(written, str) else ""
+            return said if _folded(said) == _folded(found) else found
+    return said
 
 
 class _Sums:

@@ -6,6 +6,7 @@ from apexai.cost.view import GraphView, text_at
 from apexai.graph.model import Resource
 
 _RESOURCE_GROUP = "azure-native:resources:ResourceGroup"
+_KEY_RING = "gcp:kms/keyRing:KeyRing"
 
 
 def region_of(resource: Resource, view: GraphView, *, defaults: Mapping[str, str]) -> str | None:
@@ -22,7 +23,8 @@ def region_of(resource: Resource, view: GraphView, *, defaults: Mapping[str, str
         case "azure-native":
             found = _plain(_own(resource, "location") or _of_group(resource, view) or "")
         case "gcp":
-            found = _own(resource, "location", "region", "zone") or _of_provider(resource, view, "region", "zone")
+            found = _own(resource, "location", "region", "zone") or _of_key_ring(resource, view)
+            found = found or _of_provider(resource, view, "region", "zone")
             found = _without_zone(found.lower()) if found else None
         case "cloudflare":
             found = "global"
@@ -56,6 +58,12 @@ def _of_group(resource: Resource, view: GraphView) -> str | None:
     if group is None:
         return None
     return _own(group, "location") or _of_provider(group, view, "location")
+
+
+def _of_key_ring(resource: Resource, view: GraphView) -> str | None:
+    """A key is where its ring is."""
+    ring = view.referenced(resource, "keyRing", _KEY_RING)
+    return None if ring is None else _own(ring, "location")
 
 
 def _plain(location: str) -> str:

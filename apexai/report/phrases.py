@@ -44,3 +44,11 @@ def backends(value: Value) -> str:
     if len(listed) == 1:
         return f"to {word(listed[0].get('name'))}"
     return ", ".join(f"{word(item.get('weight', 1))} to {word(item.get('name'))}" for item in listed)
+
+
+def revisions(value: Value) -> str:
+    """The sides of a Cloud Run service: `90 % to fraud-1-0-0-0a1b2c3d`; one side has all."""
+    listed = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    if len(listed) == 1:
+        return "all traffic"
+    return ", ".join(f"{word(item.get('percent', 0))} % to {word(item.get('revision'))}" for item in listed)

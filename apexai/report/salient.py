@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from apexai.graph.model import Resource, Unknown, Value
-from apexai.report.phrases import backends, last_step, percent, replicas, seconds, versions
+from apexai.report.phrases import backends, last_step, percent, replicas, revisions, seconds, versions
 from apexai.report.wording import clean, value_at, word
 
 
@@ -30,6 +30,7 @@ _WORKLOAD: Final = (
     Shown(f'{_CONTAINER}.resources.limits["nvidia.com/gpu"]', "{} GPU"),
 )
 
+_RUN: Final = "template.containers[0]"
 _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     "aws:lambda/function:Function": (
         Shown("memorySize", "{} MB"),
@@ -42,6 +43,17 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     "kubernetes:apps/v1:Deployment": _WORKLOAD,
     "kubernetes:apps/v1:StatefulSet": _WORKLOAD,
     "kubernetes:apps/v1:DaemonSet": _WORKLOAD,
+    "gcp:cloudrunv2/service:Service": (
+        Shown(f"{_RUN}.resources.limits.cpu", "{} vCPU"),
+        Shown(f"{_RUN}.resources.limits.memory"),
+        Shown("template.nodeSelector.accelerator"),
+        Shown("template.timeout"),
+        Shown(f"{_RUN}.image", "image {}", say=last_step),
+        Shown("template.maxInstanceRequestConcurrency", "{} at once"),
+        Shown("scaling.minInstanceCount", "from {}"),
+        Shown("scaling.maxInstanceCount", "to {}"),
+        Shown("traffics", say=revisions),
+    ),
     "aws:lambda/alias:Alias": (
         Shown("functionVersion", "version {}"),
         Shown("routingConfig.additionalVersionWeights", say=versions, otherwise="all traffic"),
@@ -106,6 +118,21 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     ),
     "kubernetes:networking.k8s.io/v1:NetworkPolicy": (Shown("spec.policyTypes"),),
     "kubernetes:core/v1:ServiceAccount": (),
+    "gcp:cloudrunv2/serviceIamMember:ServiceIamMember": (Shown("role", "{}", say=last_step), Shown("member", "to {}")),
+    "gcp:cloudscheduler/job:Job": (Shown("description"), Shown("schedule"), Shown("timeZone")),
+    "gcp:monitoring/alertPolicy:AlertPolicy": (Shown("conditions[0].displayName"),),
+    "gcp:logging/projectBucketConfig:ProjectBucketConfig": (Shown("retentionDays", "{} days"),),
+    "gcp:logging/projectSink:ProjectSink": (),
+    "gcp:logging/projectExclusion:ProjectExclusion": (),
+    "gcp:kms/cryptoKey:CryptoKey": (Shown("rotationPeriod", "rotated every {}"),),
+    "gcp:kms/keyRing:KeyRing": (),
+    "gcp:compute/firewall:Firewall": (Shown("destinationRanges"), Shown("denies", say=lambda value: "denied")),
+    "gcp:secretmanager/secretIamMember:SecretIamMember": (Shown("secretId", "{}", say=last_step),),
+    "gcp:storage/bucketIAMMember:BucketIAMMember": (Shown("bucket"), Shown("role", "{}", say=last_step)),
+    "gcp:projects/iAMMember:IAMMember": (Shown("role", "{}", say=last_step),),
+    "gcp:projects/iAMCustomRole:IAMCustomRole": (Shown("permissions"),),
+    "gcp:serviceaccount/account:Account": (),
+    "gcp:serviceaccount/iAMMember:IAMMember": (Shown("role", "{}", say=last_step),),
 }
 """Type token → what is said of it, in the order in which a reader wants to see the types."""
 

@@ -78,9 +78,9 @@ def test_a_target_that_is_asked_for_by_name_does(spec: Path) -> None:
 
 
 def test_a_platform_that_is_not_built_is_refused(spec: Path) -> None:
-    printed = apexai("preview", str(spec), "--target", "cloud-run")
+    printed = apexai("preview", str(spec), "--target", "lambda-edge")
     assert printed.exit_code == 2
-    assert "cloud-run is not available yet" in printed.err
+    assert "lambda-edge is not available yet" in printed.err
 
 
 def test_a_document_that_does_not_load_is_exit_code_2_with_all_its_errors(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from apexai.spec.fields import Platform
 from tests.targets.change import Change, Document, merged, without_nulls
 from tests.targets.changes_aws_lambda import AWS_LAMBDA, AWS_LAMBDA_BASE
+from tests.targets.changes_cloud_run import CLOUD_RUN, CLOUD_RUN_BASE
 from tests.targets.changes_cloudflare_workers import CLOUDFLARE_WORKERS, CLOUDFLARE_WORKERS_BASE
 from tests.targets.changes_general import GENERAL
 from tests.targets.changes_kubernetes import KUBERNETES, KUBERNETES_BASE
@@ -15,6 +16,7 @@ __all__ = ["Change", "Document", "change_of", "document_with"]
 BASES: Final[Mapping[Platform, Document]] = {
     Platform.AWS_LAMBDA: AWS_LAMBDA_BASE,
     Platform.CLOUDFLARE_WORKERS: CLOUDFLARE_WORKERS_BASE,
+    Platform.CLOUD_RUN: CLOUD_RUN_BASE,
     Platform.KUBERNETES: KUBERNETES_BASE,
 }
 """A small document that each platform accepts."""
@@ -22,6 +24,7 @@ BASES: Final[Mapping[Platform, Document]] = {
 OWN: Final[Mapping[Platform, Mapping[str, Change]]] = {
     Platform.AWS_LAMBDA: AWS_LAMBDA,
     Platform.CLOUDFLARE_WORKERS: CLOUDFLARE_WORKERS,
+    Platform.CLOUD_RUN: CLOUD_RUN,
     Platform.KUBERNETES: KUBERNETES,
 }
 """Changes of the leaves that need other surroundings on a platform; the others are in GENERAL."""

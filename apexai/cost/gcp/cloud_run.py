@@ -5,6 +5,7 @@ for each request. Billed by instance: the whole life of instances, no fee for re
 Source: https://cloud.google.com/run/pricing (2026-11-21).
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -21,6 +22,9 @@ _DEFAULT_MEMORY: Final = "512Mi"
 _NEEDS: Final = ("requests", "duration")
 _CONTAINER: Final = ("template", "containers", 0)
 _GPUS: Final = {"nvidia-l4": "l4", "nvidia-rtx-pro-6000": "rtx-pro-6000"}
+_EGRESS: Final = "gcp-network-egress-internet-premium-worldwide"
+_BYTES_PER_GB, _BYTES_PER_GIB = Decimal(10**9), Decimal(2**30)
+_EXPLAINER: Final = "-explainer"
 _LIFE: Final = "an instance billed by its life is taken to live as long as requests run, or as it is kept ready"
 
 
@@ -38,8 +42,9 @@ def read_service(around: Surroundings) -> Reading:
         ]
         if gpu:
             meters.append(_gpu_meter(around, gpu, running))
-        return Reading(meters=tuple(meters), assumptions=(_LIFE,))
-    return read_by_request(around, instances, cpu=cpu, gib=gib)
+        return Reading(meters=(*meters, *_egress(around)), assumptions=(_LIFE,))
+    by_request = read_by_request(around, instances, cpu=cpu, gib=gib)
+    return replace(by_request, meters=(*by_request.meters, *_egress(around)))
 
 
 def read_by_request(around: Surroundings, instances: Instances, *, cpu: Decimal, gib: Decimal) -> Reading:
@@ -57,6 +62,16 @@ def read_by_request(around: Surroundings, instances: Instances, *, cpu: Decimal,
     )
 
 
+def _egress(around: Surroundings) -> list[Meter]:
+    """Data to the internet, where usage says how much; of an InferenceService, what the model's service sends."""
+    declared = around.usage.total("egress")
+    if not declared.expected or str(around.resource.inputs.get("name", "")).endswith(_EXPLAINER):
+        return []
+    gibibytes = declared.or_high(declared.expected) * (_BYTES_PER_GB / _BYTES_PER_GIB)
+    label = "data to the internet"
+    return [Meter(sku_id=_EGRESS, region_id=around.region(), unit="GiB", quantity=gibibytes, label=label)]
+
+
 def run_meter(
     around: Surroundings, sku: str, unit: str, quantity: Quantity, label: str, *, needs: tuple[str, ...] = _NEEDS
 ) -> Meter:
@@ -68,10 +83,14 @@ def run_meter(
 
 
 def _instances(around: Surroundings, cpu: Decimal) -> Instances:
-    most = number_at(around.resource.inputs, "template", "scaling", "maxInstanceCount")
+    """Bounds of the service, which hold for all revisions together, before those of one revision."""
+    inputs = around.resource.inputs
+    of_service = number_at(inputs, "scaling", "maxInstanceCount")
+    most = number_at(inputs, "template", "scaling", "maxInstanceCount") if of_service is None else of_service
+    kept = around.number("template", "scaling", "minInstanceCount", default=0)
     each = max(cpu, Decimal(1)) * _DEFAULT_CONCURRENCY_PER_VCPU if cpu >= 1 else Decimal(1)
     return Instances(
-        least=around.number("template", "scaling", "minInstanceCount", default=0),
+        least=around.number("scaling", "minInstanceCount", default=kept),
         most=most if isinstance(most, Decimal) else None,
         concurrency=around.number("template", "maxInstanceRequestConcurrency", default=each),
     )

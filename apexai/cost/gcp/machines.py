@@ -8,6 +8,7 @@ from apexai.cost.quantity import Quantity, fixed
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import NotKnown, Surroundings
 from apexai.cost.view import number_at, value_at
+from apexai.graph.model import Value
 
 ADDRESS: Final = "gcp:compute/address:Address"
 
@@ -64,29 +65,44 @@ def read_cluster(around: Surroundings) -> Reading:
     count = around.number("initialNodeCount", default=0)
     if not count:
         return Reading(meters=(fee,))
-    nodes, assumed = _nodes(around, Quantity(count, count, count), "nodeConfig")
+    nodes, assumed = _nodes(around, fixed(count * _zones(around)), "nodeConfig")
     return Reading(meters=(fee, *nodes.meters), unpriced=nodes.unpriced, assumptions=assumed)
 
 
 def read_pool(around: Surroundings) -> Reading:
     """Nodes, from the minimum to the maximum of the pool."""
     count = around.number("nodeCount", default=around.number("initialNodeCount", default=1))
-    number = fixed(count)
-    if value_at(around.resource.inputs, "autoscaling") is not None:
-        least = around.number("autoscaling", "minNodeCount", default=0)
-        most = around.number("autoscaling", "maxNodeCount")
-        number = Quantity(least, min(max(count, least), most), most)
+    zones = _zones(around)
+    number = fixed(count * zones)
+    if value_at(around.resource.inputs, "autoscaling", "totalMaxNodeCount") is not None:
+        number = _between(around, count * zones, "totalMinNodeCount", "totalMaxNodeCount")
+    elif value_at(around.resource.inputs, "autoscaling") is not None:
+        number = _between(around, count, "minNodeCount", "maxNodeCount") * zones
     nodes, assumed = _nodes(around, number, "nodeConfig")
     return Reading(meters=nodes.meters, unpriced=nodes.unpriced, assumptions=assumed)
 
 
-def _nodes(around: Surroundings, each: Quantity, *path: str) -> tuple[Reading, tuple[str, ...]]:
-    """The nodes of a pool: the numbers are those of one zone."""
-    locations = value_at(around.resource.inputs, "nodeLocations")
-    place = around.text("location", default=around.region())
-    regional = len(place.rpartition("-")[2]) != 1
-    zones = len(locations) if isinstance(locations, list) and locations else _ZONES if regional else 1
-    number = each * zones
+def _between(around: Surroundings, begun: Decimal, least: str, most: str) -> Quantity:
+    low, high = around.number("autoscaling", least, default=0), around.number("autoscaling", most)
+    return Quantity(low, min(max(begun, low), high), high)
+
+
+def _zones(around: Surroundings) -> int:
+    """Zones of a pool or of a cluster."""
+    return len(_locations(around)) or (_ZONES if _is_regional(around) else 1)
+
+
+def _locations(around: Surroundings) -> list[Value]:
+    found = value_at(around.resource.inputs, "nodeLocations")
+    return found if isinstance(found, list) else []
+
+
+def _is_regional(around: Surroundings) -> bool:
+    return len(around.text("location", default=around.region()).rpartition("-")[2]) != 1
+
+
+def _nodes(around: Surroundings, number: Quantity, *path: str) -> tuple[Reading, tuple[str, ...]]:
+    """So many nodes in all zones together."""
     machine = around.text(*path, "machineType")
     spot = "true" in (around.text(*path, key, default="false") for key in ("spot", "preemptible"))
     meters = [_machine_meter(around, machine, number, spot=spot)]
@@ -98,7 +114,7 @@ def _nodes(around: Surroundings, each: Quantity, *path: str) -> tuple[Reading, t
         meters.append(_disk_meter(around, kind, number * size))
     else:
         unpriced = ("the size of the nodes' disks is not in the program: set nodeConfig.diskSizeGb",)
-    assumed = (_IN_THREE_ZONES,) if regional and not isinstance(locations, list) else ()
+    assumed = (_IN_THREE_ZONES,) if _is_regional(around) and not _locations(around) else ()
     return Reading(meters=tuple(meters), unpriced=unpriced), assumed
 
 

@@ -9,6 +9,7 @@ from apexai.cost.surroundings import Surroundings
 
 _BYTES_PER_GB: Final = 10**9
 _BYTES_PER_TIB: Final = 2**40
+_KEY_CALLS: Final = "calls to the key when instances of a service start are left out: 10,000 cost 0.03 USD"
 _MULTI_REGIONS: Final = ("us", "eu", "asia")
 
 
@@ -40,13 +41,11 @@ def read_secret_version(around: Surroundings) -> Reading:
 
 
 def read_key(around: Surroundings) -> Reading:
-    """One software key version, and operations with it."""
-    return Reading(
-        meters=(
-            standing(around, "gcp-kms-software-key-version", "key-version-month", "key version"),
-            used(around, "gcp-kms-software-operations", "operation", "requests"),
-        )
-    )
+    """One software key version, and operations with it; an InferenceService calls its key when instances start."""
+    version = standing(around, "gcp-kms-software-key-version", "key-version-month", "key version")
+    if around.view.component(around.resource) is not None:
+        return Reading(meters=(version,), assumptions=(_KEY_CALLS,))
+    return Reading(meters=(version, used(around, "gcp-kms-software-operations", "operation", "requests")))
 
 
 def read_topic(around: Surroundings) -> Reading:

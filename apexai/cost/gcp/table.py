@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from apexai.cost.gcp import cloud_run, cloud_run_jobs, databases, functions, machines, network, services
+from apexai.cost.gcp import cloud_run, cloud_run_jobs, databases, functions, machines, network, operations, services
 from apexai.cost.reading import Reader
 
 READERS: Final[Mapping[str, Reader]] = {
@@ -24,6 +24,8 @@ READERS: Final[Mapping[str, Reader]] = {
     "gcp:container/nodePool:NodePool": machines.read_pool,
     "gcp:dns/managedZone:ManagedZone": network.read_zone,
     "gcp:kms/cryptoKey:CryptoKey": services.read_key,
+    "gcp:logging/projectBucketConfig:ProjectBucketConfig": operations.read_log_bucket,
+    "gcp:monitoring/alertPolicy:AlertPolicy": operations.read_alert_policy,
     "gcp:pubsub/topic:Topic": services.read_topic,
     "gcp:redis/instance:Instance": databases.read_redis,
     "gcp:secretmanager/secretVersion:SecretVersion": services.read_secret_version,

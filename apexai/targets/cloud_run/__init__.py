@@ -1,0 +1,1 @@
+"""Cloud Run: a service whose revisions have names that every preview knows."""

@@ -1,0 +1,1 @@
+"""What Cloud Run refuses, by subject."""
