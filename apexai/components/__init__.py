@@ -4,7 +4,6 @@ from apexai.components.budget_foundation import AwsBudgetFoundation
 from apexai.components.budget_guard import BudgetGuard
 from apexai.components.edge_args import EdgeInferenceWorkerArgs
 from apexai.components.edge_inference_worker import EdgeInferenceWorker
-from apexai.components.gpu_node_pool import GpuNodePool
 from apexai.components.inference_service import InferenceService
 
 __all__ = [
@@ -12,6 +11,5 @@ __all__ = [
     "BudgetGuard",
     "EdgeInferenceWorker",
     "EdgeInferenceWorkerArgs",
-    "GpuNodePool",
     "InferenceService",
 ]
