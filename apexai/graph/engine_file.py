@@ -9,7 +9,7 @@ from typing import Final
 
 from apexai.errors import UsageError
 from apexai.graph.model import ResourceGraph
-from apexai.graph.preview_json import errors_of, load_preview_document, missing_of
+from apexai.graph.preview_json import config_of, errors_of, load_preview_document, missing_of
 from apexai.graph.state import deployment_of, load_state_document, pending_of
 from apexai.graph.wire import Wire
 
@@ -47,6 +47,8 @@ class EngineFile:
     """Of a preview: what it failed by."""
     changes: Mapping[str, int]
     """Of a preview: operation → number of resources."""
+    config: Mapping[str, str]
+    """Of a preview: the stack's configuration, secrets as the CLI hides them."""
 
 
 def load_engine_file(content: bytes) -> EngineFile | None:
@@ -69,6 +71,7 @@ def load_engine_file(content: bytes) -> EngineFile | None:
             missing=missing_of(document),
             errors=errors_of(document),
             changes=_changes(document),
+            config=config_of(document),
         )
     deployment = deployment_of(document)
     manifest = deployment.get("manifest")
@@ -79,6 +82,7 @@ def load_engine_file(content: bytes) -> EngineFile | None:
         time=time if isinstance(time, str) else "",
         pending=pending_of(deployment),
         changes={},
+        config={},
     )
 
 

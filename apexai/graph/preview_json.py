@@ -1,13 +1,15 @@
 """`pulumi preview --json` → resource graph."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from apexai.errors import UsageError
-from apexai.graph.model import ResourceGraph
+from apexai.graph.model import Resource, ResourceGraph
 from apexai.graph.resource_state import load_resource, project_and_stack
-from apexai.graph.wire import SECRET, SIGNATURE, Wire
+from apexai.graph.wire import SECRET, SIGNATURE, Wire, load_properties
+
+PROVIDER: Final = "pulumi:providers:"
 
 SECRET_TEXT: Final = "[secret]"
 """What the CLI prints in place of a secret. Source: pulumi pkg/backend/display/json.go `MassageSecrets`."""
@@ -43,13 +45,21 @@ def load_preview_document(document: Mapping[str, Wire]) -> ResourceGraph:
     """Read the JSON of `pulumi preview --json`.
 
     The graph is partial where the preview failed, or leaves unchanged resources out, as it does without
-    `--show-sames`. Default providers are never in it.
+    `--show-sames`. Default providers are never shown: they are made of the stack's configuration, as the engine does.
     """
     planned = dict(_planned_states(document))
     project, stack = project_and_stack(next(iter(planned), ""))
-    resources = tuple(load_resource(state) for state in planned.values())
+    shown = tuple(load_resource(state) for state in planned.values())
+    resources = (*_default_providers(shown, config_of(document)), *shown)
     partial = bool(errors_of(document) or missing_of(document))
     return ResourceGraph(project=project, stack=stack, resources=resources, partial=partial)
+
+
+def config_of(document: Mapping[str, Wire]) -> dict[str, str]:
+    """The stack's configuration by full keys."""
+    config = document.get("config")
+    found = config if isinstance(config, dict) else {}
+    return {key: value for key, value in sorted(found.items()) if isinstance(value, str)}
 
 
 def missing_of(document: Mapping[str, Wire]) -> int:
@@ -67,6 +77,17 @@ def errors_of(document: Mapping[str, Wire]) -> tuple[str, ...]:
     errors = (item for item in found if isinstance(item, dict) and item.get("severity") == "error")
     messages = (str(item.get("message")).strip() for item in errors)
     return tuple(message for message in messages if LATE_SHUTDOWN not in message)
+
+
+def _default_providers(shown: Sequence[Resource], config: Mapping[str, str]) -> Iterator[Resource]:
+    present = {resource.urn for resource in shown}
+    for urn in sorted({resource.provider for resource in shown} - present - {""}):
+        type_, name = urn.split("::")[2], urn.rsplit("::", 1)[-1]
+        package = type_.removeprefix(PROVIDER)
+        own = {key.removeprefix(f"{package}:"): value for key, value in config.items() if key.startswith(f"{package}:")}
+        if own and name.startswith("default"):
+            inputs = load_properties({key: _with_envelopes(value) for key, value in own.items()})
+            yield Resource(urn=urn, type=type_, name=name, custom=True, inputs=inputs)
 
 
 def _planned_states(document: Mapping[str, Wire]) -> Iterator[tuple[str, dict[str, Wire]]]:

@@ -61,7 +61,10 @@ def preview_engine_file(path: str, content: bytes, options: PreviewOptions) -> P
     if file is None:
         return None
     _refuse_options(name, options)
-    return Preview(deployments=(judge_deployment(_deployment(name, file), criteria_of(options)),))
+    config = {**file.config, **options.config}
+    deployment = _deployment(name, file)
+    judged = judge_deployment(deployment, criteria_of(options), environment=config.get(ENVIRONMENT, ""))
+    return Preview(deployments=(judged,))
 
 
 def _read(file: IO[bytes]) -> bytes:

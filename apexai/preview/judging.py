@@ -18,7 +18,11 @@ from apexai.spec.document import SpecDocument
 
 
 def judge_deployment(
-    deployment: DeploymentPreview, criteria: Criteria, *, documents: Mapping[str, SpecDocument] | None = None
+    deployment: DeploymentPreview,
+    criteria: Criteria,
+    *,
+    documents: Mapping[str, SpecDocument] | None = None,
+    environment: str = "",
 ) -> DeploymentPreview:
     """The preview with its estimate, its evaluation and the gates that it fails; as it is where it has no graph.
 
@@ -26,6 +30,7 @@ def judge_deployment(
         deployment: A preview of any origin.
         criteria: What it is judged by.
         documents: `metadata.name` → the document that it came from, for the lines of findings.
+        environment: What the stack's configuration says it is, where the settings don't.
 
     Raises:
         UsageError: the declared use contradicts itself.
@@ -35,11 +40,12 @@ def judge_deployment(
         return deployment
     graph = replace(deployment.graph, partial=deployment.partial)
     estimate = estimate_deployment(graph, criteria)
+    settings = criteria.decisions.settings
     evaluation = evaluate_graph(
         graph,
         rules=load_rules(),
         as_of=criteria.as_of,
-        settings=criteria.decisions.settings,
+        settings=replace(settings, environment=settings.environment or environment),
         exemptions=criteria.decisions.exemptions,
         documents=documents,
         sources=deployment.sources,

@@ -5,7 +5,7 @@ from typing import Final
 
 from apexai.errors import ProgramError, UsageError
 from apexai.graph.offline import Capture, ProjectProgram, capture_program
-from apexai.graph.offline.config import qualify_config
+from apexai.graph.offline.config import load_stack_config, qualify_config
 from apexai.graph.offline.project_file import PROJECT_FILES, ProjectFile, load_project_file
 from apexai.preview.captured import read_ending
 from apexai.preview.criteria import criteria_of
@@ -13,6 +13,7 @@ from apexai.preview.judging import judge_deployment
 from apexai.preview.logged import read_logged
 from apexai.preview.options import DEFAULT_STACK, PreviewOptions
 from apexai.preview.result import DeploymentPreview, Preview, by_place
+from apexai.preview.surroundings import ENVIRONMENT
 
 _TARGET: Final = "pulumi"
 
@@ -44,7 +45,8 @@ def preview_project(path: str, options: PreviewOptions) -> Preview:
         failure=ending.failure,
         digest=ending.digest,
     )
-    judged = judge_deployment(deployment, criteria_of(options))
+    config = {**load_stack_config(project, stack=stack).values, **options.config}
+    judged = judge_deployment(deployment, criteria_of(options), environment=config.get(ENVIRONMENT, ""))
     return Preview(deployments=(judged,), program_output=ending.printed)
 
 

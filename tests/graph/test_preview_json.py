@@ -95,3 +95,15 @@ def test_nothing_to_do_is_an_empty_graph() -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="not what `pulumi preview --json` prints"):
         load_preview_json(text)
+
+
+def test_default_providers_are_made_of_the_configuration() -> None:
+    document = json.loads((RECORDED / "preview-new.json").read_text())
+    document["config"] = {"aws:region": "eu-west-1", "aws:token": "[secret]", "project:title": "t"}
+    graph = load_preview_json(json.dumps(document))
+    (made,) = (resource for resource in graph.resources if resource.name.startswith("default"))
+    assert made.type == "pulumi:providers:aws"
+    assert made.inputs == {"region": "eu-west-1", "token": Secret(UNKNOWN)}
+    users = [resource.name for resource in graph.resources if resource.provider == made.urn]
+    assert users
+    assert len(graph.resources) == 8
