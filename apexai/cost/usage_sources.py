@@ -31,6 +31,7 @@ COMPONENT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "aws:lambda/function:Function": _SERVICE,
     "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": ("requests", "duration"),
     "gcp:cloudrunv2/service:Service": ("requests", "duration", "egress"),
+    "cloudflare:index/worker:Worker": ("requests", "duration", "tokensIn", "tokensOut"),
     "kubernetes:apps/v1:Deployment": ("requests", "duration"),
 }
 """Type of a child of an InferenceService → the keys of `finops.usage` that say how much it is used.

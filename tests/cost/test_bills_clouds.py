@@ -203,3 +203,27 @@ def test_durable_objects_are_unpriced() -> None:
 @pytest.mark.parametrize("name", ["flexplan", "group", "network"])
 def test_what_costs_nothing(name: str) -> None:
     assert {found for _, found in bill("clouds", name).classes} == {CostClass.FREE}
+
+
+def test_worker_with_a_model_inside_computes_as_long_as_requests_take() -> None:
+    # plan 5; (20M − 10M) × 0.0000003 = 3; (20M × 3 ms − 30M) × 0.00000002 = 0.60; 20M log events are in the plan
+    estimate = clouds("edge-model", requests=20_000_000, duration="0.003")
+    assert cents(estimate) == Decimal("8.60")
+    # its processor time, where that is declared: 20M × 2 ms − 30M = 10M × 0.00000002 = 0.20
+    assert cents(clouds("edge-model", requests=20_000_000, duration="0.003", cpuTime="0.002")) == Decimal("8.20")
+
+
+def test_worker_before_an_origin_waits_and_computes_little() -> None:
+    # plan 5; 3; (20M × 5 ms − 30M) × 0.00000002 = 1.40
+    assert cents(clouds("edge-origin", requests=20_000_000, duration="2")) == Decimal("9.40")
+
+
+def test_worker_before_a_model_of_the_platform_pays_its_tokens() -> None:
+    # plan 5; 1M × 100 × 0.000000282 = 28.20; 1M × 50 × 0.000000827 = 41.35
+    estimate = clouds("edge-platform", requests=1_000_000, tokensIn=100, tokensOut=50)
+    assert cents(estimate) == Decimal("74.55")
+
+
+def test_a_model_without_a_price_is_told() -> None:
+    estimate = clouds("edge-other", requests=1_000_000, tokensIn=100, tokensOut=50)
+    assert [found.reason for found in estimate.unpriced] == ["no source states a price of @cf/vendor/other by tokens"]

@@ -15,6 +15,7 @@ from apexai.cost.view import value_at
 from apexai.prices.ladder import Ladder
 
 SCRIPTS: Final = ("cloudflare:index/workersScript:WorkersScript", "cloudflare:index/workerScript:WorkerScript")
+PLAN: Final = "Workers are taken to be on the Workers Paid plan, whose fee is counted once with what it includes"
 
 _MILLISECONDS: Final = 1000
 _OPERATIONS_PER_MESSAGE: Final = 3
@@ -22,7 +23,7 @@ _OPERATIONS_PER_MESSAGE: Final = 3
 _R2_OPERATIONS: Final = 1_000_000
 """What operations on R2 are rounded up to; storage is rounded up to whole GB."""
 _LOGGED_PER_REQUEST_GB: Final = Decimal("0.000001")
-_PLAN: Final = "Workers are taken to be on the Workers Paid plan, whose fee is counted once with what it includes"
+_ON_THE_PLAN: Final = (*SCRIPTS, "cloudflare:index/worker:Worker")
 _LOGS: Final = "a request to a Worker is taken to write one log event of 1 KB"
 _MESSAGES: Final = "a message is taken to be written, read and deleted once, in 64 KB"
 
@@ -31,20 +32,32 @@ def read_script(around: Surroundings) -> Reading:
     """Requests, processor time and logs of a Worker."""
     requests = around.usage.total("requests")
     cpu = requests * around.usage.each("cpuTime").map(lambda seconds: seconds * _MILLISECONDS)
-    meters = [
-        _meter(around, "workers-requests", "request", requests, ("requests",)),
-        _meter(around, "workers-cpu-ms", "CPU-ms", cpu, ("requests", "cpuTime")),
-    ]
-    if around.view.of_type(*SCRIPTS)[0].urn == around.resource.urn:
-        meters.append(standing(around, "cloudflare-workers-paid-plan", "account-month", "Workers Paid"))
-    logged = around.text("observability", "enabled", default="false") == "true"
-    if logged:
-        meters.append(_logs(around, requests))
+    logs, assumptions = read_logs(around, requests)
     return Reading(
-        meters=tuple(meters),
+        meters=(
+            workers_meter(around, "workers-requests", "request", requests, ("requests",)),
+            workers_meter(around, "workers-cpu-ms", "CPU-ms", cpu, ("requests", "cpuTime")),
+            *read_plan(around),
+            *logs,
+        ),
         unpriced=_unpriced(around),
-        assumptions=(_PLAN, _LOGS) if logged else (_PLAN,),
+        assumptions=(PLAN, *assumptions),
     )
+
+
+def read_plan(around: Surroundings) -> tuple[Meter, ...]:
+    """The plan's fee, with the first Worker of the graph."""
+    first = around.view.of_type(*_ON_THE_PLAN)[0]
+    if first.urn != around.resource.urn:
+        return ()
+    return (standing(around, "cloudflare-workers-paid-plan", "account-month", "Workers Paid"),)
+
+
+def read_logs(around: Surroundings, requests: Quantity) -> tuple[tuple[Meter, ...], tuple[str, ...]]:
+    """The log events of a Worker that writes them, with what was assumed."""
+    if around.text("observability", "enabled", default="false") != "true":
+        return (), ()
+    return (_logs(around, requests),), (_LOGS,)
 
 
 def read_namespace(around: Surroundings) -> Reading:
@@ -93,8 +106,8 @@ def _logs(around: Surroundings, requests: Quantity) -> Meter:
     """By event until the pool of GB replaces it."""
     sku_id = "cloudflare-workers-logs-events"
     if isinstance(around.book.ladder(sku_id, around.region(), as_of=around.as_of), Ladder):
-        return _meter(around, "workers-logs-events", "log-event", requests, ("requests",))
-    return _meter(around, "observability-ingestion", "GB", requests * _LOGGED_PER_REQUEST_GB, ("requests",))
+        return workers_meter(around, "workers-logs-events", "log-event", requests, ("requests",))
+    return workers_meter(around, "observability-ingestion", "GB", requests * _LOGGED_PER_REQUEST_GB, ("requests",))
 
 
 def _unpriced(around: Surroundings) -> tuple[str, ...]:
@@ -114,10 +127,10 @@ def _unpriced(around: Surroundings) -> tuple[str, ...]:
 
 def _rounded(around: Surroundings, sku: str, unit: str, key: str, step: int) -> Meter:
     quantity = around.use(key).map(lambda amount: round_up(amount, step))
-    return _meter(around, sku, unit, quantity, (key,))
+    return workers_meter(around, sku, unit, quantity, (key,))
 
 
-def _meter(around: Surroundings, sku: str, unit: str, quantity: Quantity, needs: tuple[str, ...]) -> Meter:
+def workers_meter(around: Surroundings, sku: str, unit: str, quantity: Quantity, needs: tuple[str, ...]) -> Meter:
     return Meter(
         sku_id=f"cloudflare-{sku}",
         region_id=around.region(),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from apexai.cost.cloudflare import developer_platform
+from apexai.cost.cloudflare import developer_platform, workers
 from apexai.cost.reading import Reader
 
 READERS: Final[Mapping[str, Reader]] = {
@@ -11,5 +11,6 @@ READERS: Final[Mapping[str, Reader]] = {
     "cloudflare:index/d1Database:D1Database": developer_platform.read_database,
     "cloudflare:index/queue:Queue": developer_platform.read_queue,
     "cloudflare:index/r2Bucket:R2Bucket": developer_platform.read_bucket,
+    workers.WORKER: workers.read_worker,
     "cloudflare:index/workersKvNamespace:WorkersKvNamespace": developer_platform.read_namespace,
 }

@@ -115,3 +115,16 @@ make("cloudflare:index/workersKvNamespace:WorkersKvNamespace", "kv", accountId="
 make("cloudflare:index/r2Bucket:R2Bucket", "r2", accountId="a", name="b")
 make("cloudflare:index/queue:Queue", "cfqueue", accountId="a", queueName="q")
 make(WORKER, "stateful", bindings=[{"type": "durable_object_namespace"}])
+
+
+def edge(name: str, *bindings: dict[str, object]) -> None:
+    worker = make("cloudflare:index/worker:Worker", name, accountId="a", observability={"enabled": True})
+    version = "cloudflare:index/workerVersion:WorkerVersion"
+    make(version, f"{name}-version", accountId="a", workerId=worker.id, bindings=list(bindings))
+
+
+edge("edge-model")
+edge("edge-origin", {"name": "EDGE_ORIGIN_URL", "type": "plain_text", "text": "https://example.com"})
+MODEL = {"name": "EDGE_AI_MODEL", "type": "plain_text", "text": "@cf/meta/llama-3.1-8b-instruct"}
+edge("edge-platform", {"name": "AI", "type": "ai"}, MODEL)
+edge("edge-other", {"name": "AI", "type": "ai"}, {**MODEL, "text": "@cf/vendor/other"})
