@@ -12,6 +12,8 @@ from typing import Final, TypeAlias
 from apexai.errors import ProgramError
 from apexai.graph.offline import Capture, ScriptProgram, capture_program
 from apexai.preview.options import DEFAULT_STACK, PreviewOptions
+from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.spec.document import SpecDocument
 from apexai.spec.fields import Platform
 
 COMPONENT: Final = "apexai:index:InferenceService"
@@ -33,6 +35,17 @@ class ServiceRequest:
     """Where its relative paths begin; None where it has none."""
 
 
+def request_of(document: SpecDocument, deployment: ServerlessModelDeployment) -> ServiceRequest:
+    """The request to build a document on the platform of its deployment."""
+    platform = deployment.spec.runtime.platform
+    return ServiceRequest(
+        name=deployment.metadata.name,
+        platform=platform,
+        document=document.merged(platform),
+        directory=Path(document.file).resolve().parent if _has_paths(deployment) else None,
+    )
+
+
 Captured: TypeAlias = Capture | ProgramError
 
 
@@ -46,6 +59,11 @@ def capture_services(requests: Sequence[ServiceRequest], options: PreviewOptions
     done = _capture_batches([[requests[index] for index in batch] for batch in batches], options)
     by_index = dict(pair for batch, found in zip(batches, done, strict=True) for pair in zip(batch, found, strict=True))
     return tuple(by_index[index] for index in range(len(requests)))
+
+
+def _has_paths(deployment: ServerlessModelDeployment) -> bool:
+    stable = deployment.spec.traffic_split.stable
+    return deployment.spec.runtime.package is not None or (stable is not None and stable.package is not None)
 
 
 def _capture_batches(batches: Sequence[Sequence[ServiceRequest]], options: PreviewOptions) -> list[list[Captured]]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from apexai.cost.estimate import Estimate
     from apexai.policy.finding import Evaluation
     from apexai.preview.gates import FailedGate
+    from apexai.preview.remedies import Remedy
 
 EXIT_FINE: Final = 0
 EXIT_GATE_FAILED: Final = 1
@@ -85,6 +86,9 @@ class DeploymentPreview:
     evaluation: "Evaluation | None" = None
     """What the rules say; None where there is no graph."""
     failed_gates: "tuple[FailedGate, ...]" = ()
+    """Why it ends with exit code 1."""
+    remedies: "tuple[Remedy, ...]" = ()
+    """What would bring it under its budget, where that is exceeded; of specs only."""
 
     @property
     def partial(self) -> bool:

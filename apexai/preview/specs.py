@@ -3,24 +3,25 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Final
 
 from apexai.errors import Diagnostic, MissingExtraError, SpecError
 from apexai.preview.captured import Ending, read_ending
 from apexai.preview.checks import CheckedDocument, check_documents
 from apexai.preview.criteria import Criteria, criteria_of
+from apexai.preview.gates import Gate
 from apexai.preview.judging import judge_deployment
 from apexai.preview.logged import is_of_component
 from apexai.preview.options import PreviewOptions
-from apexai.preview.requests import ServiceRequest, capture_services
+from apexai.preview.remedies import find_remedies
+from apexai.preview.requests import capture_services, request_of
 from apexai.preview.result import DeploymentPreview, Preview, Status, by_place
 from apexai.preview.sources import resource_sources
 from apexai.preview.surroundings import PLACEHOLDER_REGISTRY, REGISTRY, surroundings_of
-from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
 from apexai.spec.loader import load_spec_text, load_specs, name_of
 from apexai.targets.registry import load_target
+from apexai.targets.target import Surroundings
 
 _NOT_OURS: Final = frozenset({"APX-OFF-044", "APX-OFF-045", "APX-OFF-046"})
 """Failures that a program of ours has by its surroundings: a broken installation, too little time, a kill."""
@@ -51,13 +52,16 @@ def preview_specs(
     surroundings = surroundings_of(options.config)
     options = replace(options, config={REGISTRY: PLACEHOLDER_REGISTRY, **options.config})
     checked = check_documents(documents, target=target, surroundings=surroundings)
-    requests = [_request(item) for item in checked if not item.refused]
+    requests = [request_of(item.document, item.accepted) for item in checked if not item.refused]
     _require_sdks(request.platform for request in requests)
     captures = iter(capture_services(requests, options))
     endings = [None if item.refused else read_ending(next(captures)) for item in checked]
     criteria = criteria_of(options)
+    judged = [_preview(item, ending, criteria) for item, ending in zip(checked, endings, strict=True)]
     return Preview(
-        deployments=tuple(_preview(item, ending, criteria) for item, ending in zip(checked, endings, strict=True)),
+        deployments=tuple(
+            _with_remedies(found, item, options, surroundings) for found, item in zip(judged, checked, strict=True)
+        ),
         program_output="".join(dict.fromkeys(ending.printed for ending in endings if ending is not None)),
     )
 
@@ -66,21 +70,6 @@ def _require_sdks(platforms: Iterable[Platform]) -> None:
     for target in map(load_target, dict.fromkeys(platforms)):
         if find_spec(target.sdk) is None:
             raise MissingExtraError(target=target.platform, extra=target.extra)
-
-
-def _request(item: CheckedDocument) -> ServiceRequest:
-    platform = item.accepted.spec.runtime.platform
-    return ServiceRequest(
-        name=item.name,
-        platform=platform,
-        document=item.document.merged(platform),
-        directory=Path(item.document.file).resolve().parent if _has_paths(item.accepted) else None,
-    )
-
-
-def _has_paths(deployment: ServerlessModelDeployment) -> bool:
-    stable = deployment.spec.traffic_split.stable
-    return deployment.spec.runtime.package is not None or (stable is not None and stable.package is not None)
 
 
 def _preview(item: CheckedDocument, ending: Ending | None, criteria: Criteria) -> DeploymentPreview:
@@ -97,6 +86,15 @@ def _preview(item: CheckedDocument, ending: Ending | None, criteria: Criteria) -
     if ending is None:
         return refused
     return judge_deployment(_with_ending(refused, item, ending), criteria, documents={item.name: item.document})
+
+
+def _with_remedies(
+    deployment: DeploymentPreview, item: CheckedDocument, options: PreviewOptions, surroundings: Surroundings
+) -> DeploymentPreview:
+    """What would help is searched only where the budget is exceeded: the search builds the variants."""
+    if all(failed.gate is not Gate.BUDGET for failed in deployment.failed_gates):
+        return deployment
+    return replace(deployment, remedies=find_remedies(item, options, surroundings=surroundings))
 
 
 def _with_ending(preview: DeploymentPreview, item: CheckedDocument, ending: Ending) -> DeploymentPreview:

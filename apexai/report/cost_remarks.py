@@ -8,6 +8,8 @@ from typing import Final
 from apexai.cost.estimate import Coverage, Estimate, Total, Verdict
 from apexai.cost.quantity import Case
 from apexai.graph.model import ResourceGraph
+from apexai.preview.result import DeploymentPreview
+from apexai.prices.overrides import BILLING_CURRENCY
 from apexai.report.amounts import AT_LEAST, money, per_cent, small_money, whole_per_cent
 from apexai.report.cost_rows import cost_rows
 from apexai.report.wording import clean, plural
@@ -82,6 +84,23 @@ def budget_said(estimate: Estimate) -> str:
     return f"{budget.limit}: {verdict}{_shares(estimate)}"
 
 
+def budget_advice(deployment: DeploymentPreview) -> tuple[str, ...]:
+    """Where a budget is exceeded: what costs most, and what would bring the deployment under it."""
+    estimate, graph = deployment.estimate, deployment.graph
+    if estimate is None or graph is None or estimate.budget.verdict is not Verdict.OVER:
+        return ()
+    return (*(f"most of it: {found}" for found in _largest_said(estimate, graph)), *remedies_said(deployment))
+
+
+def remedies_said(deployment: DeploymentPreview) -> tuple[str, ...]:
+    """`$97.22 with spec.autoscaling.minReplicas: 0 instead of 1` for each remedy."""
+    currency = BILLING_CURRENCY if deployment.estimate is None else deployment.estimate.billing_currency
+    return tuple(
+        f"under it at {money(remedy.amount, currency)} with {' and '.join(str(edit) for edit in remedy.edits)}"
+        for remedy in deployment.remedies
+    )
+
+
 def _at_least(found: Total) -> str:
     return f"{AT_LEAST} " if found.at_least else ""
 
@@ -99,6 +118,10 @@ def _shares(estimate: Estimate) -> str:
 
 
 def _largest(estimate: Estimate, graph: ResourceGraph) -> Iterator[Remark]:
+    yield from (Remark(kind="largest", text=said) for said in _largest_said(estimate, graph))
+
+
+def _largest_said(estimate: Estimate, graph: ResourceGraph) -> Iterator[str]:
     case = Case.LOW if estimate.monthly.expected.amount is None else Case.EXPECTED
     found = [row for row in cost_rows(estimate, graph) if row.amounts[case]][:_LARGEST]
     whole = estimate.monthly.of(case).amount
@@ -108,7 +131,7 @@ def _largest(estimate: Estimate, graph: ResourceGraph) -> Iterator[Remark]:
             f"({per_cent(row.amounts[case] or Decimal(0), whole)})"
             for row in found
         )
-        yield Remark(kind="largest", text=said if case is Case.EXPECTED else f"{said}, of the low case")
+        yield said if case is Case.EXPECTED else f"{said}, of the low case"
 
 
 def _unit_costs(estimate: Estimate) -> Iterator[Remark]:

@@ -10,9 +10,9 @@ from rich.text import Text
 
 from apexai.cost.estimate import Estimate, Subtotal
 from apexai.cost.quantity import Amount, Case
-from apexai.graph.model import ResourceGraph
+from apexai.preview.result import DeploymentPreview
 from apexai.report.amounts import amount, total
-from apexai.report.cost_remarks import Remark, cost_remarks
+from apexai.report.cost_remarks import Remark, cost_remarks, remedies_said
 from apexai.report.cost_rows import Charge, CostRow, cost_rows, sum_rows
 from apexai.report.wording import clean, plural
 
@@ -24,22 +24,25 @@ _WIDE: Final = 88
 _NO_COST_CENTER: Final = "none"
 
 
-def render_cost(estimate: Estimate, graph: ResourceGraph, *, width: int, full: bool) -> Iterator[RenderableType]:
-    """The rows, subtotals, totals and remarks of an estimate.
+def render_cost(deployment: DeploymentPreview, *, width: int, full: bool) -> Iterator[RenderableType]:
+    """The rows, subtotals, totals and remarks of an estimate; nothing where there is none.
 
     Args:
-        estimate: What to show.
-        graph: The resources that it is of.
+        deployment: Whose estimate to show.
         width: Columns that there are.
         full: Every resource with each charge, and every assumption.
     """
+    estimate, graph = deployment.estimate, deployment.graph
+    if estimate is None or graph is None:
+        return
     rows = cost_rows(estimate, graph)
     yield Text.assemble((" Cost a month", "bold"), f"  {_basis(estimate)}")
     if rows:
         table = _Wide() if width >= _WIDE else _Narrow()
         _fill(table, estimate, rows, full=full)
         yield Padding(table.grid, (0, 0, 0, 2))
-    yield _remarks(cost_remarks(estimate, graph, full=full))
+    remedies = [Remark(kind="remedy", text=said, style="bold") for said in remedies_said(deployment)]
+    yield _remarks([*remedies, *cost_remarks(estimate, graph, full=full)])
     yield Text()
 
 

@@ -43,8 +43,11 @@ def _of_gate(deployment: DeploymentPreview, failed: "FailedGate") -> list[str]:
     """A line for each finding that fails a gate of rules; else one with the reason."""
     if failed.findings:
         return [str(_diagnostic(finding)) for finding in failed.findings]
+    from apexai.report.cost_remarks import budget_advice  # Only a preview that fails needs its words.
+
+    advice = "; ".join(budget_advice(deployment)) if failed.gate == "budget" else ""
     reason = f"{deployment.name} on {deployment.target}: {failed.reason}"
-    return [str(Diagnostic(code=_CODES[failed.gate], message=reason, file=deployment.source))]
+    return [str(Diagnostic(code=_CODES[failed.gate], message=reason, suggestion=advice, file=deployment.source))]
 
 
 def _diagnostic(finding: "Finding") -> Diagnostic:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from apexai.errors import Diagnostic
 from apexai.graph.model import Resource, ResourceGraph, SourcePosition
@@ -11,6 +11,10 @@ from apexai.preview.result import DeploymentPreview, Preview
 from apexai.preview.values import Json, plain_properties
 from apexai.report.cost_json import cost_data
 from apexai.report.findings import policy_data
+from apexai.units import render_decimal
+
+if TYPE_CHECKING:
+    from apexai.preview.remedies import Remedy
 
 SCHEMA_VERSION: Final = 1
 
@@ -101,8 +105,16 @@ def _judged(deployment: DeploymentPreview, *, all_results: bool) -> dict[str, Js
     return {
         "cost": cost_data(deployment.estimate),
         "policy": policy_data(deployment.evaluation, all_results=all_results),
+        **({"remedies": [_remedy(remedy) for remedy in deployment.remedies]} if deployment.remedies else {}),
         "failedGates": [{"gate": failed.gate, "reason": failed.reason} for failed in deployment.failed_gates],
         "asOf": str(deployment.as_of),
+    }
+
+
+def _remedy(remedy: "Remedy") -> Json:
+    return {
+        "edits": [{"path": edit.path, "before": edit.before, "after": str(edit.after)} for edit in remedy.edits],
+        "amount": render_decimal(remedy.amount),
     }
 
 

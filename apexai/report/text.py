@@ -92,8 +92,8 @@ def _deployment(
     yield from _problems([item for item in deployment.problems if not (fails and item.is_error)], full=full)
     if deployment.status is not Status.REFUSED:
         yield from _notes(notes_of(deployment.notes, source=deployment.source, full=full))
-    if deployment.graph is not None and deployment.estimate is not None and deployment.evaluation is not None:
-        yield from render_cost(deployment.estimate, deployment.graph, width=width, full=full)
+    yield from render_cost(deployment, width=width, full=full)
+    if deployment.evaluation is not None:
         yield from render_findings(
             deployment.evaluation, source=deployment.source, width=width, full=full, all_results=all_results
         )

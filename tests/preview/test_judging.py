@@ -1,0 +1,111 @@
+"""Every preview carries its estimate and its evaluation, and the gates that these fail."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from apexai.cost.estimate import Verdict as BudgetVerdict
+from apexai.cost.quantity import Case
+from apexai.cost.usage_sources import UsageSources
+from apexai.policy.finding import Verdict
+from apexai.policy.rule import Severity
+from apexai.preview import DeploymentPreview, PreviewOptions, Status
+from apexai.preview.criteria import Criteria, Gates, criteria_of
+from apexai.preview.gates import Gate
+from apexai.preview.judging import judge_deployment
+from apexai.preview.specs import preview_specs
+from apexai.report.cost_remarks import remedies_said
+from apexai.report.errors import render_errors
+from tests.projects import DAY, JUDGED
+from tests.specs import preview_of, write_spec
+
+EXAMPLE: Final = Path(__file__).parents[2] / "examples" / "fraud-detection"
+LIMIT: Final = '"$5000/month"'
+
+
+@pytest.fixture(scope="module")
+def published() -> DeploymentPreview:
+    (deployment,) = preview_specs(str(EXAMPLE / "as-published.yaml"), JUDGED).deployments
+    return deployment
+
+
+def judged(deployment: DeploymentPreview, **gates: object) -> DeploymentPreview:
+    return judge_deployment(deployment, Criteria(as_of=DAY, gates=Gates(**gates)))  # type: ignore[arg-type]
+
+
+def test_a_preview_carries_what_it_costs_and_what_the_rules_say(published: DeploymentPreview) -> None:
+    assert published.as_of == DAY
+    assert published.estimate is not None
+    assert published.evaluation is not None
+    assert published.estimate.as_of == published.evaluation.as_of == DAY
+    assert published.estimate.budget.verdict is BudgetVerdict.UNKNOWN
+    assert published.exit_code == 1
+    (failed,) = published.failed_gates
+    assert failed.gate is Gate.RULES
+    assert {finding.rule for finding in failed.findings} == {"APX-RAI-001", "APX-RAI-004", "APX-RAI-028"}
+    assert {finding.line for finding in failed.findings} == {6}
+
+
+def test_each_gate_fails_for_its_own_reason(published: DeploymentPreview) -> None:
+    every = judged(published, advisory=True)
+    high = judged(published, severity=Severity.HIGH)
+    rules = {len(found.failed_gates[0].findings) for found in (published, high, every)}
+    assert len(rules) == 3
+    assert [failed.gate for failed in judged(published, unknown=True).failed_gates] == [Gate.RULES]
+    both = judged(published, unknown=True, advisory=True)
+    assert [failed.gate for failed in both.failed_gates] == [Gate.RULES, Gate.UNKNOWN]
+    assert {finding.verdict for finding in both.failed_gates[1].findings} == {Verdict.UNKNOWN}
+
+
+def test_without_prices_the_gate_of_prices_fails_and_the_budget_stays_unknown(tmp_path: Path) -> None:
+    options = replace(JUDGED, criteria=Criteria(as_of=DAY, gates=Gates(unpriced=True)))
+    (deployment,) = preview_of(write_spec(tmp_path), options).deployments
+    assert [failed.gate for failed in deployment.failed_gates] == [Gate.UNPRICED]
+    assert "fraud-deployment" in deployment.failed_gates[0].reason
+
+
+def test_a_partial_graph_has_no_complete_total(published: DeploymentPreview) -> None:
+    used = UsageSources(profile="small")
+    whole = judge_deployment(published, Criteria(as_of=DAY, usage=used)).estimate
+    part = judge_deployment(replace(published, status=Status.FAILED), Criteria(as_of=DAY, usage=used))
+    assert whole is not None
+    assert part.estimate is not None
+    assert (whole.complete, part.estimate.complete) == (True, False)
+    assert part.estimate.monthly.low.at_least
+    assert part.exit_code == 3
+
+
+def test_a_deployment_without_a_graph_is_not_judged() -> None:
+    refused = DeploymentPreview(name="x", source="x.yaml", target="kubernetes", status=Status.REFUSED)
+    assert judge_deployment(refused, criteria_of(PreviewOptions())) == refused
+
+
+def test_a_budget_one_dollar_too_small_fails_with_the_edits_that_help(tmp_path: Path) -> None:
+    text = (EXAMPLE / "service.yaml").read_text(encoding="utf-8")
+    assert LIMIT in text
+    over, within = (write_spec(tmp_path / cap, text.replace(LIMIT, f'"${cap}/month"')) for cap in ("110", "111"))
+    (fits,) = preview_of(within).deployments
+    assert (fits.exit_code, fits.remedies) == (0, ())
+    preview = preview_of(over)
+    (deployment,) = preview.deployments
+    assert [failed.gate for failed in deployment.failed_gates] == [Gate.BUDGET]
+    assert deployment.exit_code == 1
+    assert _budget(judged(deployment, budget_case=Case.LOW)) is BudgetVerdict.WITHIN
+    assert _budget(judged(fits, budget_case=Case.HIGH)) is BudgetVerdict.OVER
+    printed = render_errors(preview)
+    assert "110.79 USD a month, is more than $110/month" in printed
+    assert "[APX-PRV-010]" in printed
+    assert printed.count(" (") >= 3, "the three largest"
+    assert "spec.runtime.memory: 2048MB instead of 4096MB" in " ".join(remedies_said(deployment))
+    helped = text.replace(LIMIT, '"$110/month"').replace('"4096MB"', '"2048MB"')
+    (mended,) = preview_of(write_spec(tmp_path / "mended", helped)).deployments
+    assert mended.exit_code == 0
+    assert mended.estimate is not None
+    assert {remedy.amount for remedy in deployment.remedies} & {mended.estimate.monthly.expected.amount}
+
+
+def _budget(deployment: DeploymentPreview) -> BudgetVerdict:
+    assert deployment.estimate is not None
+    return deployment.estimate.budget.verdict
