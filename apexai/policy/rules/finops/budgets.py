@@ -76,7 +76,7 @@ def _budget(subject: Subject) -> MonthlyAmount:
     limit = subject.spec("finops.budgetLimit")
     if limit.absent:
         raise NotApplicable("there is no budget")
-    budget = parse_budget(limit.text())
+    budget = limit.parsed(parse_budget)
     if budget.currency != subject.spend.currency:
         raise UnknownReached(limit.path, f"is in {budget.currency}, the estimate in {subject.spend.currency}")
     return budget
