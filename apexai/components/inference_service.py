@@ -10,6 +10,7 @@ import pulumi
 
 from apexai.components.budget_foundation import AwsBudgetFoundation
 from apexai.components.budget_guard import BudgetGuard
+from apexai.components.gpu_node_pool import GpuNodePool
 from apexai.components.options import dependencies_of
 from apexai.components.spec_input import SpecInput, load_spec_input, render_inputs
 from apexai.errors import ApexError, Diagnostic, DiagnosticSeverity, MissingExtraError, RefusedError
@@ -18,6 +19,7 @@ from apexai.spec.fields import Platform
 from apexai.targets.budgets.foundation import KEYS, Foundation, foundation_of
 from apexai.targets.budgets.plan import plan_of
 from apexai.targets.check import RECORDED, check_recorded, check_target
+from apexai.targets.gpu_pools.service import pool_of
 from apexai.targets.registry import load_target
 from apexai.targets.target import BuildRequest, Built, Surroundings
 from apexai.targets.value import input_of
@@ -138,9 +140,25 @@ def _build(
         parent=component,
         depends_on=dependencies_of(opts),
     )
+    _build_node_pool(component, request)
     built: Built = import_module(target.resources).build_resources(request)
     _guard(component, request, built)
     return built
+
+
+def _build_node_pool(component: InferenceService, request: BuildRequest) -> None:
+    """The nodes that the spec brings along, as a component of its own below the service."""
+    plan = pool_of(request.deployment, request.surroundings)
+    if plan is None:
+        return
+    GpuNodePool(
+        f"{request.name}-pool",
+        accelerator=plan.accelerator,
+        count=plan.count,
+        pool=plan.pool.model_copy(update={"name": plan.name}),
+        tags=plan.tags,
+        opts=pulumi.ResourceOptions(parent=component, depends_on=list(request.depends_on)),
+    )
 
 
 def _guard(component: InferenceService, request: BuildRequest, built: Built) -> None:

@@ -47,8 +47,8 @@ def render_inputs(loaded: SpecInput, surroundings: Surroundings) -> dict[str, pu
     """
     platform = loaded.deployment.spec.runtime.platform
     return {
-        "spec": _shown(loaded.document.merged(platform)),
-        "resolved": _shown(loaded.deployment.model_dump(exclude_none=True)),
+        "spec": shown(loaded.document.merged(platform)),
+        "resolved": shown(loaded.deployment.model_dump(exclude_none=True)),
         **({"environment": surroundings.environment} if surroundings.environment else {}),
     }
 
@@ -58,7 +58,7 @@ def _document(spec: "str | PathLike[str] | Mapping[str, object] | ServerlessMode
         case ServerlessModelDeployment():
             return document_of(spec.model_dump(exclude_unset=True))
         case Mapping():
-            return document_of({key: _deferred(value) for key, value in spec.items()})
+            return document_of({key: deferred(value) for key, value in spec.items()})
         case _:
             return _only_document(fspath(spec))
 
@@ -88,27 +88,27 @@ def _platform(platform: str | None) -> Platform | None:
         raise UsageError(f"{platform!r} is no platform: use one of {known} [APX-CMP-002]") from None
 
 
-def _deferred(value: object) -> object:
+def deferred(value: object) -> object:
     """The same data with Outputs as `Deferred`, which the spec's models carry unread."""
     match value:
         case pulumi.Output():
             return Deferred(value)
         case Mapping():
-            return {key: _deferred(item) for key, item in value.items()}
+            return {key: deferred(item) for key, item in value.items()}
         case list() | tuple():
-            return [_deferred(item) for item in value]
+            return [deferred(item) for item in value]
         case _:
             return value
 
 
-def _shown(value: object) -> object:
+def shown(value: object) -> object:
     """Plain data for the engine, with Outputs back in their places."""
     match value:
         case Deferred():
             return value.output
         case Mapping():
-            return {str(key): _shown(item) for key, item in value.items()}
+            return {str(key): shown(item) for key, item in value.items()}
         case list() | tuple():
-            return [_shown(item) for item in value]
+            return [shown(item) for item in value]
         case _:
             return value

@@ -14,6 +14,8 @@ from apexai.spec.shown import shown
 
 _NOT_LEAVES: Final = frozenset({"apiVersion", "kind", "spec.runtime.platform", "spec.targets.*"})
 """They choose the schema and the target; nothing on a target answers for them."""
+_WHOLE: Final = frozenset({"spec.runtime.gpu.nodePool"})
+"""Sections that a target takes or refuses as one; what is in them is answered for elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,16 @@ def spec_leaves() -> tuple[str, ...]:
     return tuple(path for path in _leaves(ServerlessModelDeployment, "") if path not in _NOT_LEAVES)
 
 
+def leaves_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """Every leaf of a section that stands alone."""
+    return tuple(_leaves(model, ""))
+
+
+def written_in(section: BaseModel) -> tuple[WrittenLeaf, ...]:
+    """What was written in a section that stands alone; paths begin in it."""
+    return tuple(_written(section, section.model_dump(exclude_unset=True), path="", leaf=""))
+
+
 def leaf_of(path: str) -> str:
     """The leaf that a concrete path is an instance of: `spec.runtime.environment.LOG` → `spec.runtime.environment.*`.
 
@@ -66,7 +78,7 @@ def leaf_of(path: str) -> str:
 
 def _written(value: object, plain: Any, *, path: str, leaf: str) -> Iterator[WrittenLeaf]:
     match value:
-        case BaseModel():
+        case BaseModel() if leaf not in _WHOLE:
             for name, field in type(value).model_fields.items():
                 if name in value.model_fields_set:
                     key = key_of(name, field)
@@ -115,7 +127,7 @@ def _leaves(model: type[BaseModel], prefix: str) -> Iterator[str]:
 
 
 def _below(kind: object, path: str) -> Iterator[str]:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+    if isinstance(kind, type) and issubclass(kind, BaseModel) and path not in _WHOLE:
         yield from _leaves(kind, path)
     elif get_origin(kind) is list:
         yield from _below(_plain(get_args(kind)[0]), f"{path}[]")

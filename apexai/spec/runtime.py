@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from apexai.spec.fields import Flag, GivenText, Plain, Platform, Port, Positive, Section, Text
 from apexai.spec.formats import Domain, Egress, Image, Name, SecretText, SecureUrl, ServiceName, UrlPath, VariableName
+from apexai.spec.node_pool import NodePool
 from apexai.spec.quantities import Cpu, Duration, Memory, PositiveDuration
 from apexai.units import MiB, Seconds
 
@@ -73,7 +74,7 @@ class Requests(Section):
 
 def _pool_name(value: object) -> object:
     if isinstance(value, dict):
-        raise ValueError("creating a node pool is not available yet: give the name of a pool that exists")
+        raise ValueError("it is the name of a pool that exists: write one to be made as runtime.gpu.nodePool")
     return value
 
 
@@ -86,6 +87,8 @@ class Gpu(Section):
     """Accelerators for one instance."""
     pool: Annotated[Name | None, BeforeValidator(_pool_name)] = None
     """Node pool that has them, by the value of its nodes' label `finops.apexlogic.com/gpu-pool`."""
+    node_pool: NodePool | None = None
+    """Node pool to be made for them."""
 
 
 class Jwt(Section):

@@ -103,7 +103,7 @@ def test_dates_need_no_quotes_where_dates_are_wanted() -> None:
         ("memory:", "memory", codes.BLANK, "nothing is written after it", "write a value or remove the key"),
         ("image:", "image", codes.BLANK, "nothing is written after it", "write a value or remove the key"),
         ("memory: null", "memory", codes.BLANK, "null can't stand here", "write a value or remove the key"),
-        ("gpu: {type: l4, pool: {size: 1}}", "gpu.pool", codes.WRONG_FORM, "not available yet", ""),
+        ("gpu: {type: l4, pool: {size: 1}}", "gpu.pool", codes.WRONG_FORM, "runtime.gpu.nodePool", ""),
     ],
 )  # fmt: skip
 def test_a_wrong_value(line: str, path: str, code: str, message: str, suggestion: str) -> None:

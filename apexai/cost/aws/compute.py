@@ -1,11 +1,13 @@
 """EC2 instances, volumes, scaling groups, EKS clusters with their nodes, Fargate tasks."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
 from apexai.cost.meters import hours
-from apexai.cost.quantity import Quantity, fixed
+from apexai.cost.quantity import Amount, Quantity, fixed
 from apexai.cost.reading import Meter, Reading
+from apexai.cost.schedule import Action, CronError, load_cron, shares
 from apexai.cost.surroundings import NotKnown, Surroundings, known_number, known_text
 from apexai.cost.view import number_at, text_at, value_at
 from apexai.graph.model import Resource
@@ -13,11 +15,13 @@ from apexai.units import HOURS_PER_MONTH, MIB_PER_GIB
 
 LAUNCH_TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
 NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
+SCHEDULE: Final = "aws:autoscaling/schedule:Schedule"
 _TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
 
 _NODE_DISK_GB: Final = 20
 """Of a node without a launch template. Source: AWS EKS API, CreateNodegroup diskSize (botocore 1.44.5)."""
 _NODE_DISK: Final = "disks of nodes without a launch template are taken to be gp3"
+_TEMPLATE_DISK: Final = ("blockDeviceMappings", 0, "ebs")
 _CPU_UNITS_PER_VCPU: Final = 1024
 _LINUX: Final = "machine images are taken to be Linux without a licence fee"
 _SUPPORTED: Final = "a cluster's Kubernetes version is taken to be in standard support"
@@ -52,7 +56,7 @@ def read_scaling_group(around: Surroundings) -> Reading:
     least, most = around.number("minSize"), around.number("maxSize")
     desired = around.number("desiredCapacity", default=least)
     spot = known_text(template, "instanceMarketOptions", "marketType", default="on-demand") == "spot"
-    number = _running(around, Quantity(least, desired, most))
+    number = _running(around, scheduled(around, Quantity(least, desired, most)))
     meter = instance_meter(around, known_text(template, "instanceType"), number, spot=spot)
     disks = "the size of the machines' volumes is the machine image's, and not in the program"
     return Reading(meters=(meter,), unpriced=(disks,), assumptions=(_LINUX,))
@@ -67,17 +71,22 @@ def read_cluster(around: Surroundings) -> Reading:
 
 def read_node_group(around: Surroundings) -> Reading:
     """The nodes, from the minimum to the maximum of the group, and their disks."""
-    number = _running(around, node_count(around.resource))
+    count = scheduled(around, node_count(around.resource))
+    number = _running(around, count)
     spot = around.text("capacityType", default="ON_DEMAND") == "SPOT"
     meters = [instance_meter(around, node_type(around), number, spot=spot)]
-    unpriced: tuple[str, ...] = ()
     if value_at(around.resource.inputs, "launchTemplate") is None:
         size = around.number("diskSize", default=_NODE_DISK_GB)
-        disks = node_count(around.resource) * size
-        meters.append(_volume_meter(around, "gp3-storage", "GB-month", disks, "node disks"))
-    else:
-        unpriced = ("the size of the nodes' disks is in the launch template, which may leave it to the machine image",)
-    return Reading(meters=tuple(meters), unpriced=unpriced, assumptions=(_LINUX, *(() if unpriced else (_NODE_DISK,))))
+        meters.append(_volume_meter(around, "gp3-storage", "GB-month", count * size, "node disks"))
+        return Reading(meters=tuple(meters), assumptions=(_LINUX, _NODE_DISK))
+    template = around.view.referenced(around.resource, "launchTemplate", LAUNCH_TEMPLATE)
+    kind = None if template is None else text_at(template.inputs, *_TEMPLATE_DISK, "volumeType")
+    if template is None or kind != "gp3":
+        unpriced = "the size of the nodes' disks is in the launch template, which may leave it to the machine image"
+        return Reading(meters=tuple(meters), unpriced=(unpriced,), assumptions=(_LINUX,))
+    size = known_number(template, *_TEMPLATE_DISK, "volumeSize")
+    meters.append(_volume_meter(around, "gp3-storage", "GB-month", count * size, "node disks"))
+    return Reading(meters=tuple(meters), assumptions=(_LINUX,))
 
 
 def read_service(around: Surroundings) -> Reading:
@@ -103,6 +112,32 @@ def node_count(group: Resource) -> Quantity:
     """Nodes of a group: its minimum, what it begins with, its maximum. Raises NotKnown."""
     least, most = known_number(group, "scalingConfig", "minSize"), known_number(group, "scalingConfig", "maxSize")
     return Quantity(least, known_number(group, "scalingConfig", "desiredSize", default=least), most)
+
+
+def scheduled(around: Surroundings, count: Quantity) -> Quantity:
+    """Machines over a month, with the scheduled actions of their scaling group. Raises NotKnown."""
+    found = around.view.dependents(around.resource, SCHEDULE)
+    if not found:
+        return count
+    base = tuple(amount for _, amount in count.cases())
+    try:
+        actions = [Action(cron=load_cron(known_text(item, "recurrence")), apply=_bounds_of(item)) for item in found]
+        windows = shares(base, actions, year=around.as_of.year)
+    except CronError as error:
+        raise NotKnown(str(error)) from None
+    return Quantity(*(sum((share * (held[at] or 0) for share, held in windows), Decimal(0)) for at in range(3)))
+
+
+def _bounds_of(action: Resource) -> Callable[[tuple[Amount, ...]], tuple[Amount, ...]]:
+    """What a scheduled action makes of least, begun with and most; what it leaves out stays, within the bounds."""
+    given = [number_at(action.inputs, key) for key in ("minSize", "desiredCapacity", "maxSize")]
+    known = [amount if isinstance(amount, Decimal) else None for amount in given]
+
+    def apply(held: tuple[Amount, ...]) -> tuple[Amount, ...]:
+        least, begun, most = (new if new is not None else old for new, old in zip(known, held, strict=True))
+        return least, min(max(begun or Decimal(0), least or Decimal(0)), most or Decimal(0)), most
+
+    return apply
 
 
 def node_type(around: Surroundings) -> str:

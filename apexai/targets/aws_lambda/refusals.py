@@ -135,7 +135,7 @@ _BY_REASON: Final = (
     ),
     (_CPU, ("spec.runtime.cpu",)),
     (_REQUESTS, ("spec.runtime.requests.cpu", "spec.runtime.requests.memory")),
-    (_GPU, ("spec.runtime.gpu.type", "spec.runtime.gpu.count", "spec.runtime.gpu.pool")),
+    (_GPU, ("spec.runtime.gpu.type", "spec.runtime.gpu.count", "spec.runtime.gpu.pool", "spec.runtime.gpu.nodePool")),
     (_JWKS, ("spec.runtime.auth.jwt.jwksUri",)),
     (_DOMAIN, ("spec.runtime.network.domain",)),
     (_IDENTITY, ("spec.runtime.identity",)),

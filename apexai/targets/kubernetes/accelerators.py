@@ -5,10 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
-
-GPU_RESOURCE: Final = "nvidia.com/gpu"
-POOL_LABEL: Final = "finops.apexlogic.com/gpu-pool"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,10 @@ RUNTIME: Final[CapabilityTable] = {
         container("resources.limits.*", form="nvidia.com/gpu"), container("resources.requests.*", form="nvidia.com/gpu")
     ),
     "spec.runtime.gpu.pool": honoured(Sets(type=DEPLOYMENT, path=NODE_SELECTOR, form="finops.apexlogic.com/gpu-pool")),
+    "spec.runtime.gpu.nodePool": honoured(
+        Sets(type=DEPLOYMENT, path=NODE_SELECTOR, form="finops.apexlogic.com/gpu-pool"),
+        Sets(type="aws:eks/nodeGroup:NodeGroup", path="scalingConfig.maxSize", form="what a GpuNodePool makes of it"),
+    ),
     "spec.runtime.concurrency": _CONCURRENCY,
     "spec.runtime.architecture": honoured(Sets(type=DEPLOYMENT, path=NODE_SELECTOR, form="kubernetes.io/arch")),
     "spec.runtime.identity": honoured(

@@ -8,7 +8,7 @@ import pulumi_kubernetes as k8s
 from apexai.spec.fields import Deferred, Text
 from apexai.spec.runtime import Runtime, Sidecar
 from apexai.spec.secret_reference import parse_secret_reference
-from apexai.targets.kubernetes.accelerators import GPU_RESOURCE
+from apexai.targets.gpu_pools.labels import GPU_RESOURCE
 from apexai.targets.kubernetes.manifests.assembly import Assembly
 from apexai.targets.kubernetes.manifests.hardening import container_security, scratch_mount, shared_memory_mount
 from apexai.targets.kubernetes.manifests.probes import model_probes, port_probes

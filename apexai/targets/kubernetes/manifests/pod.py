@@ -7,7 +7,9 @@ import pulumi_kubernetes as k8s
 
 from apexai.spec.fields import Deferred
 from apexai.spec.runtime import Architecture, Gpu, Runtime
-from apexai.targets.kubernetes.accelerators import GPU_RESOURCE, POOL_LABEL, NodeTerm, node_terms
+from apexai.targets.gpu_pools.labels import AKS_SPOT, GPU_RESOURCE, POOL_LABEL
+from apexai.targets.gpu_pools.service import pool_name, tolerates_spot
+from apexai.targets.kubernetes.accelerators import NodeTerm, node_terms
 from apexai.targets.kubernetes.identity import AZURE_POD_LABEL, IdentityKind, identity_kind
 from apexai.targets.kubernetes.labels import TRACK, selector_of
 from apexai.targets.kubernetes.manifests.assembly import Assembly
@@ -44,9 +46,9 @@ def pod_template(assembly: Assembly, slot: Slot) -> k8s.core.v1.PodTemplateSpecA
             ],
             volumes=_volumes(runtime),
             termination_grace_period_seconds=DRAIN_SECONDS + math.ceil(runtime.timeout) + _MARGIN_SECONDS,
-            node_selector=_node_selector(runtime),
+            node_selector=_node_selector(runtime, assembly.name),
             affinity=None if runtime.gpu is None else _affinity(runtime.gpu),
-            tolerations=None if runtime.gpu is None else _gpu_tolerations(),
+            tolerations=None if runtime.gpu is None else _gpu_tolerations(runtime.gpu),
             topology_spread_constraints=[spread(key, selector_of(assembly.name, slot.track)) for key in (_ZONE, _HOST)],
         ),
     )
@@ -74,16 +76,19 @@ def _volumes(runtime: Runtime) -> list[k8s.core.v1.VolumeArgs]:
     return [scratch, shared_memory_volume()] if runtime.gpu else [scratch]
 
 
-def _node_selector(runtime: Runtime) -> dict[str, str]:
+def _node_selector(runtime: Runtime, service: str) -> dict[str, str]:
     wanted = {
         "kubernetes.io/arch": _ARCHITECTURES[runtime.architecture],
         "topology.kubernetes.io/region": runtime.region,
-        POOL_LABEL: None if runtime.gpu is None else runtime.gpu.pool,
+        POOL_LABEL: None if runtime.gpu is None else pool_name(runtime.gpu, service),
     }
     return {key: value for key, value in wanted.items() if value is not None}
 
 
 def _affinity(gpu: Gpu) -> k8s.core.v1.AffinityArgs | None:
+    """Labels that name the accelerator; nodes of a pool that is made for it have no other."""
+    if gpu.node_pool is not None:
+        return None
     terms = [_node_term(term) for term in node_terms(gpu.type)]
     if not terms:
         return None
@@ -101,12 +106,14 @@ def _node_term(term: NodeTerm) -> k8s.core.v1.NodeSelectorTermArgs:
     )
 
 
-def _gpu_tolerations() -> list[k8s.core.v1.TolerationArgs]:
+def _gpu_tolerations(gpu: Gpu) -> list[k8s.core.v1.TolerationArgs]:
     """The taint that GKE and most others put on GPU nodes, and the one of Azure's instructions.
 
     Source: https://learn.microsoft.com/azure/aks/use-nvidia-gpu, read 2026-11-21.
     """
+    spot = k8s.core.v1.TolerationArgs(key=AKS_SPOT, operator="Equal", value="spot", effect="NoSchedule")
     return [
         k8s.core.v1.TolerationArgs(key=GPU_RESOURCE, operator="Exists", effect="NoSchedule"),
         k8s.core.v1.TolerationArgs(key="sku", operator="Equal", value="gpu", effect="NoSchedule"),
+        *([spot] if tolerates_spot(gpu) else []),
     ]

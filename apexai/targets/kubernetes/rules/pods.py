@@ -11,6 +11,7 @@ from apexai.spec.runtime import Runtime
 from apexai.spec.secret_reference import SecretStore, parse_secret_reference
 from apexai.targets.diagnostics import error, warning
 from apexai.targets.facts import load_facts
+from apexai.targets.gpu_pools.service import check_service_pool
 from apexai.targets.kubernetes.accelerators import known_accelerators, node_terms
 from apexai.targets.kubernetes.identity import IDENTITY_FORM, identity_kind
 from apexai.targets.kubernetes.labels import label_value
@@ -38,6 +39,7 @@ def check_pods(deployment: ServerlessModelDeployment, surroundings: Surroundings
     yield from _identity(deployment)
     yield from _model_registry(deployment)
     yield from _accelerator(runtime)
+    yield from check_service_pool(deployment, surroundings)
     yield from _cpu(runtime)
     yield from _region(runtime)
 
@@ -114,7 +116,7 @@ def _model_registry(deployment: ServerlessModelDeployment) -> Iterator[Diagnosti
 
 def _accelerator(runtime: Runtime) -> Iterator[Diagnostic]:
     gpu = runtime.gpu
-    if gpu is None or node_terms(gpu.type):
+    if gpu is None or gpu.node_pool is not None or node_terms(gpu.type):
         return
     path = f"{_RUNTIME}.gpu.type"
     if gpu.pool is None:

@@ -1,0 +1,1 @@
+"""Node pools with accelerators on EKS, AKS, GKE and Karpenter."""

@@ -1,0 +1,157 @@
+"""What the settings of a pool must satisfy together."""
+
+import pytest
+
+from apexai.errors import DiagnosticSeverity
+from apexai.spec.node_pool import ClusterKind, NodePool
+from apexai.targets.gpu_pools.choice import accelerators_per_node, machine_types_of
+from apexai.targets.gpu_pools.machines import counts_of, machines_with, mig_profiles
+from apexai.targets.gpu_pools.plan import PoolPlan
+from apexai.targets.gpu_pools.rules import check_pool
+from tests.targets.change import Document
+from tests.targets.gpu_pools.pools import BASES, PLUGIN, SCHEDULE, pool
+
+ERROR, WARNING, NOTE = DiagnosticSeverity.ERROR, DiagnosticSeverity.WARNING, DiagnosticSeverity.NOTE
+
+
+def plan(document: Document, accelerator: str = "nvidia-l4", count: int = 1) -> PoolPlan:
+    return PoolPlan(name="pool", accelerator=accelerator, count=count, pool=NodePool.model_validate(document))
+
+
+WRONG = [
+    ("eks", {"cluster": {"name": None}}, "nvidia-l4", 1, "APX-GPU-201", "cluster.name", ERROR),
+    ("eks", {"cluster": {"subnets": []}}, "nvidia-l4", 1, "APX-GPU-201", "cluster.subnets", ERROR),
+    ("aks", {"cluster": {"subnets": ["a", "b"]}}, "nvidia-t4", 1, "APX-GPU-202", "cluster.subnets", ERROR),
+    ("gke", {"cluster": {"project": None}}, "nvidia-l4", 1, "APX-GPU-203", "cluster", ERROR),
+    ("eks", {"minNodes": 5}, "nvidia-l4", 1, "APX-GPU-204", "minNodes", ERROR),
+    (
+        "eks",
+        {"schedules": [{**SCHEDULE, "minNodes": 1}]},
+        "nvidia-l4",
+        1,
+        "APX-GPU-204",
+        "schedules[0].minNodes",
+        ERROR,
+    ),
+    ("eks", {"schedules": [SCHEDULE, SCHEDULE]}, "nvidia-l4", 1, "APX-GPU-205", "schedules[1].name", ERROR),
+    ("eks", {"diskSize": "100.5GiB"}, "nvidia-l4", 1, "APX-GPU-206", "diskSize", ERROR),
+    ("eks", {"acceleratorsPerNode": 1}, "nvidia-l4", 4, "APX-GPU-207", "acceleratorsPerNode", ERROR),
+    ("gke", {"machineTypes": ["g2-standard-4", "g2-standard-8"]}, "nvidia-l4", 1, "APX-GPU-208", "machineTypes", ERROR),
+    ("eks", {}, "nvidia-l4", 2, "APX-GPU-209", "acceleratorsPerNode", ERROR),
+    ("eks", {}, "nvidia-none", 1, "APX-GPU-209", "machineTypes", ERROR),
+    (
+        "karpenter",
+        {"cluster": {"nodeClass": {"kind": "OtherNodeClass", "name": "x"}}},
+        "nvidia-l4",
+        1,
+        "APX-GPU-209",
+        "machineTypes",
+        ERROR,
+    ),
+    ("eks", {"machineTypes": ["z9.large"]}, "nvidia-l4", 1, "APX-GPU-210", "machineTypes[0]", WARNING),
+    ("eks", {"machineTypes": ["g5.xlarge"]}, "nvidia-l4", 1, "APX-GPU-211", "machineTypes[0]", ERROR),
+    (
+        "eks",
+        {**PLUGIN, "sharing": {"strategy": "time-slicing", "clients": 2}},
+        "nvidia-l4",
+        4,
+        "APX-GPU-212",
+        "sharing",
+        ERROR,
+    ),
+    ("gke", {"sharing": {"strategy": "time-slicing"}}, "nvidia-l4", 1, "APX-GPU-213", "sharing", ERROR),
+    ("gke", {"sharing": {"strategy": "mig"}}, "nvidia-a100-80gb", 1, "APX-GPU-213", "sharing", ERROR),
+    (
+        "aks",
+        {"sharing": {"strategy": "time-slicing", "clients": 2}},
+        "nvidia-t4",
+        1,
+        "APX-GPU-214",
+        "sharing.strategy",
+        ERROR,
+    ),
+    (
+        "gke",
+        {"sharing": {"strategy": "mig", "profile": "1g.5gb"}},
+        "nvidia-l4",
+        1,
+        "APX-GPU-215",
+        "sharing.strategy",
+        ERROR,
+    ),
+    (
+        "gke",
+        {"sharing": {"strategy": "mig", "profile": "1g.5gb"}},
+        "nvidia-a100-80gb",
+        1,
+        "APX-GPU-216",
+        "sharing.profile",
+        ERROR,
+    ),
+    (
+        "gke",
+        {"sharing": {"strategy": "mig", "profile": "1g.5gb"}},
+        "nvidia-h100",
+        1,
+        "APX-GPU-216",
+        "sharing.profile",
+        WARNING,
+    ),
+    (
+        "eks",
+        {"sharing": {"strategy": "mig", "profile": "1g.10gb"}, "acceleratorsPerNode": 8},
+        "nvidia-a100-80gb",
+        1,
+        "APX-GPU-217",
+        "sharing.strategy",
+        NOTE,
+    ),
+    ("eks", {"capacity": "spot"}, "nvidia-l4", 1, "APX-GPU-218", "capacity", WARNING),
+    ("gke", {"capacity": "spot-with-fallback"}, "nvidia-l4", 1, "APX-GPU-219", "capacity", NOTE),
+    ("aks", {}, "nvidia-t4", 1, "APX-GPU-220", "devicePlugin", NOTE),
+]
+
+
+@pytest.mark.parametrize(("kind", "patch", "accelerator", "count", "code", "path", "severity"), WRONG)
+def test_it_is_told(
+    kind: str, patch: Document, accelerator: str, count: int, code: str, path: str, severity: DiagnosticSeverity
+) -> None:
+    found = check_pool(plan(pool(kind, patch), accelerator, count))
+    assert (code, path, severity) in [(item.code, item.path, item.severity) for item in found]
+
+
+@pytest.mark.parametrize("kind", BASES)
+def test_a_plain_pool_has_no_errors(kind: str) -> None:
+    accelerator = "nvidia-t4" if kind == "aks" else "nvidia-l4"
+    assert [str(item) for item in check_pool(plan(BASES[kind], accelerator)) if item.is_error] == []
+
+
+def test_the_smallest_machine_that_fits_is_chosen() -> None:
+    assert machine_types_of(plan(BASES["eks"])) == ("g6.xlarge",)
+    assert machine_types_of(plan(BASES["eks"], count=4)) == ("g6.12xlarge",)
+    assert machine_types_of(plan(BASES["gke"], "nvidia-a100-40gb")) == ("a2-highgpu-1g",)
+
+
+def test_karpenter_may_choose_among_all_that_fit() -> None:
+    assert machine_types_of(plan(BASES["karpenter"]))[:3] == ("g6.xlarge", "g6.2xlarge", "g6.4xlarge")
+
+
+def test_fractions_of_an_accelerator_are_no_machine_with_one() -> None:
+    assert not [machine.name for machine in machines_with("aws", "nvidia-l4", 1) if machine.name.startswith("g6f")]
+    assert counts_of("aws", "nvidia-l4") == (1, 4, 8)
+
+
+def test_parts_of_accelerators_are_counted() -> None:
+    mig = {"sharing": {"strategy": "mig", "profile": "1g.10gb"}, "acceleratorsPerNode": 8}
+    assert accelerators_per_node(plan(pool("eks", mig), "nvidia-a100-80gb")) == 56
+    sliced = {**PLUGIN, "sharing": {"strategy": "time-slicing", "clients": 3}}
+    assert accelerators_per_node(plan(pool("eks", sliced))) == 3
+
+
+def test_partitions_of_aliases_are_the_same() -> None:
+    assert mig_profiles("nvidia-h100") == mig_profiles("nvidia-h100-80gb") is not None
+    assert mig_profiles("nvidia-t4") is None
+
+
+def test_kinds_are_those_of_the_model() -> None:
+    assert sorted(BASES) == sorted(ClusterKind)
