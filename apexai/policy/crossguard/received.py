@@ -8,6 +8,7 @@ from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import analyzer_pb2 as proto
 
 from apexai.graph import Resource, ResourceGraph, Value
+from apexai.graph.normalisation import declared_inputs
 from apexai.graph.wire import load_properties
 
 _STACK = "pulumi:pulumi:Stack"
@@ -19,14 +20,14 @@ def load_struct(struct: Struct) -> dict[str, Value]:
 
 
 def load_request(request: proto.AnalyzeRequest) -> Resource:
-    """The resource of an Analyze request: its inputs, parent and provider."""
+    """The resource of an Analyze request: the inputs that the program declares, parent and provider."""
     return Resource(
         urn=request.urn,
         type=request.type,
         name=request.name,
         custom=_is_custom(request.type, request.HasField("provider")),
         parent=request.options.parent,
-        inputs=load_struct(request.properties),
+        inputs=declared_inputs(request.type, load_struct(request.properties)),
         provider=request.provider.urn,
     )
 
@@ -41,7 +42,7 @@ def load_provider(request: proto.AnalyzeRequest) -> Resource | None:
         type=provider.type,
         name=provider.name,
         custom=True,
-        inputs=load_struct(provider.properties),
+        inputs=declared_inputs(provider.type, load_struct(provider.properties)),
     )
 
 
