@@ -53,11 +53,6 @@ def _window(**more: object) -> Document:
 
 
 KUBERNETES: Final[Mapping[str, Change]] = {
-    "spec.finops.onBreach": Change(
-        base=at("spec.finops.budgetLimit", "$5/month"),
-        changed=at("spec.finops", {"budgetLimit": "$5/month", "onBreach": "alert"}),
-        wrong=at("spec.finops", {"budgetLimit": "$5/month", "onBreach": "pause"}),
-    ),
     **{f"spec.runtime.package.{key}": Change(base={}, changed=_PACKAGE) for key in ("path", "handler", "runtime")},
     "spec.runtime.timeout": change("spec.runtime.timeout", "20s", "90s", GATEWAY),
     "spec.runtime.auth.jwt.issuer": change(

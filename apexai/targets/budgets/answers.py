@@ -13,6 +13,13 @@ _AWS: Final = "aws:budgets/budget:Budget"
 _FUNCTION: Final = "aws:lambda/function:Function"
 _PARAMETER: Final = "aws:ssm/parameter:Parameter"
 
+_RULE: Final = "kubernetes:monitoring.coreos.com/v1:PrometheusRule"
+_WATCHED: Final = Emulated(
+    by=(_RULE,),
+    how="a cluster knows no money; a PrometheusRule watches OpenCost's metrics, where apexai:prometheus names a "
+    "Prometheus that has them",
+)
+
 _AWS_TOLD: Final[CapabilityTable] = {
     _LIMIT: Honoured(sets=(Sets(type=_AWS, path="limitAmount", form="USD"),)),
     _THRESHOLD: Honoured(sets=(Sets(type=_AWS, path="notifications.*.threshold", form="per cent of what was spent"),)),
@@ -34,5 +41,18 @@ AWS_BUDGET_ALERT_ONLY: Final[CapabilityTable] = {
         reason="a function at the edge has no concurrency that could be capped",
         source="AWS Lambda Developer Guide, Restrictions on Lambda@Edge, read 2026-11-21",
         instead="write alert, or use platform aws-lambda",
+    ),
+}
+KUBERNETES_BUDGET: Final[CapabilityTable] = {
+    _LIMIT: _WATCHED,
+    _THRESHOLD: _WATCHED,
+    _ALERTS: Emulated(
+        by=("kubernetes:monitoring.coreos.com/v1alpha1:AlertmanagerConfig",),
+        how="an AlertmanagerConfig of the Prometheus Operator, where apexai:prometheus names a Prometheus",
+    ),
+    _ON_BREACH: Emulated(
+        by=("kubernetes:batch/v1:CronJob", "kubernetes:core/v1:ConfigMap"),
+        how="a CronJob looks at the costs and holds the replicas down, and gives them back in the next month",
+        unless="alert",
     ),
 }

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from apexai.errors import Diagnostic
 from apexai.targets.budgets.plan import BudgetPlan
-from apexai.targets.budgets.rules import check_aws
-from apexai.targets.budgets.scopes import AwsScope, Scope
+from apexai.targets.budgets.rules import check_aws, check_kubernetes
+from apexai.targets.budgets.scopes import AwsScope, KubernetesScope, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,12 @@ class GuardPlatform:
 GUARDS: Final[Mapping[type[Scope], GuardPlatform]] = {
     AwsScope: GuardPlatform(
         extra="aws", sdk="pulumi_aws", resources="apexai.targets.budgets.aws.resources", check=check_aws
+    ),
+    KubernetesScope: GuardPlatform(
+        extra="kubernetes",
+        sdk="pulumi_kubernetes",
+        resources="apexai.targets.budgets.kubernetes.resources",
+        check=check_kubernetes,
     ),
 }
 

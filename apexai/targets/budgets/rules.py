@@ -7,10 +7,10 @@ from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Text
 from apexai.spec.finops import OnBreach
-from apexai.targets.budgets.foundation import ANOMALY_MONITOR, TOPIC, Foundation
+from apexai.targets.budgets.foundation import ANOMALY_MONITOR, PROMETHEUS, TOPIC, Foundation
 from apexai.targets.budgets.plan import BudgetPlan, plan_of, throttled
 from apexai.targets.budgets.recipients import Recipients, is_email, recipients_of
-from apexai.targets.budgets.scopes import AwsScope
+from apexai.targets.budgets.scopes import AwsScope, KubernetesScope
 from apexai.targets.diagnostics import error, note, warning
 from apexai.targets.value import known_text
 
@@ -41,8 +41,7 @@ def check_aws(plan: BudgetPlan, scope: AwsScope) -> Iterator[Diagnostic]:
     has_topic, has_monitor = scope.topic is not None, scope.anomaly_monitor is not None
     yield from _aws(plan, region=scope.region, has_topic=has_topic, has_monitor=has_monitor)
     if plan.brakes and scope.brake is None:
-        message = f"{plan.on_breach} of what? the scope names nothing that could be held back"
-        yield error("APX-BGT-009", _ON_BREACH, message, instead="give the scope a brake, or write alert")
+        yield _nothing_to_hold(plan)
 
 
 def _aws(plan: BudgetPlan, *, region: str, has_topic: bool, has_monitor: bool) -> Iterator[Diagnostic]:
@@ -57,6 +56,46 @@ def _aws(plan: BudgetPlan, *, region: str, has_topic: bool, has_monitor: bool) -
         yield note(
             "APX-BGT-008", _LIMIT, message, instead=f"set {ANOMALY_MONITOR} to a monitor's ARN to hear of anomalies"
         )
+
+
+def check_kubernetes_budget(deployment: ServerlessModelDeployment, foundation: Foundation) -> Iterator[Diagnostic]:
+    """Check a spec's budget in a cluster, before there is anything to watch."""
+    plan = plan_of(deployment)
+    if plan is None:
+        return
+    yield from _kubernetes(plan, has_prometheus=foundation.prometheus is not None)
+    if deployment.spec.autoscaling is None and plan.on_breach is OnBreach.THROTTLE:
+        yield error("APX-BGT-006", _ON_BREACH, "throttle keeps the one replica that there is", instead="write pause")
+
+
+def check_kubernetes(plan: BudgetPlan, scope: KubernetesScope) -> Iterator[Diagnostic]:
+    """Check a guard's plan in a cluster."""
+    yield from _kubernetes(plan, has_prometheus=scope.prometheus is not None)
+    if plan.brakes and scope.brake is None:
+        yield _nothing_to_hold(plan)
+
+
+def _kubernetes(plan: BudgetPlan, *, has_prometheus: bool) -> Iterator[Diagnostic]:
+    """A cluster knows no money: OpenCost's metrics do, in the currency that it is set up for."""
+    recipients = recipients_of(plan.alerts)
+    taken = (*recipients.emails, *recipients.urls)
+    yield from check_forms(plan.alerts, taken=taken, forms="a mail address or an https URL")
+    yield from check_heard(recipients)
+    if has_prometheus:
+        message = f"the costs are OpenCost's, and taken to be in {plan.limit.currency}"
+        yield note("APX-BGT-015", _LIMIT, message, instead="see that OpenCost is set up for this currency")
+        return
+    message = "no Prometheus with OpenCost's metrics is named, so that nothing in the cluster knows what was spent"
+    instead = f"set {PROMETHEUS} to its URL"
+    if plan.brakes:
+        yield error("APX-BGT-005", _ON_BREACH, message, instead=f"{instead}, or write alert")
+    else:
+        yield warning("APX-BGT-016", _LIMIT, message, instead=instead)
+
+
+def _nothing_to_hold(plan: BudgetPlan) -> Diagnostic:
+    message = f"{plan.on_breach} of what? the scope names nothing that could be held back"
+    return error("APX-BGT-009", _ON_BREACH, message, instead="give the scope a brake, or write alert")
 
 
 def check_throttle(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:

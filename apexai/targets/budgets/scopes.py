@@ -67,4 +67,42 @@ class AwsScope:
     brake: LambdaBrake | None = None
 
 
-Scope: TypeAlias = AwsScope
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrakedWorkload:
+    """A Deployment that may be held back, as the program declares it."""
+
+    name: str
+    scaling: str
+    """`fixed`, `autoscaled` by a HorizontalPodAutoscaler of its name, or `keda` by a ScaledObject of its name."""
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KubernetesBrake:
+    """The workloads that a brake may hold back."""
+
+    workloads: tuple[BrakedWorkload, ...]
+    image: str | None = None
+    """An image with Python 3.11 or later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KubernetesScope:
+    """Pods of one namespace."""
+
+    name: str
+    """Of the guard's objects, and of the budget in alerts."""
+    namespace: str
+    pods: str = ".*"
+    """Regular expression over names of pods."""
+    prometheus: str | None = None
+    """URL of the Prometheus that has OpenCost's metrics; without it nothing knows the costs."""
+    quota: Mapping[str, str] = field(default_factory=dict)
+    """What all pods of the namespace may have together, e.g. `{"requests.nvidia.com/gpu": "4"}`."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Of the guard's own objects."""
+    brake: KubernetesBrake | None = None
+
+
+Scope: TypeAlias = AwsScope | KubernetesScope

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.targets.budgets.rules import check_kubernetes_budget, check_throttle
 from apexai.targets.kubernetes.rules.access import check_access
 from apexai.targets.kubernetes.rules.names import check_names
 from apexai.targets.kubernetes.rules.pods import check_pods
@@ -21,3 +22,5 @@ def check_limits(deployment: ServerlessModelDeployment, surroundings: Surroundin
     yield from check_traffic(deployment)
     yield from check_scaling(deployment)
     yield from check_promises(deployment)
+    yield from check_kubernetes_budget(deployment, surroundings.foundation)
+    yield from check_throttle(deployment)

@@ -8,6 +8,7 @@ from apexai.targets.kubernetes.manifests.alarms import build_alarms
 from apexai.targets.kubernetes.manifests.assembly import Assembly
 from apexai.targets.kubernetes.manifests.authentication import build_authentication
 from apexai.targets.kubernetes.manifests.autoscaler import build_autoscaler
+from apexai.targets.kubernetes.manifests.budget import guard_scope, with_brake
 from apexai.targets.kubernetes.manifests.explainer import build_explainer
 from apexai.targets.kubernetes.manifests.network_policy import build_network_policy
 from apexai.targets.kubernetes.manifests.route import build_route
@@ -33,13 +34,13 @@ def build_resources(request: BuildRequest) -> Built:
     Pods come up behind their network policy; traffic moves when they are ready; what nobody needs any more the engine
     deletes last, pods before the Services that stand for them.
     """
-    assembly = Assembly.of(request)
+    assembly = with_brake(Assembly.of(request))
     build_explainer(assembly)
     before = (build_service_account(assembly), build_network_policy(assembly))
     workloads = tuple(_build_slot(assembly, slot, before) for slot in assembly.slots)
     endpoint = _build_entry(assembly, workloads)
     build_alarms(assembly)
-    return Built(endpoint=endpoint, revision=assembly.spec.model_ref.version)
+    return Built(endpoint=endpoint, revision=assembly.spec.model_ref.version, guard=guard_scope(assembly))
 
 
 def _build_slot(assembly: Assembly, slot: Slot, before: tuple[pulumi.Resource, ...]) -> pulumi.Resource:

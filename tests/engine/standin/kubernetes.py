@@ -66,7 +66,7 @@ class KubernetesProvider:
         return item
 
     def update(self, cloud: Cloud, existing: CloudObject, target: Target, inputs: Properties) -> CloudObject:
-        manifest = _placed(inputs)
+        manifest = kubernetes_rules.applied(_placed(inputs), existing, ignored=target.ignored)
         kubernetes_rules.check_object(cloud, target.region, manifest, existing=existing)
         existing.inputs = manifest
         existing.outputs = _live(manifest, uid=existing.outputs["metadata"]["uid"])

@@ -51,6 +51,42 @@ def check_object(cloud: Cloud, cluster: str, manifest: Properties, *, existing: 
         _check_same_selector(manifest, existing)
 
 
+def applied(manifest: Properties, existing: CloudObject, *, ignored: tuple[str, ...]) -> Properties:
+    """A server-side apply: fields that another manager set, and that the program doesn't ignore, conflict.
+
+    Source: https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts; pulumi-kubernetes leaves out
+    ignored fields of other managers (provider/pkg/provider/provider.go `handleSSAIgnoreFields`) and takes the others
+    with the annotation pulumi.com/patchForce.
+    """
+    managers = existing.hidden.get("managers", {})
+    forced = (manifest["metadata"].get("annotations") or {}).get("pulumi.com/patchForce") == "true"
+    for path, manager in list(managers.items()):
+        live, wanted = _at(existing.inputs, path), _at(manifest, path)
+        if path in ignored:
+            _set(manifest, path, live)
+        elif wanted == live:
+            continue
+        elif forced or wanted is None:
+            del managers[path]
+        else:
+            refusals.K8S_CONFLICT.refuse(manager=manager, path=path)
+    return manifest
+
+
+def _at(manifest: Properties, path: str) -> Any:
+    value: Any = manifest
+    for step in path.split("."):
+        value = (value or {}).get(step)
+    return value
+
+
+def _set(manifest: Properties, path: str, value: Any) -> None:
+    *steps, last = path.split(".")
+    for step in steps:
+        manifest = manifest[step]
+    manifest[last] = value
+
+
 def invalid(manifest: Properties, path: str, value: object, reason: str) -> None:
     """Refuse an object for one of its fields."""
     group = manifest["apiVersion"].rpartition("/")[0]

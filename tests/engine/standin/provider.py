@@ -18,6 +18,8 @@ class Target:
     """The logical name."""
     region: str
     """See CloudObject."""
+    ignored: tuple[str, ...] = ()
+    """Properties that the program leaves alone (`ignoreChanges`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

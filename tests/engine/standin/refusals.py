@@ -216,3 +216,51 @@ BUDGET_SUBSCRIBER_LIMIT = Rule(
 TOPIC_NOT_FOUND = Rule(
     text="NotFoundException: Topic does not exist", source="docs.aws.amazon.com/sns/latest/api/API_Subscribe.html"
 )
+
+CLOUD_RUN = "Cloud Run documentation; "
+RUN_REVISION_TAKEN = Rule(
+    text="Error 409: Revision named '{name}' with different configuration already exists.",
+    source="github.com/hashicorp/terraform-provider-google issues 9438 and 14569",
+)
+RUN_REVISION_NAME = Rule(
+    text="Error 400: template.revision: Revision name '{name}' must be prefixed by the name of the enclosing"
+    " Configuration or Service with a trailing -",
+    source=CLOUD_RUN + "Manage revisions",
+    paraphrased=True,
+)
+RUN_NO_REVISION = Rule(
+    text="Error 400: traffic: revision '{name}' does not exist",
+    source="github.com/GoogleCloudPlatform/cloud-foundation-fabric issue 4089",
+    paraphrased=True,
+)
+RUN_PERCENT = Rule(
+    text="Error 400: traffic: the sum of percent of all targets must be 100", source=CLOUD_RUN, paraphrased=True
+)
+RUN_TAG = Rule(
+    text="Error 400: traffic: the tag '{tag}' and the service's name together have more than 46 characters",
+    source="github.com/firebase/firebase-tools issue 6137",
+    paraphrased=True,
+)
+RUN_NO_ACCOUNT = Rule(
+    text="Error 400: Service account {email} was not found", source=CLOUD_RUN + "Service identity", paraphrased=True
+)
+RUN_SECRET = Rule(
+    text="Error 400: Permission denied on secret: {secret} for Revision service account {email}. The service account"
+    " used must be granted the 'Secret Manager Secret Accessor' role (roles/secretmanager.secretAccessor) at the"
+    " secret, project or higher level.",
+    source=CLOUD_RUN + "Configure secrets for services",
+)
+RUN_KEY = Rule(
+    text="Error 400: Permission denied on CMEK key {key}: the Cloud Run service agent needs"
+    " roles/cloudkms.cryptoKeyEncrypterDecrypter",
+    source=CLOUD_RUN + "Using customer managed encryption keys",
+    paraphrased=True,
+)
+RUN_PROTECTED = Rule(
+    text="cannot destroy service without setting deletion_protection=false and running `terraform apply`",
+    source="mmv1/templates/terraform/pre_delete/cloudrunv2_service_deletion_policy.go.tmpl",
+)
+K8S_CONFLICT = Rule(
+    text='Apply failed with 1 conflict: conflict with "{manager}" using v1: .{path}',
+    source="https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts",
+)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import metadata
 from types import TracebackType
 from typing import Any, Final, NoReturn
@@ -15,6 +16,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, st
 
 from tests.engine.standin.aws import AwsProvider
 from tests.engine.standin.cloud import Cloud, CloudObject, Rpc
+from tests.engine.standin.cloudflare import CloudflareProvider
 from tests.engine.standin.faults import Fault, Operation, spend
 from tests.engine.standin.kubernetes import KubernetesProvider
 from tests.engine.standin.provider import Comparison, Provider, Target
@@ -26,6 +28,9 @@ NEWEST: Final = "999.0.0"
 
 MAXIMUM_BYTES: Final = 1 << 28
 
+_PROVIDERS: Final[dict[str, type[Provider]]] = {"cloudflare": CloudflareProvider, "kubernetes": KubernetesProvider}
+"""Package → its provider; every other package is AWS's."""
+
 
 class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     """One package's provider; each connection is a provider resource with a configuration of its own."""
@@ -33,7 +38,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def __init__(self, *, package: str, cloud: Cloud) -> None:
         self.package = package
         self.cloud = cloud
-        self.provider: Provider = KubernetesProvider() if package == "kubernetes" else AwsProvider()
+        self.provider: Provider = _PROVIDERS.get(package, AwsProvider)()
         self.configs: dict[str, Properties] = {}
 
     def Handshake(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -94,7 +99,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Update(self, request: Any, context: grpc.ServicerContext) -> Any:
         inputs = from_struct(request.news)
         with self._call("update", request.urn, context, id_=request.id, preview=request.preview) as fault:
-            target = self._target(request.urn, context, inputs)
+            target = replace(self._target(request.urn, context, inputs), ignored=tuple(request.ignoreChanges))
             existing = self.cloud.get(target.type, request.id, target.region)
             if request.preview:
                 known = self.provider.preview(target, inputs, existing=existing)

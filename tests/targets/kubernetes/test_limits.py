@@ -223,12 +223,6 @@ REFUSED: Final[list[tuple[str, str, Document, Document]]] = [
         at("spec.responsibleAI.explainability", {"method": "shap", "image": NEW}),
         at("spec.responsibleAI.explainability", {"method": "shap", "image": NEW, "endpoint": "https://x.example.com"}),
     ),
-    (
-        "APX-LIM-254",
-        "spec.finops.onBreach",
-        at("spec.finops", {"budgetLimit": "$100/month", "onBreach": "alert"}),
-        at("spec.finops", {"budgetLimit": "$100/month", "onBreach": "pause"}),
-    ),
 ]
 """Code, path, what is accepted, what is refused."""
 

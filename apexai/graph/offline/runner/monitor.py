@@ -105,6 +105,8 @@ class OfflineMonitor(resource_pb2_grpc.ResourceMonitorStub):  # older SDKs ask w
         outputs, source = inputs, self._project_files.line_of_request(request)
         if request.type == STACK_REFERENCE_TYPE:
             outputs = self._invokes.stack_reference(inputs.get("name") or request.id, source)
+        elif request.id == wire.UNKNOWN and not inputs:
+            outputs = self._made_here(request)
         urn, provider = self._urn_of(request), self._provider_of(request)
         self._keep(record_of_read(request, urn=urn, inputs=inputs, provider=provider, source=source))
         known_id = "" if request.id == wire.UNKNOWN else request.id
@@ -206,6 +208,14 @@ class OfflineMonitor(resource_pb2_grpc.ResourceMonitorStub):  # older SDKs ask w
             }
             raise DuplicateError(f"Duplicate resource URN '{record['urn']}'; try giving it a unique name")
         self.records.append(record)
+
+    def _made_here(self, request: Any) -> dict[str, Any]:
+        """What a read finds of a resource that the program itself makes, and whose id is known only then.
+
+        Such a read depends on the resource that it reads; what was just made is as its program declares it.
+        """
+        made = [self._by_urn[urn] for urn in sorted(set(request.dependencies)) if urn in self._by_urn]
+        return next((record["inputs"] for record in made if record["type"] == request.type), {})
 
     def _get_resource(self, urn: str) -> Any:
         record = self._by_urn.get(urn)

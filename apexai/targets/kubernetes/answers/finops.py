@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from apexai.targets.budgets.answers import KUBERNETES_BUDGET
 from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Informs, Sets
 from apexai.targets.kubernetes.answers.kinds import (
     DEPLOYMENT,
@@ -46,10 +47,7 @@ FINOPS: Final[CapabilityTable] = {
     "spec.finops.costCenter": _label("finops.apexlogic.com/cost-center"),
     "spec.finops.tier": _label("finops.apexlogic.com/tier"),
     "spec.finops.tags.*": _label("the tag's own key"),
-    "spec.finops.budgetLimit": Informs(reader="estimate", what="what the estimate is compared with"),
-    "spec.finops.alertThreshold": Informs(reader=NOBODY, what="from which share of the budget somebody hears of it"),
-    "spec.finops.alerts[]": Informs(reader="rules", what="whether somebody hears of the budget"),
-    "spec.finops.onBreach": Informs(reader="check", what="only alert is available yet"),
+    **KUBERNETES_BUDGET,
     "spec.finops.expires": Informs(reader="rules", what="what should be gone by when"),
     **_USAGE,
     "spec.finops.nodeType": Informs(reader="estimate", what="the node that the pods' share is priced by"),

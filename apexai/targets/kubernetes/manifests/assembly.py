@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_kubernetes as k8s
 
+from apexai.brake.state import State
 from apexai.spec.deployment import ServerlessModelDeployment, Spec
+from apexai.spec.finops import OnBreach
 from apexai.spec.runtime import Runtime
 from apexai.targets.kubernetes.labels import labels_of
 from apexai.targets.kubernetes.ports import PodPorts, pod_ports
@@ -21,6 +23,8 @@ class Assembly:
     request: BuildRequest
     slots: tuple[Slot, ...]
     ports: PodPorts
+    brake: pulumi.Output[State] | None = None
+    """State of the budget's brake; None where nothing would hold the service back."""
 
     @classmethod
     def of(cls, request: BuildRequest) -> "Assembly":
@@ -31,6 +35,13 @@ class Assembly:
             slots=slots_of(deployment, request.surroundings),
             ports=pod_ports(deployment.spec.runtime),
         )
+
+    def held(self, usual: int, *, throttled: int | None = None, paused: int | None = None) -> pulumi.Input[int]:
+        """A number as declared; while the brake holds the service back, the one for what the budget asks then."""
+        kept = paused if self.spec.finops.on_breach is OnBreach.PAUSE else throttled
+        if self.brake is None or kept is None:
+            return usual
+        return self.brake.apply(lambda state: kept if state.is_braked else usual)
 
     @property
     def deployment(self) -> ServerlessModelDeployment:

@@ -5,7 +5,9 @@ from typing import Final
 import pulumi
 import pulumi_kubernetes as k8s
 
+from apexai.targets.budgets.plan import throttled
 from apexai.targets.kubernetes.manifests.assembly import Assembly
+from apexai.targets.kubernetes.manifests.budget import forced, keda_annotations
 from apexai.targets.kubernetes.names import MODEL_CONTAINER
 from apexai.targets.kubernetes.replicas import CpuScaling, EventScaling, Fixed, Scaling, Window
 from apexai.targets.kubernetes.sides import Slot
@@ -34,13 +36,15 @@ def build_autoscaler(assembly: Assembly, slot: Slot, scaling: Scaling, workload:
 def _build_horizontal(assembly: Assembly, slot: Slot, scaling: CpuScaling, workload: pulumi.Resource) -> None:
     k8s.autoscaling.v2.HorizontalPodAutoscaler(
         assembly.logical("autoscaler", slot.track),
-        metadata=assembly.metadata(slot.name, version=slot.side.version, annotations=_KEDA_MAY_FOLLOW),
+        metadata=assembly.metadata(
+            slot.name, version=slot.side.version, annotations={**_KEDA_MAY_FOLLOW, **forced(assembly)}
+        ),
         spec=k8s.autoscaling.v2.HorizontalPodAutoscalerSpecArgs(
             scale_target_ref=k8s.autoscaling.v2.CrossVersionObjectReferenceArgs(
                 api_version="apps/v1", kind="Deployment", name=slot.name
             ),
             min_replicas=scaling.minimum,
-            max_replicas=scaling.maximum,
+            max_replicas=assembly.held(scaling.maximum, throttled=throttled(scaling.minimum)),
             metrics=[_cpu_metric(scaling.target_percent)],
             behavior=k8s.autoscaling.v2.HorizontalPodAutoscalerBehaviorArgs(
                 scale_down=k8s.autoscaling.v2.HPAScalingRulesArgs(
@@ -69,11 +73,11 @@ def _build_scaled_object(assembly: Assembly, slot: Slot, scaling: EventScaling, 
         assembly.logical("scaled-object", slot.track),
         api_version="keda.sh/v1alpha1",
         kind="ScaledObject",
-        metadata=assembly.metadata(slot.name, version=slot.side.version),
+        metadata=assembly.metadata(slot.name, version=slot.side.version, annotations=keda_annotations(assembly)),
         spec={
             "scaleTargetRef": {"name": slot.name},
             "minReplicaCount": scaling.minimum,
-            "maxReplicaCount": scaling.maximum,
+            "maxReplicaCount": assembly.held(scaling.maximum, throttled=throttled(scaling.minimum)),
             "advanced": {"horizontalPodAutoscalerConfig": {"behavior": behavior}},
             "triggers": _triggers(scaling),
         },

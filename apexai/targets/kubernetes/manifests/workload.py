@@ -13,7 +13,8 @@ from apexai.targets.kubernetes.replicas import Fixed, Scaling, initial_replicas
 from apexai.targets.kubernetes.sides import Slot
 
 _TAKE_REPLICAS: Final = {"pulumi.com/patchForce": "true"}
-"""A fixed number of pods is ours even where an autoscaler set it before (pulumi-kubernetes issue 2491)."""
+"""A fixed number of pods is ours even where an autoscaler set it before (pulumi-kubernetes issue 2491), and where the
+budget's brake set it and gave it back."""
 _STEPS: Final = 4
 """Pods are replaced a quarter at a time."""
 
@@ -24,12 +25,12 @@ def build_workload(
     """Make a slot's Deployment and its disruption budget."""
     fixed = isinstance(scaling, Fixed)
     selector = k8s.meta.v1.LabelSelectorArgs(match_labels=selector_of(assembly.name, slot.track))
-    annotations = _TAKE_REPLICAS if fixed else None
+    annotations = _TAKE_REPLICAS if fixed or assembly.brake is not None else None
     deployment = k8s.apps.v1.Deployment(
         assembly.logical("deployment", slot.track),
         metadata=assembly.metadata(slot.name, version=slot.side.version, annotations=annotations),
         spec=k8s.apps.v1.DeploymentSpecArgs(
-            replicas=initial_replicas(scaling),
+            replicas=assembly.held(initial_replicas(scaling), paused=0),
             selector=selector,
             strategy=_strategy(assembly),
             progress_deadline_seconds=progress_deadline_seconds(assembly.runtime),

@@ -1,11 +1,10 @@
-"""What is promised to others: objectives, places of data, explanations, budgets."""
+"""What is promised to others: objectives, places of data, explanations."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
-from apexai.spec.finops import OnBreach
 from apexai.spec.runtime import GatewayImplementation
 from apexai.targets.diagnostics import error
 from apexai.targets.kubernetes.exposure import gateway_of
@@ -18,11 +17,6 @@ def check_promises(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic
     yield from _objectives(deployment)
     yield from _residency(deployment)
     yield from _explainer(deployment)
-    if deployment.spec.finops.on_breach is not OnBreach.ALERT:
-        message = f"{deployment.spec.finops.on_breach} is not available yet"
-        yield error(
-            "APX-LIM-254", "spec.finops.onBreach", message, instead="write alert, and lower maxReplicas by hand"
-        )
 
 
 def _objectives(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
