@@ -3,12 +3,14 @@
 import hashlib
 from typing import Any, Final
 
-from tests.engine.standin import aws_functions, aws_rules, bridged, refusals
+from tests.engine.standin import aws_functions, aws_rules, bridged, google_run, pool_kinds, refusals
 from tests.engine.standin.aws_kinds import AWS
 from tests.engine.standin.cloud import ACCOUNT, Cloud, CloudObject
 from tests.engine.standin.differences import differences
+from tests.engine.standin.google_kinds import GOOGLE, SERVICE
 from tests.engine.standin.invokes import answer
 from tests.engine.standin.kinds import GENERIC, Kind
+from tests.engine.standin.pool_kinds import POOLS
 from tests.engine.standin.provider import Comparison, Target
 from tests.engine.standin.wire import UNKNOWN, Properties
 
@@ -20,7 +22,7 @@ class AwsProvider:
     """See Provider."""
 
     def region(self, config: Properties, properties: Properties) -> str:
-        return str(properties.get("region") or config.get("region") or DEFAULT_REGION)
+        return str(properties.get("region") or properties.get("location") or config.get("region") or DEFAULT_REGION)
 
     def check(self, target: Target, news: Properties, *, olds: Properties, seed: bytes) -> Properties:
         return bridged.checked(_kind(target), news, olds=olds, logical_name=target.name, seed=seed)
@@ -56,6 +58,7 @@ class AwsProvider:
             aws_functions.qualify(item, version="$LATEST")
             if inputs.get("publish"):
                 aws_functions.published(item)
+        _after_write(item)
         cloud.put(item)
         return item
 
@@ -69,6 +72,7 @@ class AwsProvider:
         existing.urn = target.urn
         if target.type == aws_functions.FUNCTION and aws_functions.publishes(before, inputs):
             aws_functions.published(existing)
+        _after_write(existing)
         cloud.put(existing)
         return existing
 
@@ -85,7 +89,7 @@ class AwsProvider:
 
 
 def _kind(target: Target) -> Kind:
-    return AWS.get(target.type, GENERIC)
+    return AWS.get(target.type) or GOOGLE.get(target.type) or POOLS.get(target.type, GENERIC)
 
 
 def _plain(inputs: Properties) -> Properties:
@@ -99,6 +103,12 @@ def _top(path: str) -> str:
 def _before_write(cloud: Cloud, target: Target, inputs: Properties) -> None:
     if judge := aws_rules.BEFORE_WRITE.get(target.type):
         judge(cloud, target.region, inputs)
+
+
+def _after_write(item: CloudObject) -> None:
+    pool_kinds.complete(item)
+    if item.type == SERVICE:
+        google_run.keep_revision(item)
 
 
 def _described(kind: Kind, target: Target, inputs: Properties) -> CloudObject:
@@ -122,6 +132,7 @@ def _words(target: Target, inputs: Properties) -> dict[str, Any]:
     function = str(inputs.get("functionName") or inputs.get("function") or "")
     return {
         "qualifier": "",
+        "condition_title": (inputs.get("condition") or {}).get("title", ""),
         "statement": inputs.get("statementId") or f"terraform-{suffix}",
         **inputs,
         "account": ACCOUNT,
