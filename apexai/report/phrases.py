@@ -52,3 +52,20 @@ def revisions(value: Value) -> str:
     if len(listed) == 1:
         return "all traffic"
     return ", ".join(f"{word(item.get('percent', 0))} % to {word(item.get('revision'))}" for item in listed)
+
+
+def weights(value: Value) -> str:
+    """The sides of a container app: `90 % to fraud--0a1b2c3, 10 % to the latest`; one side has all."""
+    listed = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    if len(listed) == 1:
+        return "all traffic"
+    sides = [(item.get("weight", 0), item.get("revisionName", "the latest")) for item in listed]
+    return ", ".join(f"{word(share)} % to {word(revision)}" for share, revision in sides)
+
+
+def shares(value: Value) -> str:
+    """The versions of a Worker's deployment: `90 % to version 1a2b3c4d-…`; one version has all."""
+    listed = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    if len(listed) == 1:
+        return "all traffic"
+    return ", ".join(f"{word(item.get('percentage', 0))} % to version {word(item.get('versionId'))}" for item in listed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from apexai.graph.model import Resource, Unknown, Value
-from apexai.report.phrases import backends, last_step, percent, replicas, revisions, seconds, versions
+from apexai.report.phrases import backends, last_step, percent, replicas, revisions, seconds, shares, versions, weights
 from apexai.report.wording import clean, value_at, word
 
 
@@ -53,6 +53,28 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("scaling.minInstanceCount", "from {}"),
         Shown("scaling.maxInstanceCount", "to {}"),
         Shown("traffics", say=revisions),
+    ),
+    "cloudflare:index/worker:Worker": (Shown("name"), Shown("tags")),
+    "cloudflare:index/workerVersion:WorkerVersion": (
+        Shown("mainModule"),
+        Shown("annotations.workersTag", "model {}"),
+        Shown("limits.cpuMs", "at most {} ms of processor time"),
+    ),
+    "cloudflare:index/workersDeployment:WorkersDeployment": (Shown("versions", say=shares),),
+    "cloudflare:index/workersCustomDomain:WorkersCustomDomain": (Shown("hostname"),),
+    "cloudflare:index/workersRoute:WorkersRoute": (Shown("pattern"),),
+    "cloudflare:index/workersCronTrigger:WorkersCronTrigger": (Shown("schedules[0].cron"),),
+    "cloudflare:index/workersKvNamespace:WorkersKvNamespace": (Shown("title"), Shown("jurisdiction")),
+    "cloudflare:index/r2Bucket:R2Bucket": (Shown("name"), Shown("jurisdiction")),
+    "cloudflare:index/queue:Queue": (Shown("queueName"), Shown("jurisdiction")),
+    "cloudflare:index/aiGateway:AiGateway": (Shown("aiGatewayId"), Shown("cacheTtl", "answers kept for {} s")),
+    "azure-native:app:ContainerApp": (
+        Shown(f"{_RUN}.resources.cpu", "{} vCPU"),
+        Shown(f"{_RUN}.resources.memory"),
+        Shown(f"{_RUN}.image", "image {}", say=last_step),
+        Shown("template.scale.minReplicas", "from {}"),
+        Shown("template.scale.maxReplicas", "to {}"),
+        Shown("configuration.ingress.traffic", say=weights),
     ),
     "aws:lambda/alias:Alias": (
         Shown("functionVersion", "version {}"),
@@ -119,6 +141,19 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     "kubernetes:networking.k8s.io/v1:NetworkPolicy": (Shown("spec.policyTypes"),),
     "kubernetes:core/v1:ServiceAccount": (),
     "gcp:cloudrunv2/serviceIamMember:ServiceIamMember": (Shown("role", "{}", say=last_step), Shown("member", "to {}")),
+    "azure-native:app:ManagedEnvironment": (
+        Shown("workloadProfiles[1].workloadProfileType"),
+        Shown("publicNetworkAccess", "public access {}"),
+    ),
+    "azure-native:app:ContainerAppsAuthConfig": (Shown("globalValidation.unauthenticatedClientAction"),),
+    "azure-native:operationalinsights:Workspace": (Shown("retentionInDays", "{} days"),),
+    "azure-native:monitor:ScheduledQueryRule": (Shown("description"),),
+    "azure-native:monitor:DiagnosticSetting": (),
+    "azure-native:keyvault:Vault": (Shown("properties.sku.name"),),
+    "azure-native:keyvault:Key": (Shown("properties.kty"), Shown("properties.keySize", "{} bits")),
+    "azure-native:managedidentity:UserAssignedIdentity": (),
+    "azure-native:authorization:RoleAssignment": (Shown("roleDefinitionId", "{}", say=last_step),),
+    "azure-native:resources:ResourceGroup": (),
     "gcp:cloudscheduler/job:Job": (Shown("description"), Shown("schedule"), Shown("timeZone")),
     "gcp:monitoring/alertPolicy:AlertPolicy": (Shown("conditions[0].displayName"),),
     "gcp:logging/projectBucketConfig:ProjectBucketConfig": (Shown("retentionDays", "{} days"),),

@@ -16,6 +16,7 @@ CONFIG: Final = {
     "apexai:prometheus": "http://prometheus.monitoring:9090",
     "apexai:brakeImage": "registry.example.com/python@sha256:" + 64 * "0",
     "apexai:billingAccount": "012345-6789AB-CDEF01",
+    "apexai:azureGroup": "shared",
 }
 """The foundation that budgets refer to."""
 PACKAGES: Final = ("package", "other-package")

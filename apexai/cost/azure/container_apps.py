@@ -18,6 +18,7 @@ _DEFAULT_CONCURRENCY: Final = Decimal(10)
 """Replicas and requests at once. Source: learn.microsoft.com/azure/container-apps/scale-app (2026-11-21)."""
 _GPUS: Final = {"NC8as-T4": "t4", "NC24-A100": "a100"}
 _NEEDS: Final = ("requests", "duration")
+_EGRESS: Final = "azure-bandwidth-internet-egress"
 _DEDICATED: Final = ("D", "E", "NC")
 
 
@@ -25,11 +26,7 @@ def read_app(around: Surroundings) -> Reading:
     """Replicas by the second, requests by number."""
     cpu, gib = _size(around)
     gpu = _gpu(around)
-    replicas = Instances(
-        least=around.number("template", "scale", "minReplicas", default=0),
-        most=around.number("template", "scale", "maxReplicas", default=_DEFAULT_REPLICAS),
-        concurrency=_concurrency(around),
-    )
+    replicas = _replicas(around)
     busy = replicas.busy_seconds(around.usage)
     requests = _meter(around, "requests", "request", replicas.requests(around.usage), "requests")
     if gpu:
@@ -40,6 +37,7 @@ def read_app(around: Surroundings) -> Reading:
                 _meter(around, "memory-active", "GiB-second", running * gib, "memory"),
                 _meter(around, f"gpu-{gpu}", "GPU-second", running, "GPU"),
                 requests,
+                *_egress(around),
             )
         )
     idle = replicas.idle_seconds(busy)
@@ -50,8 +48,14 @@ def read_app(around: Surroundings) -> Reading:
             _meter(around, "vcpu-idle", "vCPU-second", idle * cpu, "vCPU idle"),
             _meter(around, "memory-idle", "GiB-second", idle * gib, "memory idle"),
             requests,
+            *_egress(around),
         )
     )
+
+
+def requests_of(around: Surroundings) -> Quantity:
+    """Requests a month to the app."""
+    return _replicas(around).requests(around.usage)
 
 
 def read_environment(around: Surroundings) -> Reading:
@@ -70,6 +74,26 @@ def read_environment(around: Surroundings) -> Reading:
     )
     reason = "how many machines a dedicated profile runs, and of which size, is not counted"
     return Reading(meters=(fee,), unpriced=(reason,))
+
+
+def _replicas(around: Surroundings) -> Instances:
+    """Of all revisions that traffic goes to: each has the bounds of its own, and a split has two."""
+    traffic = value_at(around.resource.inputs, "configuration", "ingress", "traffic")
+    sides = max(1, len(traffic)) if isinstance(traffic, list) else 1
+    return Instances(
+        least=around.number("template", "scale", "minReplicas", default=0) * sides,
+        most=around.number("template", "scale", "maxReplicas", default=_DEFAULT_REPLICAS) * sides,
+        concurrency=_concurrency(around),
+    )
+
+
+def _egress(around: Surroundings) -> list[Meter]:
+    """Data to the internet, where usage says how much; an app that only its environment reaches sends none."""
+    declared = around.usage.total("egress")
+    if not declared.expected or around.text("configuration", "ingress", "external", default="false") != "true":
+        return []
+    quantity, label = declared.or_high(declared.expected), "data to the internet"
+    return [Meter(sku_id=_EGRESS, region_id=around.region(), unit="GB", quantity=quantity, label=label)]
 
 
 def _size(around: Surroundings) -> tuple[Decimal, Decimal]:

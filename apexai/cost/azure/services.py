@@ -1,4 +1,4 @@
-"""Storage accounts, registries, key vaults, log workspaces, addresses, alerts."""
+"""Storage accounts, registries, addresses, alerts."""
 
 from decimal import Decimal
 from typing import Final
@@ -8,7 +8,6 @@ from apexai.cost.reading import Reading
 from apexai.cost.surroundings import NotKnown, Surroundings
 from apexai.units import DAYS_PER_MONTH
 
-_INCLUDED_RETENTION_DAYS: Final = 31
 _LOG_ALERTS: Final = {"PT1M": "1min", "PT5M": "5min", "PT10M": "10min", "PT15M": "15min"}
 _ONE_SERIES: Final = "a log alert is taken to watch one time series"
 _BLOBS: Final = "a storage account is taken to hold blobs in its own access tier"
@@ -34,23 +33,6 @@ def read_registry(around: Surroundings) -> Reading:
     """A registry by the day; what it includes of storage is not counted beyond."""
     sku_id = f"azure-acr-{around.text('sku', 'name').lower()}-registry"
     return Reading(meters=(standing(around, sku_id, "registry-day", "registry", amount=DAYS_PER_MONTH),))
-
-
-def read_vault(around: Surroundings) -> Reading:
-    """Operations on secrets and keys."""
-    tier = around.text("properties", "sku", "name", default="standard").lower()
-    return Reading(meters=(used(around, f"azure-key-vault-{tier}-operations", "operation", "requests"),))
-
-
-def read_workspace(around: Surroundings) -> Reading:
-    """Ingestion, and retention beyond the days that it includes."""
-    days = around.number("retentionInDays", default=_INCLUDED_RETENTION_DAYS)
-    meters = [used(around, "azure-log-analytics-analytics-ingestion", "GB", "logs", label="logs written")]
-    if days > _INCLUDED_RETENTION_DAYS:
-        months = (days - _INCLUDED_RETENTION_DAYS) / DAYS_PER_MONTH
-        sku_id = "azure-log-analytics-analytics-retention"
-        meters.append(used(around, sku_id, "GB-month", "logs", label="logs kept longer", per_unit=months))
-    return Reading(meters=tuple(meters))
 
 
 def read_address(around: Surroundings) -> Reading:

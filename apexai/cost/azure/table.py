@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from apexai.cost.azure import container_apps, databases, edge, functions, integration, machines, services
+from apexai.cost.azure import beside, container_apps, databases, edge, functions, integration, machines, services
 from apexai.cost.reading import Reader
 
 READERS: Final[Mapping[str, Reader]] = {
@@ -24,14 +24,15 @@ READERS: Final[Mapping[str, Reader]] = {
     ),
     "azure-native:insights:Component": services.read_application_insights,
     "azure-native:insights:ScheduledQueryRule": services.read_log_alert,
-    "azure-native:keyvault:Vault": services.read_vault,
+    "azure-native:keyvault:Vault": beside.read_vault,
     "azure-native:monitor:MetricAlert": services.read_metric_alert,
     "azure-native:monitor:ScheduledQueryRule": services.read_log_alert,
     "azure-native:network:LoadBalancer": edge.read_load_balancer,
     "azure-native:network:NatGateway": services.read_nat_gateway,
     "azure-native:network:PrivateEndpoint": edge.read_private_endpoint,
     "azure-native:network:PublicIPAddress": services.read_address,
-    "azure-native:operationalinsights:Workspace": services.read_workspace,
+    "azure-native:operationalinsights:Workspace": beside.read_workspace,
+    "azure-native:privatedns:PrivateZone": edge.read_private_zone,
     "azure-native:cache:Redis": databases.read_redis,
     "azure-native:redis:Redis": databases.read_redis,
     "azure-native:servicebus:Namespace": integration.read_bus,

@@ -11,7 +11,7 @@ from apexai.targets.value import known_text
 AZ_SCHEME: Final = "az://"
 _ACCOUNT: Final = re.compile("[a-z0-9]{3,24}")
 _CONTAINER: Final = re.compile("[a-z0-9](-?[a-z0-9]){2,62}")
-"""Source: Azure documentation, Naming rules and restrictions for Azure resources, Microsoft.Storage; read 2026-11-21."""
+"""Source: Azure documentation, Naming rules and restrictions, Microsoft.Storage; read 2026-11-21."""
 _QUOTED: Final = re.compile(r"['\"\\\n\r]")
 
 

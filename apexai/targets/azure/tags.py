@@ -31,7 +31,7 @@ def tags_of(deployment: ServerlessModelDeployment, surroundings: Surroundings) -
 def tag_key(text: str) -> str:
     """The key with a hyphen for each character that the name of a tag can't hold.
 
-    Source: Azure documentation, Use tags to organize your Azure resources, Limitations: no `<`, `>`, `%`, `&`, `\\`, `?`
-    or `/`; read 2026-11-21.
+    Source: Azure documentation, Use tags to organize your Azure resources, Limitations: none of `< > % & \\ ? /`; read
+    2026-11-21.
     """
     return _FORBIDDEN.sub("-", text)

@@ -13,7 +13,7 @@ from apexai.targets.own_key import has_own_key
 _VAULT_NAME = 24
 """Source: Azure documentation, Naming rules and restrictions, Microsoft.KeyVault/vaults: 3-24; read 2026-11-21."""
 _KEPT_DAYS = 90
-_KEY_BITS = 3072
+_KEY_BITS = 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_azure_native as azure
 
+from apexai.spec.fields import Text
 from apexai.targets.azure.code import azure_registry, registry_name
 from apexai.targets.azure.created.scope import Scope
 from apexai.targets.azure.references import blob_location, vault_secret
 from apexai.targets.azure.roles import ACR_PULL, BLOB_READER, ROLES, SECRETS_USER
 from apexai.targets.value import input_of, known_text
-from apexai.spec.fields import Text
 
 _CONDITIONS = "2.0"
 
@@ -40,7 +40,7 @@ def build_identity(scope: Scope) -> Identity:
 
 
 def build_image_grants(scope: Scope, identity: Identity, images: list[Text]) -> list[pulumi.Resource]:
-    """Pull from the registries of these images, as far as they are Azure's and the stack says in which group they are."""
+    """Pull from Azure's registries that these images are in, where the stack says in which group they are."""
     hosts = dict.fromkeys(host for image in images if (host := azure_registry(image)) is not None)
     found = []
     for host in hosts:
@@ -77,11 +77,14 @@ def build_model_grants(scope: Scope, identity: Identity) -> list[pulumi.Resource
 
 def build_asked_grants(scope: Scope, identity: Identity) -> list[pulumi.Resource]:
     """The roles that the spec asks for, each on just what it names."""
+    asked: dict[str, list[Text]] = {}
+    for permission in scope.spec.runtime.permissions:
+        for role in permission.actions:
+            asked.setdefault(role, []).extend(permission.resources)
     return [
-        build_grant(scope, f"grant-{number}-{action}-{place}", identity, role=role, on=input_of(resource))
-        for number, permission in enumerate(scope.spec.runtime.permissions)
-        for action, role in enumerate(permission.actions)
-        for place, resource in enumerate(permission.resources)
+        build_grant(scope, f"{_slug(role)}-{number}", identity, role=role, on=input_of(resource))
+        for role, resources in asked.items()
+        for number, resource in enumerate(resources)
     ]
 
 
@@ -103,6 +106,10 @@ def build_grant(
         condition_version=None if condition is None else _CONDITIONS,
         opts=scope.request.options(),
     )
+
+
+def _slug(role: str) -> str:
+    return role.lower().replace(" ", "-")
 
 
 def _existing(scope: Scope, id_: pulumi.Input[str]) -> Identity:

@@ -25,7 +25,11 @@ def build_workspace(scope: Scope) -> azure.operationalinsights.Workspace:
 
 
 def build_log_route(
-    scope: Scope, source: pulumi.Resource, id_: pulumi.Input[str], workspace: azure.operationalinsights.Workspace, categories: list[str]
+    scope: Scope,
+    source: pulumi.Resource,
+    id_: pulumi.Input[str],
+    workspace: azure.operationalinsights.Workspace,
+    categories: list[str],
 ) -> None:
     """Send these categories of a resource's logs to the workspace, into tables of their own."""
     azure.monitor.DiagnosticSetting(
@@ -34,8 +38,6 @@ def build_log_route(
         resource_uri=id_,
         workspace_id=workspace.id,
         log_analytics_destination_type="Dedicated",
-        logs=[
-            azure.monitor.DiagnosticsLogSettingsArgs(category=category, enabled=True) for category in categories
-        ],
+        logs=[azure.monitor.DiagnosticsLogSettingsArgs(category=category, enabled=True) for category in categories],
         opts=scope.request.options(deleted_with=source),
     )

@@ -43,7 +43,8 @@ class Scope:
         A vault that was deleted keeps its name for months, and a group that is made again has another one.
         """
         plain = self.service.replace("-", separator)[: most - _DIGITS - len(separator)].rstrip("-")
-        return self.group.name.apply(lambda given: f"{plain}{separator}{_digest(given)}")
+        name: pulumi.Output[str] = self.group.name
+        return name.apply(lambda given: f"{plain}{separator}{_digest(given)}")
 
     def shared(self, kind: str, name: str) -> pulumi.Output[str] | None:
         """Id of something that exists in the group of shared resources; None where the stack names no such group."""
@@ -52,7 +53,9 @@ class Scope:
             return None
         if group.startswith("/"):
             return pulumi.Output.from_input(f"{group.rstrip('/')}/providers/{kind}/{name}")
-        return pulumi.Output.concat("/subscriptions/", self.subscription, f"/resourceGroups/{group}/providers/{kind}/{name}")
+        return pulumi.Output.concat(
+            "/subscriptions/", self.subscription, f"/resourceGroups/{group}/providers/{kind}/{name}"
+        )
 
 
 def scope_of(request: BuildRequest) -> Scope:
@@ -62,9 +65,7 @@ def scope_of(request: BuildRequest) -> Scope:
         raise ValueError("no region: the limits refuse this")
     client = azure.authorization.get_client_config_output(opts=pulumi.InvokeOutputOptions(parent=request.parent))
     tags = tags_of(request.deployment, request.surroundings)
-    group = azure.resources.ResourceGroup(
-        f"{request.name}-group", location=region, tags=tags, opts=request.options()
-    )
+    group = azure.resources.ResourceGroup(f"{request.name}-group", location=region, tags=tags, opts=request.options())
     return Scope(
         request=request,
         group=group,

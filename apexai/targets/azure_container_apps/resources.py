@@ -1,0 +1,41 @@
+"""Builds a deployment on Azure Container Apps."""
+
+import pulumi
+
+from apexai.targets.azure.created.encryption import build_key
+from apexai.targets.azure.created.identity import (
+    build_asked_grants,
+    build_identity,
+    build_image_grants,
+    build_model_grants,
+    build_secret_grants,
+)
+from apexai.targets.azure.created.scope import scope_of
+from apexai.targets.azure_container_apps.created.alarms import build_alarms
+from apexai.targets.azure_container_apps.created.app import build_app
+from apexai.targets.azure_container_apps.created.auth import build_auth
+from apexai.targets.azure_container_apps.created.containers import image_list
+from apexai.targets.azure_container_apps.created.environment import build_environment, build_private_zone
+from apexai.targets.azure_container_apps.created.explainer import build_explainer
+from apexai.targets.target import BuildRequest, Built
+
+
+def build_resources(request: BuildRequest) -> Built:
+    """The identity with its grants, the environment with its logs, the app with its revisions, the alarms."""
+    scope = scope_of(request)
+    identity = build_identity(scope)
+    pulls = build_image_grants(scope, identity, image_list(scope))
+    grants = [
+        *pulls,
+        *build_secret_grants(scope, identity),
+        *build_model_grants(scope, identity),
+        *build_asked_grants(scope, identity),
+    ]
+    environment, workspace = build_environment(scope, identity, build_key(scope, identity))
+    build_private_zone(scope, environment)
+    explainer = build_explainer(scope, environment, identity, pulls)
+    app = build_app(scope, environment, identity, explainer, grants)
+    build_auth(scope, app)
+    build_alarms(scope, app, workspace)
+    endpoint = pulumi.Output.concat("https://", scope.service, ".", environment.default_domain)
+    return Built(endpoint=endpoint, revision=app.latest_revision_name)
