@@ -88,6 +88,12 @@ GENERAL: Final[Mapping[str, Change]] = {
     "spec.runtime.gpu.type": change("spec.runtime.gpu.type", "nvidia-t4", "nvidia-l4"),
     "spec.runtime.gpu.count": change("spec.runtime.gpu.count", 1, 2, at("spec.runtime.gpu.type", "nvidia-l4")),
     "spec.runtime.gpu.pool": change("spec.runtime.gpu.pool", "one", "two", at("spec.runtime.gpu.type", "nvidia-l4")),
+    "spec.runtime.gpu.nodePool": change(
+        "spec.runtime.gpu.nodePool",
+        {"name": "one", "cluster": {"kind": "eks", "name": "ai", "subnets": ["subnet-0a1b2c3d"]}, "maxNodes": 1},
+        {"name": "two", "cluster": {"kind": "eks", "name": "ai", "subnets": ["subnet-0a1b2c3d"]}, "maxNodes": 2},
+        at("spec.runtime.gpu.type", "nvidia-l4"),
+    ),
     "spec.runtime.concurrency": change("spec.runtime.concurrency", None, 8),
     "spec.runtime.architecture": change("spec.runtime.architecture", "x86_64", "arm64"),
     "spec.runtime.access": change("spec.runtime.access", "internal", "public"),
