@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from tests.engine.standin import aws_functions, aws_lambda, aws_qualifiers, refusals
+from tests.engine.standin import aws_functions, aws_lambda, aws_qualifiers, google_run, refusals
 from tests.engine.standin.cloud import ACCOUNT, Cloud, CloudObject
+from tests.engine.standin.google_kinds import SERVICE
 from tests.engine.standin.wire import Properties
 
 TARGET: Final = "aws:appautoscaling/target:Target"
@@ -110,6 +111,7 @@ BEFORE_WRITE: Final[dict[str, Callable[[Cloud, str, Properties], None]]] = {
     aws_functions.ATTACHMENT: check_role_member,
     "aws:budgets/budget:Budget": check_budget,
     "aws:sns/topicSubscription:TopicSubscription": check_subscription,
+    SERVICE: google_run.check_service,
     TARGET: check_target,
     POLICY: check_scaling,
     SCHEDULED: check_scaling,
@@ -119,7 +121,10 @@ BEFORE_WRITE: Final[dict[str, Callable[[Cloud, str, Properties], None]]] = {
     "aws:apigatewayv2/authorizer:Authorizer": check_api_member,
 }
 
-BEFORE_DELETE: Final[dict[str, Callable[[Cloud, CloudObject], None]]] = {aws_functions.ROLE: check_role_unused}
+BEFORE_DELETE: Final[dict[str, Callable[[Cloud, CloudObject], None]]] = {
+    aws_functions.ROLE: check_role_unused,
+    SERVICE: google_run.check_unprotected,
+}
 
 GOES_WITH: Final[dict[str, Callable[[Cloud, CloudObject], list[CloudObject]]]] = {
     aws_functions.FUNCTION: aws_functions.belongings,

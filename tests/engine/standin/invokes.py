@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from tests.engine.standin.cloud import ACCOUNT, Cloud
+from tests.engine.standin.google_kinds import NUMBER, PROJECT
 from tests.engine.standin.wire import Properties
 
 ANSWERS: Final[dict[str, Properties]] = {
@@ -31,6 +32,17 @@ ANSWERS: Final[dict[str, Properties]] = {
         "id": "us-east-1",
         "names": ["us-east-1a", "us-east-1b", "us-east-1c"],
         "zoneIds": ["use1-az1", "use1-az2", "use1-az4"],
+    },
+    "gcp:organizations/getClientConfig:getClientConfig": {
+        "id": "projects/project-1",
+        "project": PROJECT,
+        "region": "europe-west4",
+        "zone": "",
+    },
+    "gcp:organizations/getProject:getProject": {"id": PROJECT, "projectId": PROJECT, "number": NUMBER},
+    "gcp:logging/getProjectCmekSettings:getProjectCmekSettings": {
+        "id": PROJECT,
+        "serviceAccountId": f"cmek-p{NUMBER}@gcp-sa-logging.iam.gserviceaccount.com",
     },
 }
 

@@ -14,6 +14,7 @@ from apexai.targets.cloud_run.references import gs_location, run_secret
 from apexai.targets.cloud_run.release import release_of
 from apexai.targets.value import input_of, known_text
 
+_TITLE_CHARACTERS = 100
 _OBJECTS = "roles/storage.objectViewer"
 _SECRETS = "roles/secretmanager.secretAccessor"
 _TRACES = "roles/cloudtrace.agent"
@@ -54,9 +55,17 @@ def _model(scope: Scope, identity: Identity, version: str, uri: Text | None) -> 
         bucket=known.bucket if known else location and location["bucket"],
         role=_OBJECTS,
         member=identity.member,
-        condition=gcp.storage.BucketIAMMemberConditionArgs(title="just the model", expression=expression),
+        condition=gcp.storage.BucketIAMMemberConditionArgs(title=_title(version), expression=expression),
         opts=scope.request.options(),
     )
+
+
+def _title(version: str) -> str:
+    """What tells the grants of two versions apart: the provider's ids end with a condition's title.
+
+    Source: IAM documentation, Overview of IAM Conditions: titles of up to 100 characters; read 2026-11-21.
+    """
+    return f"just the model {version}"[:_TITLE_CHARACTERS]
 
 
 def _known_location(uri: str) -> dict[str, str]:
