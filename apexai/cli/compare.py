@@ -13,7 +13,7 @@ from apexai.preview.options import DEFAULT_TIMEOUT_SECONDS, PreviewOptions
 if TYPE_CHECKING:
     from apexai.compare.paths import Compared
 
-_FORMATS: Final = ("text", "json")
+_FORMATS: Final = ("text", "json", "html")
 
 
 @click.command("compare")
@@ -67,6 +67,10 @@ def _print(compared: "Compared", *, form: str, full: bool) -> None:
             from apexai.report.compare_json import render_compare_json
 
             print_json(render_compare_json(compared.comparisons, exit_code=compared.exit_code))
+        case "html":
+            from apexai.report.compare_html import render_compare_html
+
+            print_json(render_compare_html(compared.comparisons))
         case _:
             from apexai.report.compare_text import render_compare_text
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from apexai.preview.result import Preview
 
 _BEGINNINGS: Final = {
+    Format.HTML: b"<!doctype html>\n",
     Format.JSON: b'{\n  "schemaVersion": ',
     Format.SARIF: b'{\n  "$schema": ',
     Format.JUNIT: b"<?xml ",

@@ -13,12 +13,13 @@ from rich.text import Text
 
 from apexai.compare.comparison import Comparison, PlatformColumn
 from apexai.cost.quantity import Case
-from apexai.preview.result import Status
 from apexai.report.amounts import UNKNOWN, amount, small_money, total
 from apexai.report.compare_words import (
     CROWDED,
+    basis_of,
     cost_at,
     count,
+    fits_of,
     order_words,
     per_thousand,
     range_words,
@@ -26,7 +27,7 @@ from apexai.report.compare_words import (
     verdict,
     volumes_of,
 )
-from apexai.report.wording import clean, plural
+from apexai.report.wording import clean
 
 _NARROWEST: Final = 40
 _WIDE: Final = 88
@@ -67,7 +68,7 @@ def render_compare_text(comparisons: Iterable[Comparison], *, width: int, color:
 def _sections(compared: Comparison, *, width: int, full: bool) -> Iterator[RenderableType]:
     yield _header(compared)
     yield Text()
-    yield Text.assemble((" Cost a month", "bold"), f"  {_basis(compared)}")
+    yield Text.assemble((" Cost a month", "bold"), f"  {basis_of(compared)}")
     yield Padding(_costs(compared) if width >= _WIDE else _told(_costs(compared)), (0, 0, 1, 2))
     if compared.contenders:
         yield Text.assemble((" Expected cost a month", "bold"), "  by requests a month; the bars go from 1k to 1B")
@@ -83,15 +84,8 @@ def _header(compared: Comparison) -> Table:
     header = Table.grid(expand=True, padding=(0, 2))
     header.add_column(overflow="fold")
     header.add_column(justify="right", style="dim", overflow="fold")
-    fits = sum(column.status is Status.OK for column in compared.columns)
-    where = f"{fits} of {plural(len(compared.columns), 'platform')} can have it"
-    header.add_row(Text.assemble((clean(compared.name), "bold"), f"  {where}"), clean(compared.source))
+    header.add_row(Text.assemble((clean(compared.name), "bold"), f"  {fits_of(compared)}"), clean(compared.source))
     return header
-
-
-def _basis(compared: Comparison) -> str:
-    use = f"at {compared.requests:,f} requests a month" if compared.requests else "no requests are declared"
-    return f"{compared.billing_currency} as of {compared.as_of}, {use}"
 
 
 def _costs(compared: Comparison) -> Table:

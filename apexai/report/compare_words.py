@@ -8,7 +8,7 @@ from apexai.compare.comparison import Comparison, PlatformColumn
 from apexai.compare.ranking import Order, RankedRange
 from apexai.cost.pricing import PRECISION
 from apexai.preview.result import Status
-from apexai.report.wording import clean, clean_lines
+from apexai.report.wording import clean, clean_lines, plural
 
 CROWDED: Final = 12
 """Ranges of the order that a person reads; JSON has all."""
@@ -24,6 +24,18 @@ def volumes_of(compared: Comparison) -> tuple[Decimal, ...]:
     """Requests a month that costs are told at: powers of ten, and what is declared."""
     declared = () if not compared.requests else (compared.requests,)
     return tuple(sorted({*_VOLUMES, *declared}))
+
+
+def fits_of(compared: Comparison) -> str:
+    """`3 of 7 platforms can have it`."""
+    fits = sum(column.status is Status.OK for column in compared.columns)
+    return f"{fits} of {plural(len(compared.columns), 'platform')} can have it"
+
+
+def basis_of(compared: Comparison) -> str:
+    """Currency, day and traffic of the costs."""
+    use = f"at {compared.requests:,f} requests a month" if compared.requests else "no requests are declared"
+    return f"{compared.billing_currency} as of {compared.as_of}, {use}"
 
 
 def count(number: Decimal | int) -> str:
@@ -58,16 +70,6 @@ def order_words(order: Order) -> str:
 def range_words(found: RankedRange) -> str:
     """`from 0`, `from 2,628,001`, `at 0`."""
     return f"at {found.first:,}" if found.first == found.last else f"from {found.first:,}"
-
-
-def cheapest_ranges(compared: Comparison) -> tuple[tuple[int, str], ...]:
-    """From which number of requests on which platform costs least."""
-    found: list[tuple[int, str]] = []
-    for ranked in compared.ranges:
-        name = _TIE.join(ranked.order[0]) if ranked.order else ""
-        if not found or found[-1][1] != name:
-            found.append((ranked.first, name))
-    return tuple(found)
 
 
 def verdict(column: PlatformColumn) -> str:

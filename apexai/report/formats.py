@@ -15,6 +15,8 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
+    """One self-contained page."""
     SARIF = "sarif"
     """For code-scanning services and editors."""
     JUNIT = "junit"
@@ -25,6 +27,7 @@ class Format(StrEnum):
 
 SUFFIXES: Final = {
     ".txt": Format.TEXT,
+    ".html": Format.HTML,
     ".json": Format.JSON,
     ".sarif": Format.SARIF,
     ".xml": Format.JUNIT,
@@ -59,6 +62,10 @@ def render_report(preview: "Preview", form: Format, layout: Layout) -> str:
             from apexai.report.json import render_preview_json
 
             return render_preview_json(preview, all_results=layout.all_results)
+        case Format.HTML:
+            from apexai.report.html import render_preview_html
+
+            return render_preview_html(preview)
         case Format.SARIF:
             from apexai.policy.installed import load_rules
             from apexai.report.sarif import render_sarif

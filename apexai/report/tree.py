@@ -16,6 +16,8 @@ _ROWS: Final = 10
 _REPORT_ROWS: Final = 60
 """Of a whole tree; a longer one loses its lower levels."""
 _DEEPEST: Final = 12
+_WHOLE: Final = 500
+"""Resources that a page shows one by one."""
 _NAMES: Final = 3
 _WORDS: Final = 6
 
@@ -60,6 +62,11 @@ def tree_rows(graph: ResourceGraph, *, full: bool = False) -> tuple[Row, ...]:
         if len(rows) <= _REPORT_ROWS:
             break
     return rows
+
+
+def tree_branches(graph: ResourceGraph) -> tuple[Branch, ...]:
+    """The whole tree, and of a large graph what is many as a number."""
+    return _Tree(graph).branches(collapse=len(graph.resources) > _WHOLE, depth=_DEEPEST)
 
 
 def created(graph: ResourceGraph) -> tuple[Resource, ...]:
