@@ -7,7 +7,7 @@ from apexai.graph import Resource
 from apexai.policy.finding import Finding, Verdict
 from apexai.policy.levels import Level, level_of
 from apexai.policy.property import UnknownReached
-from apexai.policy.rule import Answer, Enforcement, NotApplicable, ParameterValue, Refer, Rule, Scope
+from apexai.policy.rule import Answer, Change, Enforcement, NotApplicable, ParameterValue, Refer, Rule, Scope
 from apexai.policy.subject import Circumstances, Stack, Subject, service_of
 
 
@@ -39,6 +39,19 @@ class Judge:
         for rule in rules:
             if rule.scope in scopes:
                 yield from self._judge(rule, resource, service, surroundings, stack)
+
+    def remedy(self, rule: Rule, resource: Resource, surroundings: Mapping[str, Resource]) -> Change:
+        """What a rule would set to make a resource pass; nothing where it has no remedy, or can't tell."""
+        subject = Subject(
+            resource,
+            surroundings=surroundings,
+            circumstances=self._circumstances,
+            parameters=self._parameters[rule.id],
+        )
+        try:
+            return rule.remedy(subject) if rule.remedy is not None else {}
+        except (UnknownReached, NotApplicable):
+            return {}
 
     def unmatched(self, findings: Sequence[Finding]) -> Iterator[Finding]:
         """`notApplicable` for each rule that judged no resource."""

@@ -1,6 +1,6 @@
 """What a rule is: a frozen row of a table, with one function that judges one resource."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
@@ -107,6 +107,11 @@ Check: TypeAlias = "Callable[[Subject], Iterator[Answer]]"
 Reading an unknown value ends it with the verdict unknown, unless something certain was yielded before.
 """
 
+Change: TypeAlias = "Mapping[tuple[str, ...], str | int]"
+"""Path of an input → what it becomes. A tuple, because keys may hold dots."""
+Remedy: TypeAlias = "Callable[[Subject], Change]"
+"""Gives the inputs that would make a failing resource pass, where setting them can do no harm; else nothing."""
+
 
 class NotApplicable(Exception):
     """Raised by a rule that asks nothing of this resource."""
@@ -137,3 +142,5 @@ class Rule:
     law: tuple[str, ...] = ()
     """Ids of obligations that ask for it."""
     parameters: tuple[Parameter, ...] = ()
+    remedy: "Remedy | None" = None
+    """What a policy pack sets where its configuration says `remediate`; never applied otherwise."""

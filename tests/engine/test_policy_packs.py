@@ -214,3 +214,22 @@ def test_policy_analyze_judges_an_export(stack: Stack, pack: Pack, name: str) ->
     folder = pack(name)[1]
     told = stack.pulumi("policy", "analyze", "--policy-pack", folder, "--file", str(state))
     assert ("APX-SEC-015" in told) == (name == "security")
+
+
+def test_remediation_is_off_until_the_configuration_says_so(stack: Stack, cloud: Cloud, pack: Pack) -> None:
+    stack.write("""
+    import pulumi_aws as aws
+
+    aws.cloudwatch.LogGroup("logs", tags={"team": "risk"})
+    """)
+    values = {"values": ["costCenter=Risk"], "enforcementLevel": "advisory"}
+    text = run(stack, "up", "--skip-preview", *pack("finops", APX_FIN_002=values))
+    assert violations(text)["APX-FIN-002"] == "advisory"
+    (logs,) = cloud.of_type("aws:cloudwatch/logGroup:LogGroup")
+    assert logs.inputs["tags"] == {"team": "risk"}
+    remedied = {"APX_FIN_002": {**values, "enforcementLevel": "remediate"}, "APX_FIN_013": "remediate"}
+    text = run(stack, "up", *pack("finops", **remedied))
+    assert {"APX-FIN-002", "APX-FIN-013"} <= set(re.findall(r"\[remediate\]\s+(\S+)", text))
+    assert not {"APX-FIN-002", "APX-FIN-013"} & set(violations(text))
+    (logs,) = cloud.of_type("aws:cloudwatch/logGroup:LogGroup")
+    assert (logs.inputs["tags"], logs.inputs["retentionInDays"]) == ({"team": "risk", "costCenter": "Risk"}, 365)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ from google.protobuf.json_format import MessageToDict
 from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi.runtime.proto import analyzer_pb2_grpc
 
+from apexai.graph.wire import SECRET, SIGNATURE
 from apexai.policy.crossguard.configuration import SETTINGS
 from apexai.policy.crossguard.server import start_server
 from apexai.policy.crossguard.servicer import PackServicer
 from apexai.policy.evaluate import evaluate_graph
 from apexai.policy.finding import Verdict
-from apexai.policy.rule import Answer, Rule, Severity
+from apexai.policy.rule import Answer, Change, Rule, Severity
 from apexai.policy.rules import PACKS
 from apexai.policy.subject import Subject
 from apexai.policy.testing.engine import analyze_request, play, stack_request, struct
@@ -155,6 +157,60 @@ def test_a_wrong_configuration_is_refused(stub: Stub, settings: dict[str, Any], 
     with pytest.raises(grpc.RpcError) as caught:
         configure(stub, apexai_settings=settings)
     assert message in str(caught.value)
+
+
+UNTAGGED = """
+aws.cloudwatch.LogGroup("logs", tags={"team": pulumi.Output.secret("hunter2")})
+aws.sqs.Queue("part", opts=pulumi.ResourceOptions(parent=raw("bank", finops={"costCenter": "Fraud"})))
+aws.sqs.Queue("exempt-queue")
+aws.sqs.Queue("unknown-queue", tags=later("q").apply(lambda arn: {"of": arn}))
+"""
+
+
+@pytest.mark.parametrize("stub", ["finops"], indirect=True)
+def test_a_pack_changes_nothing_unless_it_is_told_to(stub: Stub) -> None:
+    graph = graph_of(UNTAGGED)
+    requests = [analyze_request(resource, graph) for resource in graph.resources]
+    configure(stub, apexai_settings=FIXED, APX_FIN_002={"enforcementLevel": "mandatory", "values": ["costCenter=Risk"]})
+    assert all(not stub.Remediate(request).remediations for request in requests)
+
+
+@pytest.mark.parametrize("stub", ["finops"], indirect=True)
+def test_a_pack_that_remediates_adds_tags_and_retention(stub: Stub) -> None:
+    graph = graph_of(UNTAGGED)
+    exemption = {"rule": "APX-FIN-002", "resource": "exempt-*", "reason": "r", "owner": "o", "ticket": "t"}
+    settings = {**FIXED, "exemptions": [{**exemption, "expires": "2026-12-01"}]}
+    tags = {"enforcementLevel": "remediate", "values": ["costCenter=Risk"]}
+    configure(stub, apexai_settings=settings, APX_FIN_002=tags, APX_FIN_013={"enforcementLevel": "remediate"})
+    changed: dict[str, dict[str, Any]] = {}
+    for resource in graph.resources:
+        request = analyze_request(resource, graph)
+        for remediation in stub.Remediate(request).remediations:
+            assert "hunter2" not in remediation.description
+            request.properties.CopyFrom(remediation.properties)
+            changed[resource.name] = MessageToDict(remediation.properties)
+        left = {told.policyName for told in stub.Analyze(request).diagnostics}
+        assert not left & {"APX-FIN-002", "APX-FIN-013"}
+    logs = changed["logs"]
+    assert (logs["retentionInDays"], logs["tags"]["costCenter"]) == (365, "Risk")
+    assert logs["tags"]["team"][SIGNATURE] == SECRET
+    assert changed["part"]["tags"]["costCenter"] == "Fraud", "a service's own cost centre goes first"
+    assert not {"exempt-queue", "unknown-queue"} & set(changed)
+
+
+def test_a_raising_remedy_changes_nothing() -> None:
+    def raises(subject: Subject) -> Change:
+        raise ZeroDivisionError("by zero")
+
+    own = replace(next(rule for rule in PACKS["finops"] if rule.id == "APX-FIN-013"), remedy=raises)
+    pack = PackServicer("own", rules=[own])
+    server, port = start_server(pack)
+    stub, graph = connect(port), graph_of('aws.cloudwatch.LogGroup("logs")')
+    configure(stub, apexai_settings=FIXED, APX_FIN_013={"enforcementLevel": "remediate"})
+    (logs,) = graph.of_type("aws:cloudwatch/logGroup:LogGroup")
+    (remediation,) = stub.Remediate(analyze_request(logs, graph)).remediations
+    server.stop(None)
+    assert "ZeroDivisionError" in remediation.diagnostic
 
 
 def test_a_raising_rule_ends_nothing() -> None:

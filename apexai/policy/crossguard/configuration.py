@@ -50,6 +50,8 @@ class PackConfiguration:
     as_of: datetime.date
     settings: Settings = field(default_factory=Settings)
     exemptions: tuple[Exemption, ...] = ()
+    remedied: frozenset[str] = frozenset()
+    """Ids of the rules that may change resources: those that the pack's configuration says `remediate` of."""
 
 
 def load_configuration(
@@ -83,8 +85,16 @@ def load_configuration(
     overlaid = {rule.id: _overlaid(rule, settings.of(rule.id), configured.get(rule.id)) for rule in rules}
     merged = {**settings.rules, **overlaid}
     return PackConfiguration(
-        as_of=as_of, settings=replace(settings, rules=merged, environment=environment), exemptions=exemptions
+        as_of=as_of,
+        settings=replace(settings, rules=merged, environment=environment),
+        exemptions=exemptions,
+        remedied=_remedied(rules, configured),
     )
+
+
+def _remedied(rules: Sequence[Rule], configured: Mapping[str, proto.PolicyConfig]) -> frozenset[str]:
+    levels = {rule.id: configured[rule.id].enforcementLevel for rule in rules if rule.id in configured}
+    return frozenset(id for id, level in levels.items() if level == proto.REMEDIATE)
 
 
 def _overlaid(rule: Rule, setting: RuleSetting, configured: proto.PolicyConfig | None) -> RuleSetting:

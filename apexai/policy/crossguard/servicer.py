@@ -1,6 +1,7 @@
 """The analyzer that the engine talks to: resource rules before each resource, stack rules at the end."""
 
 import threading
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -14,13 +15,14 @@ from apexai import __version__
 from apexai.graph import Resource
 from apexai.policy.crossguard.configuration import PackConfiguration, load_configuration
 from apexai.policy.crossguard.received import join_graph, load_provider, load_request
+from apexai.policy.crossguard.remedies import remediate
 from apexai.policy.crossguard.told import diagnostic_of, not_applicable_of, pack_info
 from apexai.policy.evaluate import apply_exemptions
 from apexai.policy.files import PolicyFileError
 from apexai.policy.finding import Finding, Verdict
 from apexai.policy.installed import load_rules
 from apexai.policy.judge import Judge
-from apexai.policy.rule import Rule, Scope
+from apexai.policy.rule import Change, Rule, Scope
 from apexai.policy.subject import Circumstances, Stack
 
 _TOLD: Final = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER, Verdict.BROKEN})
@@ -96,10 +98,24 @@ class PackServicer(analyzer_pb2_grpc.AnalyzerServicer):
         return self._respond(findings)
 
     def Remediate(self, request: proto.AnalyzeRequest, context: grpc.ServicerContext) -> proto.RemediateResponse:
-        return proto.RemediateResponse()
+        """Set what the configuration lets rules set; a resource that is exempt or passes stays as it is."""
+        resource, provider = load_request(request), load_provider(request)
+        with self._lock:
+            if provider is not None:
+                self._analyzed.setdefault(provider.urn, provider)
+            rules = tuple(rule for rule in self._rules if rule.id in self._remedied)
+            remedied = remediate(resource, request.properties, pack=self._name, rules=rules, remedied=self._remedy_for)
+            return proto.RemediateResponse(remediations=list(remedied))
 
     def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
         return Empty()
+
+    def _remedy_for(self, rule: Rule, resource: Resource) -> Change:
+        surroundings = ChainMap({resource.urn: resource}, self._analyzed)
+        judged = self._judge.judge_resource(resource, surroundings, scopes=(Scope.RESOURCE,))
+        findings, _ = apply_exemptions(judged, self._exemptions, surroundings, self._circumstances)
+        failed = any(finding.rule == rule.id and finding.verdict is Verdict.FAIL for finding in findings)
+        return self._judge.remedy(rule, resource, surroundings) if failed else {}
 
     def _load(self, configured: Mapping[str, proto.PolicyConfig]) -> PackConfiguration:
         known = {rule.id: rule for rule in (*load_rules(), *self._rules)}
@@ -109,6 +125,7 @@ class PackServicer(analyzer_pb2_grpc.AnalyzerServicer):
 
     def _apply(self, loaded: PackConfiguration) -> None:
         self._exemptions = loaded.exemptions
+        self._remedied = loaded.remedied
         self._circumstances = Circumstances(as_of=loaded.as_of, settings=loaded.settings)
         self._judge = Judge(self._rules, self._circumstances)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Scope, Severity, Tighter
+from apexai.policy.rule import Answer, Change, Fail, NotApplicable, Parameter, Rule, Scope, Severity, Tighter
 from apexai.policy.rules.frameworks import finops
 from apexai.policy.rules.links import find_about
 from apexai.policy.rules.types import (
@@ -49,6 +49,12 @@ def log_retention_bounded(subject: Subject) -> Iterator[Answer]:
         yield Fail(message="logs are kept, and paid, for ever", path=path)
     elif longest is not None and days > longest:
         yield Fail(message=f"logs are kept {days} days, longer than {longest}", path=path)
+
+
+def stated_retention(subject: Subject) -> Change:
+    """The parameter's days, where none are stated; 0 is what the provider fills in for none."""
+    path, days = RETENTIONS[subject.type][0], subject.limit("remedyDays")
+    return {(path,): int(days)} if days is not None and retention_of(subject) is None else {}
 
 
 def retention_of(subject: Subject) -> Decimal | None:
@@ -144,7 +150,14 @@ RULES: Final = (
                 description="longest retention in days; any without it",
                 tighter=Tighter.LOWER,
             ),
+            Parameter(
+                name="remedyDays",
+                kind="integer",
+                default=365,
+                description="days that a policy pack that remediates writes where none are stated",
+            ),
         ),
+        remedy=stated_retention,
     ),
     Rule(
         id="APX-FIN-014",

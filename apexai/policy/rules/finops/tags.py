@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from apexai.policy.property import Property, UnknownReached, those
-from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Scope, Severity, Tighter
+from apexai.policy.rule import Answer, Change, Fail, NotApplicable, Parameter, Rule, Scope, Severity, Tighter
 from apexai.policy.rules.frameworks import finops
 from apexai.policy.rules.types import WORKLOADS, taggable_types
 from apexai.policy.subject import Subject
@@ -40,6 +40,18 @@ def cost_tags_present(subject: Subject) -> Iterator[Answer]:
     if missing:
         path = path_of(subject)
         yield Fail(message=f"{_listed(missing)} missing", path=path, edit=f"add {', '.join(missing)} to {path}")
+
+
+def missing_cost_tags(subject: Subject) -> Change:
+    """The tags whose values are known: the cost centre of the resource's service, and what the parameter says."""
+    if subject.type in WORKLOADS:
+        return {}
+    known = {_folded(key): value for key, _, value in (entry.partition("=") for entry in subject.texts("values"))}
+    if subject.service is not None and not subject.spec("finops.costCenter").absent:
+        known["costcenter"] = subject.spec("finops.costCenter").text()
+    found = {_folded(key) for key in tags_of(subject)}
+    missing = (key for key in subject.texts("required") if _folded(key) not in found)
+    return {(path_of(subject), key): known[_folded(key)] for key in missing if known.get(_folded(key))}
 
 
 def cost_tags_meaningful(subject: Subject) -> Iterator[Answer]:
@@ -97,6 +109,13 @@ _REQUIRED: Final = Parameter(
     tighter=Tighter.MORE,
 )
 
+_VALUES: Final = Parameter(
+    name="values",
+    kind="array",
+    default=(),
+    description="what a policy pack that remediates writes, e.g. costCenter=Fraud; a service's cost centre goes first",
+)
+
 RULES: Final = (
     Rule(
         id="APX-FIN-002",
@@ -108,7 +127,8 @@ RULES: Final = (
         remediation="Add the tag to the resource, or to the provider's defaultTags or defaultLabels.",
         source="https://www.finops.org/framework/capabilities/allocation/",
         frameworks=(_ALLOCATION,),
-        parameters=(_REQUIRED,),
+        parameters=(_REQUIRED, _VALUES),
+        remedy=missing_cost_tags,
     ),
     Rule(
         id="APX-FIN-003",
