@@ -11,8 +11,9 @@ from apexai.preview.surroundings import PLACEHOLDER_REGISTRY
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.document import SpecDocument
 from apexai.spec.fields import Platform
+from apexai.targets.capability import Refused
 from apexai.targets.check import check_recorded, check_target
-from apexai.targets.registry import available_platforms
+from apexai.targets.registry import available_platforms, load_target
 from apexai.targets.target import Surroundings, image_of
 
 
@@ -88,6 +89,8 @@ def _checked(
 def _placeholders(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterable[Diagnostic]:
     """A warning where the image is somewhere in a registry that nobody named."""
     runtime = deployment.spec.runtime
+    if isinstance(load_target(runtime.platform).capability["spec.runtime.image"], Refused):
+        return
     if runtime.image is None and runtime.package is None and surroundings.registry == PLACEHOLDER_REGISTRY:
         yield Diagnostic(
             code="APX-PRV-001",

@@ -62,8 +62,10 @@ def capture_services(requests: Sequence[ServiceRequest], options: PreviewOptions
 
 
 def _has_paths(deployment: ServerlessModelDeployment) -> bool:
-    stable = deployment.spec.traffic_split.stable
-    return deployment.spec.runtime.package is not None or (stable is not None and stable.package is not None)
+    stable, uri = deployment.spec.traffic_split.stable, deployment.spec.model_ref.uri
+    names_file = isinstance(uri, str) and ":" not in uri
+    has_package = deployment.spec.runtime.package is not None or (stable is not None and stable.package is not None)
+    return has_package or names_file
 
 
 def _capture_batches(batches: Sequence[Sequence[ServiceRequest]], options: PreviewOptions) -> list[list[Captured]]:

@@ -12,7 +12,8 @@ BILLING_ACCOUNT: Final = "apexai:billingAccount"
 PROMETHEUS: Final = "apexai:prometheus"
 BRAKE_IMAGE: Final = "apexai:brakeImage"
 AZURE_GROUP: Final = "apexai:azureGroup"
-KEYS: Final = (TOPIC, ANOMALY_MONITOR, BILLING_ACCOUNT, PROMETHEUS, BRAKE_IMAGE, AZURE_GROUP)
+CLOUDFLARE_ACCOUNT: Final = "apexai:cloudflareAccountId"
+KEYS: Final = (TOPIC, ANOMALY_MONITOR, BILLING_ACCOUNT, PROMETHEUS, BRAKE_IMAGE, AZURE_GROUP, CLOUDFLARE_ACCOUNT)
 """Keys of the stack's configuration that name parts of the foundation."""
 
 
@@ -32,6 +33,8 @@ class Foundation:
     """Kubernetes: an image with Python 3.11 or later, which the brake runs in."""
     azure_group: str | None = None
     """Azure: resource group, by name or id, of the registries, vaults and storage accounts that specs name."""
+    cloudflare_account: Text | None = None
+    """Cloudflare: id of the account; the only one that the credentials lead to where absent."""
 
 
 def foundation_of(config: Mapping[str, str | None]) -> Foundation:
@@ -43,4 +46,5 @@ def foundation_of(config: Mapping[str, str | None]) -> Foundation:
         prometheus=config.get(PROMETHEUS) or None,
         brake_image=config.get(BRAKE_IMAGE) or None,
         azure_group=config.get(AZURE_GROUP) or None,
+        cloudflare_account=config.get(CLOUDFLARE_ACCOUNT) or None,
     )

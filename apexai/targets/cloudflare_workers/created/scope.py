@@ -6,8 +6,11 @@ from typing import Any
 
 import pulumi
 
+from apexai.targets.budgets.foundation import CLOUDFLARE_ACCOUNT
 from apexai.targets.cloudflare_workers import sdk
 from apexai.targets.cloudflare_workers.names import account_name
+
+_CONFIG, _, _KEY = CLOUDFLARE_ACCOUNT.partition(":")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ def scope_of(
     account: pulumi.Input[str] | None = None,
 ) -> Scope:
     """The surroundings of a Worker: the account as given, else of the stack's configuration, else the only one."""
-    given = account or pulumi.Config("apexai").get("cloudflareAccountId")
+    given = account or pulumi.Config(_CONFIG).get(_KEY)
     return Scope(
         component=component,
         parent=parent,
@@ -61,7 +64,7 @@ def _only(results: Sequence[Any]) -> str:
     if len(results) != 1:
         count = "no account" if not results else "more than one account"
         raise pulumi.RunError(
-            f"the credentials lead to {count} of Cloudflare: set apexai:cloudflareAccountId in the stack's "
-            "configuration [APX-LIM-799]"
+            f"the credentials lead to {count} of Cloudflare: set {CLOUDFLARE_ACCOUNT} in the stack's configuration "
+            "[APX-LIM-799]"
         )
     return str(results[0].id)
