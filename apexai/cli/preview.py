@@ -44,6 +44,8 @@ def _seconds(context: click.Context, parameter: click.Parameter, value: float) -
 @click.option("--full", is_flag=True, help="Show every resource and every note.")
 @click.option("--all-results", is_flag=True, help="Show also rules that pass or don't apply.")
 @click.option("--graph", type=click.Path(path_type=Path), help="Write the resource graph to this file, as JSON.")
+@click.option("--against", metavar="REF|FILE",
+              help="Show what changes since a git revision, or from another path or saved report.")  # fmt: skip
 @judging_options
 def command(
     path: str,
@@ -57,6 +59,7 @@ def command(
     full: bool,
     all_results: bool,
     graph: Path | None,
+    against: str | None,
     **chosen: Unpack[JudgingOptions],
 ) -> int:
     """Show what PATH would create, without a cloud account, credentials or a network.
@@ -78,6 +81,10 @@ def command(
         check_graph_file(graph)
     with progress(f"previewing {path}"):
         preview = preview_path(path, options, target=target)
+        if against is not None:
+            from apexai.preview.against import compare_preview, load_baseline
+
+            preview = compare_preview(preview, load_baseline(against, path, options, target=target))
     layout = Layout(full=full, all_results=all_results)
     _print(preview, Format(form), layout)
     write_reports(files, preview, layout)

@@ -12,6 +12,8 @@ from apexai.graph.model import ResourceGraph, SourcePosition
 if TYPE_CHECKING:
     from apexai.cost.estimate import Estimate
     from apexai.policy.finding import Evaluation
+    from apexai.preview.baseline import BaselineDeployment
+    from apexai.preview.difference import Difference
     from apexai.preview.gates import FailedGate
     from apexai.preview.remedies import Remedy
 
@@ -89,6 +91,8 @@ class DeploymentPreview:
     """Why it ends with exit code 1."""
     remedies: "tuple[Remedy, ...]" = ()
     """What would bring it under its budget, where that is exceeded; of specs only."""
+    difference: "Difference | None" = None
+    """What changes from what it is compared with; None where nothing is compared."""
 
     @property
     def partial(self) -> bool:
@@ -124,6 +128,10 @@ class Preview:
     """Those that belong to no deployment: files that don't load."""
     program_output: str = ""
     """What the user's program printed, in order; not part of any contract."""
+    against: str = ""
+    """What it is compared with, as the caller named it; empty where with nothing."""
+    removed: "tuple[BaselineDeployment, ...]" = ()
+    """Deployments that what it is compared with has, and this does not."""
 
     @property
     def exit_code(self) -> int:

@@ -10,6 +10,7 @@ from apexai.graph.model import Resource, ResourceGraph, SourcePosition
 from apexai.preview.result import DeploymentPreview, Preview
 from apexai.preview.values import Json, plain_properties
 from apexai.report.cost_json import cost_data
+from apexai.report.difference_json import difference_data, removed_data
 from apexai.report.findings import policy_data
 from apexai.units import render_decimal
 
@@ -31,6 +32,7 @@ def render_preview_json(preview: Preview, *, all_results: bool = False) -> str:
             "schemaVersion": SCHEMA_VERSION,
             "deployments": [_deployment(deployment, all_results=all_results) for deployment in preview.deployments],
             "diagnostics": [diagnostic_json(diagnostic) for diagnostic in preview.diagnostics],
+            **_against(preview),
             "exitCode": preview.exit_code,
         }
     )
@@ -94,9 +96,16 @@ def _deployment(deployment: DeploymentPreview, *, all_results: bool) -> Json:
         "diagnostics": [diagnostic_json(diagnostic) for diagnostic in deployment.diagnostics],
         "resources": _resources(graph, deployment.sources) if graph is not None else [],
         **_judged(deployment, all_results=all_results),
+        **({"against": difference_data(deployment.difference)} if deployment.difference is not None else {}),
         "partial": deployment.partial,
         **_present({"failure": deployment.failure, "digest": deployment.digest}),
     }
+
+
+def _against(preview: Preview) -> dict[str, Json]:
+    if not preview.against:
+        return {}
+    return {"against": {"label": preview.against, "removed": [removed_data(item) for item in preview.removed]}}
 
 
 def _judged(deployment: DeploymentPreview, *, all_results: bool) -> dict[str, Json]:

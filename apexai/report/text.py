@@ -9,11 +9,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from apexai.cost.quantity import Case
 from apexai.errors import Diagnostic, DiagnosticSeverity
 from apexai.policy.finding import Verdict
 from apexai.preview.result import DeploymentPreview, Origin, Preview, Status
+from apexai.report.amounts import change
 from apexai.report.cost_remarks import cost_said
 from apexai.report.cost_text import render_cost
+from apexai.report.difference_rows import removed_said
+from apexai.report.difference_text import render_difference
 from apexai.report.findings_text import render_findings
 from apexai.report.formats import DEFAULT_WIDTH
 from apexai.report.notes import Note, notes_of
@@ -76,6 +80,8 @@ def render_preview_text(
         console.print(*_deployment(deployment, width=console.width, full=full, all_results=all_results), sep="\n")
     if len(preview.deployments) > 1:
         console.print(_heading("Summary"), _summary(preview.deployments), sep="\n")
+    if preview.removed:
+        console.print(Text(f" Gone since {clean(preview.against)}: {removed_said(preview.removed)}\n"))
     return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
 
 
@@ -93,6 +99,8 @@ def _deployment(
     if deployment.status is not Status.REFUSED:
         yield from _notes(notes_of(deployment.notes, source=deployment.source, full=full))
     yield from render_cost(deployment, width=width, full=full)
+    if deployment.difference is not None:
+        yield from render_difference(deployment.difference, width=width, full=full)
     if deployment.evaluation is not None:
         yield from render_findings(
             deployment.evaluation, source=deployment.source, width=width, full=full, all_results=all_results
@@ -202,7 +210,16 @@ def _judgement(deployment: DeploymentPreview) -> str:
     estimate, evaluation = deployment.estimate, deployment.evaluation
     if estimate is None or evaluation is None:
         return ""
+    changed = _change_said(deployment)
     shown = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER, Verdict.BROKEN)
     counts = [f"{evaluation.counts[verdict]:,} {verdict}" for verdict in shown if evaluation.counts[verdict]]
     gates = "".join(f"; gate: {clean(failed.reason)}" for failed in deployment.failed_gates)
-    return f", {cost_said(estimate)}; rules: {', '.join(counts) or 'all pass'}{gates}"
+    return f", {cost_said(estimate)}{changed}; rules: {', '.join(counts) or 'all pass'}{gates}"
+
+
+def _change_said(deployment: DeploymentPreview) -> str:
+    difference = deployment.difference
+    expected = None if difference is None else difference.delta(Case.EXPECTED)
+    if difference is None or expected is None or deployment.estimate is None:
+        return ""
+    return f", {change(expected, deployment.estimate.billing_currency)} against {clean(difference.label)}"

@@ -1,0 +1,85 @@
+"""`--against`: a preview next to what the same path was in a git revision, to another path, or to a saved preview."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from apexai.errors import ApexError, UsageError
+from apexai.preview.baseline import Baseline, baseline_of, load_saved_preview
+from apexai.preview.difference import Difference, compare_deployment
+from apexai.preview.options import PreviewOptions
+from apexai.preview.paths import preview_path
+from apexai.preview.result import DeploymentPreview, Preview
+from apexai.preview.revision import NO_SUCH_REVISION, is_revision, path_at
+from apexai.spec.loader import STDIN
+
+_NOT_COMPARED: Final = ("", STDIN)
+
+
+def load_baseline(against: str, path: str, options: PreviewOptions, *, target: str | None = None) -> Baseline:
+    """What a path is to be compared with.
+
+    Args:
+        against: A path, which is a spec, a directory, a project or a saved preview; else a revision of the path's
+            repository.
+        path: What is previewed.
+        options: What holds for both previews.
+        target: A platform for specs, or `all`.
+
+    Raises:
+        UsageError: it is neither a path nor a revision, or a saved preview that is broken.
+    """
+    if Path(against).exists():
+        return _of_file(against, options, target)
+    if path in _NOT_COMPARED:
+        raise UsageError(
+            f"--against {against}: standard input has no revisions; name a file to compare with [{NO_SUCH_REVISION}]"
+        )
+    given = Path(path)
+    if not given.exists():
+        return Baseline(label=against)
+    if not is_revision(against, near=given if given.is_dir() else given.parent):
+        raise UsageError(
+            f"--against {against}: there is no such file, and no such revision of {path} [{NO_SUCH_REVISION}]"
+        )
+    with path_at(against, given) as found:
+        if found is None:
+            return Baseline(label=against)
+        return _previewed(str(found), options, target, label=against, shown=f"{path} at {against}")
+
+
+def compare_preview(preview: Preview, baseline: Baseline) -> Preview:
+    """The preview with what changes in each of its deployments, and which ones are gone."""
+    alone = len(preview.deployments) == 1
+    known = {(item.name, item.target) for item in preview.deployments}
+    if alone and baseline.of(preview.deployments[0], alone=True) is not None:
+        known |= {(item.name, item.target) for item in baseline.deployments if len(baseline.deployments) == 1}
+    gone = tuple(item for item in baseline.deployments if (item.name, item.target) not in known)
+    compared = tuple(_compared(item, baseline, alone=alone) for item in preview.deployments)
+    return replace(preview, deployments=compared, against=baseline.label, removed=gone)
+
+
+def _compared(deployment: DeploymentPreview, baseline: Baseline, *, alone: bool) -> DeploymentPreview:
+    if deployment.graph is None:
+        return deployment
+    if baseline.problem:
+        unknown = Difference(label=baseline.label, is_new=False, problem=baseline.problem)
+        return replace(deployment, difference=unknown)
+    difference = compare_deployment(deployment, baseline.of(deployment, alone=alone), label=baseline.label)
+    return replace(deployment, difference=difference)
+
+
+def _of_file(against: str, options: PreviewOptions, target: str | None) -> Baseline:
+    if Path(against).is_file():
+        saved = load_saved_preview(Path(against).read_bytes(), label=against)
+        if saved is not None:
+            return saved
+    return _previewed(against, options, target, label=against, shown=against)
+
+
+def _previewed(path: str, options: PreviewOptions, target: str | None, *, label: str, shown: str) -> Baseline:
+    """What can't be previewed any more is no reason to refuse what replaces it."""
+    try:
+        return baseline_of(preview_path(path, options, target=target), label=label)
+    except ApexError as error:
+        return Baseline(label=label, problem=str(error).splitlines()[0].replace(path, shown))

@@ -1,0 +1,145 @@
+"""What changes between a baseline and a preview: resources, what each costs, and the totals."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from apexai.cost.estimate import Monthly
+from apexai.cost.quantity import Amount, Case
+from apexai.preview.baseline import BaselineDeployment, BaselineResource, resources_of
+from apexai.preview.result import DeploymentPreview
+from apexai.preview.values import Json
+
+_NOTHING: Final[Mapping[Case, Amount]] = dict.fromkeys(Case, Decimal(0))
+_MOST_PATHS: Final = 20
+
+
+class Change(StrEnum):
+    """What happens to a resource."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    """Its inputs or its cost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceChange:
+    """One resource that is not as it was."""
+
+    urn: str
+    type: str
+    name: str
+    change: Change
+    paths: tuple[str, ...] = ()
+    """Inputs that differ, of a resource that is changed."""
+    before: Mapping[Case, Amount]
+    after: Mapping[Case, Amount]
+
+    def delta(self, case: Case) -> Amount:
+        """After less before; None where one of them is not known."""
+        return subtract(self.after[case], self.before[case])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What changes in one deployment."""
+
+    label: str
+    """What it is compared with."""
+    is_new: bool
+    """Whether the baseline does not have the deployment."""
+    problem: str = ""
+    """Why there is nothing to compare with; empty where there is."""
+    before: Monthly | None = None
+    after: Monthly | None = None
+    resources: tuple[ResourceChange, ...] = ()
+    """Those that change, by URN."""
+    unchanged: int = 0
+    budget_dollars: Decimal | None = None
+    """A month's budget in the billing currency, as it is after the change."""
+
+    def delta(self, case: Case) -> Amount:
+        """What the change costs a month; None where it is not known."""
+        if self.after is None or self.problem:
+            return None
+        before = Decimal(0) if self.before is None else self.before.of(case).amount
+        return subtract(self.after.of(case).amount, before)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing from either total."""
+        monthly = [found for found in (self.before, self.after) if found is not None]
+        return not any(found.of(case).at_least for found in monthly for case in Case)
+
+    def count(self, change: Change) -> int:
+        return sum(item.change is change for item in self.resources)
+
+
+def compare_deployment(deployment: DeploymentPreview, before: BaselineDeployment | None, *, label: str) -> Difference:
+    """What changes from a baseline, which is nothing at all where there is none, to a deployment with a graph."""
+    was = before.resources if before is not None else {}
+    now = resources_of(deployment)
+    changes = tuple(_changes(was, now))
+    estimate = deployment.estimate
+    return Difference(
+        label=label,
+        is_new=before is None,
+        before=before.monthly if before is not None else None,
+        after=estimate.monthly if estimate is not None else None,
+        resources=changes,
+        unchanged=len(now.keys() & was.keys()) - sum(item.change is Change.CHANGED for item in changes),
+        budget_dollars=estimate.budget.dollars if estimate is not None else None,
+    )
+
+
+def subtract(after: Amount, before: Amount) -> Amount:
+    """A difference; None where one of the amounts is not known."""
+    return None if after is None or before is None else after - before
+
+
+def _changes(was: Mapping[str, BaselineResource], now: Mapping[str, BaselineResource]) -> Iterator[ResourceChange]:
+    for urn in sorted(was.keys() | now.keys()):
+        before, after = was.get(urn), now.get(urn)
+        if before is None and after is not None:
+            yield _change(urn, after, Change.ADDED, before=_NOTHING, after=after.amounts)
+        elif after is None and before is not None:
+            yield _change(urn, before, Change.REMOVED, before=before.amounts, after=_NOTHING)
+        elif before is not None and after is not None:
+            paths = tuple(_paths(dict(before.inputs), dict(after.inputs)))[:_MOST_PATHS]
+            if paths or before.amounts != after.amounts:
+                yield _change(urn, after, Change.CHANGED, paths, before=before.amounts, after=after.amounts)
+
+
+def _change(
+    urn: str,
+    resource: BaselineResource,
+    change: Change,
+    paths: Sequence[str] = (),
+    *,
+    before: Mapping[Case, Amount],
+    after: Mapping[Case, Amount],
+) -> ResourceChange:
+    return ResourceChange(
+        urn=urn,
+        type=resource.type,
+        name=resource.name,
+        change=change,
+        paths=tuple(paths),
+        before=before,
+        after=after,
+    )
+
+
+def _paths(before: Json, after: Json, path: str = "") -> Iterator[str]:
+    """The paths of values that differ, sorted."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in sorted(before.keys() | after.keys()):
+            yield from _paths(before.get(key), after.get(key), f"{path}.{key}" if path else key)
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for index, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from _paths(one, other, f"{path}[{index}]")
+    elif before != after:
+        yield path

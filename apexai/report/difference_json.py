@@ -1,0 +1,65 @@
+"""What changes, as the `against` objects of the output contract."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from apexai.cost.quantity import Amount, Case
+from apexai.preview.baseline import BaselineDeployment
+from apexai.preview.difference import Change, Difference, ResourceChange
+from apexai.preview.values import Json
+from apexai.report.cost_json import monthly_data
+from apexai.units import render_decimal
+
+_PERCENT_STEP = Decimal("0.01")
+
+
+def difference_data(difference: Difference) -> Json:
+    """The `against` object of a deployment; amounts that are not known are absent."""
+    if difference.problem:
+        return {"label": difference.label, "problem": difference.problem}
+    delta = {case: difference.delta(case) for case in Case}
+    return {
+        "label": difference.label,
+        "isNew": difference.is_new,
+        **({"before": monthly_data(difference.before)} if difference.before is not None else {}),
+        "delta": _known(delta),
+        "complete": difference.complete,
+        **_share_of_budget(delta[Case.EXPECTED], difference.budget_dollars),
+        "counts": {
+            **{change: difference.count(change) for change in Change},
+            "unchanged": difference.unchanged,
+        },
+        "resources": [_resource(item) for item in difference.resources],
+    }
+
+
+def removed_data(deployment: BaselineDeployment) -> Json:
+    """A deployment that is gone, with what it cost."""
+    return {
+        "name": deployment.name,
+        "target": deployment.target,
+        **(monthly_data(deployment.monthly) if deployment.monthly is not None else {}),
+    }
+
+
+def _resource(item: ResourceChange) -> Json:
+    return {
+        "urn": item.urn,
+        "type": item.type,
+        "name": item.name,
+        "change": item.change,
+        **({"paths": list(item.paths)} if item.paths else {}),
+        "before": _known(item.before),
+        "after": _known(item.after),
+        "delta": _known({case: item.delta(case) for case in Case}),
+    }
+
+
+def _share_of_budget(delta: Amount, dollars: Decimal | None) -> dict[str, Json]:
+    if delta is None or not dollars:
+        return {}
+    return {"percentOfBudget": render_decimal((delta / dollars * 100).quantize(_PERCENT_STEP))}
+
+
+def _known(amounts: Mapping[Case, Amount]) -> dict[str, Json]:
+    return {case: render_decimal(amount) for case, amount in amounts.items() if amount is not None}

@@ -1,0 +1,153 @@
+"""`--against`: what changes from a revision, from another path, and from a saved report."""
+
+import json
+import subprocess
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from apexai.cost.quantity import Case
+from apexai.errors import UsageError
+from apexai.preview import DeploymentPreview, Preview
+from apexai.preview.against import compare_preview, load_baseline
+from apexai.preview.difference import Change, Difference
+from apexai.preview.paths import preview_path
+from apexai.report.json import render_preview_json
+from apexai.report.text import render_preview_text
+from tests.projects import JUDGED, write_project
+from tests.report.preview_schema import validate_preview
+from tests.specs import preview_of, write_spec
+
+SPEC: Final = """\
+apiVersion: ai.apexlogic.com/v1alpha1
+kind: ServerlessModelDeployment
+metadata: {name: fraud}
+spec:
+  modelRef: {name: fraud-detection-model, version: "2.1.0"}
+  runtime:
+    platform: aws-lambda
+    region: us-east-1
+    image: 111122223333.dkr.ecr.us-east-1.amazonaws.com/fraud:2.1.0
+    memory: 2048MB
+  finops:
+    budgetLimit: $1000/month
+    alerts: [one@example.com]
+    usage: {requests: 10M/month, duration: 100ms}
+"""
+PROGRAM: Final = """
+import pulumi
+import pulumi_aws as aws
+
+us = aws.Provider("us", region="us-east-1")
+aws.ec2.NatGateway("{name}", subnet_id="subnet-1", opts=pulumi.ResourceOptions(provider=us))
+"""
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A spec and a project, changed since the first commit; the work tree is what counts."""
+    root = tmp_path_factory.mktemp("repository")
+    write_spec(root / "specs", SPEC)
+    write_project(root / "network", PROGRAM.format(name="old"))
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "first")
+    write_spec(root / "specs", SPEC.replace("2048MB", "4096MB").replace("alerts:", "tags: {team: risk}\n    alerts:"))
+    write_project(root / "network", PROGRAM.format(name="new"))
+    return root
+
+
+def git(root: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def changed(repository: Path) -> Preview:
+    path = str(repository / "specs" / "service.yaml")
+    return compare_preview(preview_path(path, JUDGED), load_baseline("HEAD", path, JUDGED))
+
+
+def difference_of(preview: Preview) -> Difference:
+    (deployment,) = preview.deployments
+    assert deployment.difference is not None
+    return deployment.difference
+
+
+def test_a_revision_of_a_spec_says_what_the_change_costs(changed: Preview, repository: Path) -> None:
+    difference = difference_of(changed)
+    assert (difference.label, difference.is_new, difference.problem) == ("HEAD", False, "")
+    # 10,000,000 requests of 0.1 s with 2 GB more: 2,000,000 GB-seconds at 0.0000166667.
+    assert difference.delta(Case.EXPECTED) == Decimal("33.3334")
+    (function,) = (item for item in difference.resources if item.type == "aws:lambda/function:Function")
+    assert function.change is Change.CHANGED
+    assert "memorySize" in function.paths
+    assert function.delta(Case.EXPECTED) == Decimal("33.3334")
+    assert sum((item.delta(Case.EXPECTED) or 0 for item in difference.resources), Decimal(0)) == Decimal("33.3334")
+    status = subprocess.run(
+        ["git", "-C", str(repository), "status", "--porcelain"], check=True, capture_output=True, text=True
+    )
+    assert sorted(line[:2] for line in status.stdout.splitlines()) == [" M", " M"], "index and work tree are untouched"
+
+
+def test_every_report_says_it(changed: Preview) -> None:
+    text = render_preview_text(changed)
+    assert "Against HEAD" in text
+    assert "+$33.33" in text
+    assert "3 % of the budget" in text
+    document = json.loads(render_preview_json(changed))
+    validate_preview(document)
+    against = document["deployments"][0]["against"]
+    assert (against["delta"]["expected"], against["percentOfBudget"]) == ("33.3334", "3.33")
+    assert document["against"] == {"label": "HEAD", "removed": []}
+
+
+def test_a_saved_report_is_a_baseline_that_needs_no_program(changed: Preview, tmp_path: Path) -> None:
+    saved = tmp_path / "before.json"
+    saved.write_text(render_preview_json(changed), encoding="utf-8")
+    same = compare_preview(changed, load_baseline(str(saved), "", JUDGED))
+    assert difference_of(same).resources == ()
+    assert difference_of(same).delta(Case.HIGH) == 0
+    none = compare_preview(Preview(), load_baseline(str(saved), "", JUDGED))
+    assert [item.name for item in none.removed] == ["fraud"]
+    assert "Gone since" in render_preview_text(replace(none, deployments=changed.deployments))
+    saved.write_text('{"schemaVersion": 1, "deployments": [{"resources": [{}]}]}', encoding="utf-8")
+    with pytest.raises(UsageError, match="APX-PRV-013"):
+        load_baseline(str(saved), "", JUDGED)
+
+
+def test_a_revision_of_a_project_is_run_where_nothing_else_is(repository: Path) -> None:
+    path = str(repository / "network")
+    difference = difference_of(compare_preview(preview_path(path, JUDGED), load_baseline("HEAD", path, JUDGED)))
+    found = [(item.name, item.change, item.delta(Case.LOW)) for item in difference.resources]
+    # A NAT gateway costs 0.045 an hour for 730 hours.
+    assert found == [("new", Change.ADDED, Decimal("32.85")), ("old", Change.REMOVED, Decimal("-32.85"))]
+
+
+def test_what_can_not_be_compared_is_said(changed: Preview, repository: Path, tmp_path: Path) -> None:
+    new = repository / "specs" / "new.yaml"
+    new.write_text(SPEC, encoding="utf-8")
+    found = compare_preview(changed, load_baseline("HEAD", str(new), JUDGED))
+    assert difference_of(found).is_new
+    assert {item.change for item in difference_of(found).resources} == {Change.ADDED}
+    new.unlink()
+    broken = write_spec(tmp_path, SPEC.replace("2048MB", "lots"), name="broken.yaml")
+    problem = difference_of(compare_preview(changed, load_baseline(str(broken), "", JUDGED)))
+    assert "lots" in problem.problem
+    assert problem.delta(Case.EXPECTED) is None
+    for against, path in (("no-such", str(repository / "specs")), ("HEAD", "-"), ("HEAD", str(tmp_path))):
+        with pytest.raises(UsageError, match="APX-PRV-012"):
+            load_baseline(against, path, JUDGED)
+
+
+def test_a_spec_of_another_name_is_compared_where_there_is_one_on_each_side(changed: Preview, tmp_path: Path) -> None:
+    other = write_spec(tmp_path, SPEC.replace("name: fraud}", "name: fraud-2}"))
+    renamed: DeploymentPreview = preview_of(other).deployments[0]
+    found = compare_preview(Preview(deployments=(renamed,)), load_baseline(str(other), "", JUDGED))
+    assert difference_of(found).resources == ()
+    against = compare_preview(changed, load_baseline(str(other), "", JUDGED))
+    assert difference_of(against).delta(Case.EXPECTED) == Decimal("33.3334")
+    assert difference_of(against).count(Change.ADDED) == 0
+    assert against.removed == ()
