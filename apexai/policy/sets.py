@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
+from apexai.policy.installed_sets import load_installed_sets
 from apexai.policy.property import UnknownReached
 from apexai.policy.settings import Settings
 from apexai.policy.subject import Service
+from apexai.spec.catalogue import is_own_set
 
 SETS: Final[Mapping[str, tuple[str, ...]]] = {
     "data-privacy-compliance": (
@@ -40,13 +42,15 @@ SETS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def rules_of(name: str, settings: Settings) -> tuple[str, ...]:
-    """The rules of a set, the organisation's own sets included; none where nobody knows the name."""
-    return settings.sets.get(name) or SETS.get(name, ())
+    """The rules of a set, own ones of settings and packages included; none where nobody knows the name."""
+    if not is_own_set(name):
+        return SETS.get(name, ())
+    return settings.sets.get(name) or load_installed_sets().get(name, ())
 
 
 def known_sets(settings: Settings) -> tuple[str, ...]:
     """Every name that `policies` may hold, sorted."""
-    return tuple(sorted({*SETS, *settings.sets}))
+    return tuple(sorted({*SETS, *settings.sets, *load_installed_sets()}))
 
 
 def written_sets(service: Service) -> tuple[str, ...]:

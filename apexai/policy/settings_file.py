@@ -8,6 +8,7 @@ from pydantic import Field
 from apexai.errors import Diagnostic
 from apexai.policy import codes
 from apexai.policy.files import Entry, PolicyFile, PolicyFileError
+from apexai.policy.installed_sets import load_installed_sets
 from apexai.policy.parameters import check_parameter, is_tighter
 from apexai.policy.rule import Enforcement, Parameter, ParameterValue, Rule
 from apexai.policy.sets import SETS
@@ -54,6 +55,7 @@ def load_settings(*, organisation: PolicyFile | None, team: PolicyFile | None, r
     above, below = upper.read(SettingsEntry, upper.data), lower.read(SettingsEntry, lower.data)
     known = {rule.id: rule for rule in rules}
     problems = [*_check(upper, above, known), *_check(lower, below, known), *_check_team(lower, below, above, known)]
+    problems += _check_installed(known)
     if problems:
         raise PolicyFileError(problems)
     approved = above.approved_models if below.approved_models is None else below.approved_models
@@ -84,9 +86,21 @@ def _check(file: PolicyFile, entry: SettingsEntry, known: Mapping[str, Rule]) ->
             yield file.diagnostic(codes.SET_NAME, message, path=f"sets.{name}", suggestion=suggestion)
         if not ids:
             yield file.diagnostic(codes.SET_NAME, f"{name} holds no rule", path=f"sets.{name}")
+        if name in load_installed_sets():
+            message = f"an installed package says what {name} holds"
+            yield file.diagnostic(codes.SET_NAME, message, path=f"sets.{name}", suggestion="use another name")
         for index, id in enumerate(ids):
             if id not in known:
                 yield file.diagnostic(codes.NO_SUCH_RULE, f"there is no rule {id}", path=f"sets.{name}[{index}]")
+
+
+def _check_installed(known: Mapping[str, Rule]) -> Iterator[Diagnostic]:
+    """Rules that sets of installed packages ask for, and that are not there to be asked."""
+    for name, ids in load_installed_sets().items():
+        for id in ids:
+            if id not in known:
+                message = f"the policy set {name} of an installed package asks for {id}, and there is no such rule"
+                yield Diagnostic(code=codes.NO_SUCH_RULE, message=message)
 
 
 def _check_value(
