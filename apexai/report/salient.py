@@ -141,6 +141,31 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
     "kubernetes:networking.k8s.io/v1:NetworkPolicy": (Shown("spec.policyTypes"),),
     "kubernetes:core/v1:ServiceAccount": (),
     "gcp:cloudrunv2/serviceIamMember:ServiceIamMember": (Shown("role", "{}", say=last_step), Shown("member", "to {}")),
+    "aws:eks/nodeGroup:NodeGroup": (
+        Shown("instanceTypes[0]"),
+        Shown("capacityType", say=lambda value: word(value).lower().replace("_", "-")),
+        Shown("scalingConfig.minSize", "from {}"),
+        Shown("scalingConfig.maxSize", "to {}"),
+    ),
+    "azure-native:containerservice:AgentPool": (
+        Shown("vmSize"),
+        Shown("scaleSetPriority", say=lambda value: word(value).lower()),
+        Shown("gpuInstanceProfile"),
+        Shown("minCount", "from {}"),
+        Shown("maxCount", "to {}"),
+    ),
+    "gcp:container/nodePool:NodePool": (
+        Shown("nodeConfig.machineType"),
+        Shown("autoscaling.totalMinNodeCount", "from {}"),
+        Shown("autoscaling.totalMaxNodeCount", "to {}"),
+    ),
+    "kubernetes:karpenter.sh/v1:NodePool": (Shown('spec.limits["nvidia.com/gpu"]', "up to {} GPU"),),
+    "aws:autoscaling/schedule:Schedule": (
+        Shown("recurrence", "at {}"),
+        Shown("timeZone"),
+        Shown("minSize", "from {}"),
+        Shown("maxSize", "to {}"),
+    ),
     "azure-native:app:ManagedEnvironment": (
         Shown("workloadProfiles[1].workloadProfileType"),
         Shown("publicNetworkAccess", "public access {}"),

@@ -269,6 +269,14 @@ def test_gpu_nodes_that_run_for_some_hours() -> None:
     assert cents(aws("eks", hours=200)) == Decimal("491.40")
 
 
+def test_gpu_nodes_that_are_off_at_night() -> None:
+    # Off for 12 of 24 hours. g5.xlarge 1.006 × 730 = 734.38 and its disk, 100 GB × 0.08 = 8.00, each for half of the
+    # time: 371.19; at most two of them.
+    estimate = bill("aws", "offpeak")
+    assert cents(estimate) == cents(estimate, Case.LOW) == Decimal("371.19")
+    assert cents(estimate, Case.HIGH) == Decimal("742.38")
+
+
 def test_fargate() -> None:
     # 3 × 1 vCPU × 730 × 0.04048 = 88.6512; 3 × 4 GB × 730 × 0.004445 = 38.9382
     assert cents(bill("aws", "fargate")) == Decimal("127.59")

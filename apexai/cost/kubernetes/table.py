@@ -17,6 +17,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "kubernetes:core/v1:Pod": workload.read_pod,
     "kubernetes:core/v1:Service": workload.read_service,
     "kubernetes:gateway.networking.k8s.io/v1:Gateway": workload.read_controlled,
+    "kubernetes:karpenter.sh/v1:NodePool": workload.read_karpenter_pool,
     "kubernetes:helm.sh/v3:Release": workload.read_release,
     "kubernetes:helm.sh/v4:Chart": workload.read_release,
     "kubernetes:networking.k8s.io/v1:Ingress": workload.read_controlled,

@@ -73,6 +73,11 @@ def read_claim(around: Surroundings) -> Reading:
     return Reading(unpriced=("which disk it makes is the choice of its storage class",))
 
 
+def read_karpenter_pool(around: Surroundings) -> Reading:
+    """Machines that Karpenter makes for pods that wait."""
+    return Reading(unpriced=("which machines it makes, and for how long, is decided in the cluster",))
+
+
 def read_release(around: Surroundings) -> Reading:
     return Reading(unpriced=("what the chart makes is not in the program",))
 

@@ -3,6 +3,8 @@
 import pulumi
 import pulumi_aws as aws
 
+from apexai.components import GpuNodePool
+
 ASSUME = '{"Version": "2012-10-17"}'
 ROLE = "arn:aws:iam::111122223333:role/r"
 CODE = pulumi.AssetArchive({"a.py": pulumi.StringAsset("")})
@@ -159,6 +161,16 @@ aws.eks.NodeGroup(
     instance_types=["g5.xlarge"],
     capacity_type="SPOT",
     scaling_config={"min_size": 1, "desired_size": 1, "max_size": 1},
+)
+GpuNodePool(
+    "offpeak",
+    accelerator="nvidia-a10g",
+    pool={
+        "cluster": {"kind": "eks", "name": "ai", "subnets": ["a"], "nodeRole": ROLE},
+        "minNodes": 1,
+        "maxNodes": 2,
+        "schedules": [{"name": "off", "start": "0 20 * * *", "end": "0 8 * * *", "minNodes": 0, "maxNodes": 0}],
+    },
 )
 task = aws.ecs.TaskDefinition(
     "fargate-task",
