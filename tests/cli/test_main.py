@@ -42,7 +42,7 @@ def test_the_script_of_the_package_is_this_one() -> None:
     ("arguments", "said"),
     [
         (["validat"], "Did you mean validate?"),
-        (["frobnicate"], "The commands are preview, prices, schema, targets, validate"),
+        (["frobnicate"], "The commands are compare, exemptions, preview,"),
         (["validate"], "Missing argument 'PATH...'"),
         (["validate", "--nope", "x"], "No such option"),
         (["--nope"], "No such option"),
