@@ -38,9 +38,9 @@ def _names(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
             message = f"{name} is a setting of the program that answers, which the spec makes itself"
             yield error("APX-LIM-741", f"{_PATH}.{name}", message, instead="give it another name")
     for name in runtime.secrets:
-        if name in given or name in runtime.environment:
-            message = f"{name} is a variable too, and a Worker has one binding of a name"
-            yield error("APX-LIM-742", f"{_SECRETS}.{name}", message, instead="give one of them another name")
+        if name in given:
+            message = f"{name} is set from another field of the spec, and a Worker has one binding of a name"
+            yield error("APX-LIM-742", f"{_SECRETS}.{name}", message, instead="give it another name")
 
 
 def _sizes(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
