@@ -11,7 +11,7 @@ from rich.text import Text
 
 from apexai.cost.quantity import Case
 from apexai.errors import Diagnostic, DiagnosticSeverity
-from apexai.policy.finding import Verdict
+from apexai.policy.finding import Evaluation, Verdict
 from apexai.preview.result import DeploymentPreview, Origin, Preview, Status
 from apexai.report.amounts import change
 from apexai.report.cost_remarks import cost_said
@@ -205,6 +205,13 @@ def _verdict(deployment: DeploymentPreview) -> str:
             return f"The program failed: {plural(errors, 'error')}{trailer}."
 
 
+def _silent(evaluation: Evaluation) -> str:
+    """What there is to say where no rule found anything."""
+    if not evaluation.counts[Verdict.PASS]:
+        return "nothing to judge"
+    return "what is shown passes" if evaluation.partial else "all pass"
+
+
 def _judgement(deployment: DeploymentPreview) -> str:
     """Cost, rules and failed gates in a clause each."""
     estimate, evaluation = deployment.estimate, deployment.evaluation
@@ -214,7 +221,7 @@ def _judgement(deployment: DeploymentPreview) -> str:
     shown = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER, Verdict.BROKEN)
     counts = [f"{evaluation.counts[verdict]:,} {verdict}" for verdict in shown if evaluation.counts[verdict]]
     gates = "".join(f"; gate: {clean(failed.reason)}" for failed in deployment.failed_gates)
-    return f", {cost_said(estimate)}{changed}; rules: {', '.join(counts) or 'all pass'}{gates}"
+    return f", {cost_said(estimate)}{changed}; rules: {', '.join(counts) or _silent(evaluation)}{gates}"
 
 
 def _change_said(deployment: DeploymentPreview) -> str:
