@@ -123,6 +123,22 @@ def test_cloud_run_with_an_idle_instance() -> None:
     assert cents(clouds("kept", requests=1_000_000, duration=1)) == Decimal("82.82")
 
 
+def test_cloud_run_with_bounds_of_the_service_and_data_to_the_internet() -> None:
+    # As `kept`: 82.82. 93.1322575 GiB × 0.12 = 11.1758709
+    assert cents(clouds("bounded", requests=1_000_000, duration=1, egress=100)) == Decimal("94.00")
+    # Both instances busy all month: 2 × 2,628,000 × (2 × 0.000024 + 4 × 0.0000025) = 304.848; 2 × 160 requests at once:
+    # 320 × 2,628,000 = 840,960,000 × 0.0000004 = 336.384
+    busy = bill("clouds", "bounded", use={"duration": 1})
+    assert round(busy.monthly.high.amount or 0, 2) == Decimal("641.23")
+
+
+def test_logs_of_a_bucket_and_conditions_of_an_alert_policy() -> None:
+    # 100 GiB × 0.50 = 50; 60 days beyond the 30: 100 × 60 / 30.4167 × 0.01 = 1.9726
+    assert cents(clouds("bucketed", logs=100)) == Decimal("51.97")
+    # 2 × 1.50 + 2 × 87,600 × 0.00000035
+    assert cents(clouds("alerted")) == Decimal("3.06")
+
+
 def test_cloud_run_by_instance() -> None:
     # One instance all month, no fee for requests: 2,628,000 × (0.000018 + 0.000002)
     assert cents(clouds("always", requests=1_000_000, duration=1)) == Decimal("52.56")

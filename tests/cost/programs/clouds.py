@@ -71,6 +71,15 @@ def run(name: str, *, limits: dict[str, str], **more: object) -> None:
 
 run("run", limits={"cpu": "1", "memory": "512Mi"}, scaling={"maxInstanceCount": 10})
 run("kept", limits={"cpu": "2", "memory": "4Gi"}, scaling={"minInstanceCount": 1, "maxInstanceCount": 10})
+make(
+    "gcp:cloudrunv2/service:Service",
+    "bounded",
+    location="us-central1",
+    scaling={"minInstanceCount": 1, "maxInstanceCount": 2},
+    template={"containers": [{"image": "i", "resources": {"limits": {"cpu": "2", "memory": "4Gi"}}}]},
+)
+make("gcp:logging/projectBucketConfig:ProjectBucketConfig", "bucketed", location="us-central1", retentionDays=90)
+make("gcp:monitoring/alertPolicy:AlertPolicy", "alerted", conditions=[{"displayName": "a"}, {"displayName": "b"}])
 run(
     "always",
     limits={"cpu": "1", "memory": "1Gi"},
