@@ -24,7 +24,8 @@ _FILE = click.Path(path_type=Path)
 @click.option("--pack-config", is_flag=True, help="Print the files below as the configuration of a policy pack.")
 @click.option("--organisation", type=_FILE, help="Settings of the organisation.")
 @click.option("--team", type=_FILE, help="Settings of the team.")
-@click.option("--exemptions", type=_FILE, help="Exemptions file.")
+@click.option("--exemptions", type=_FILE, help="Exemptions file, for --pack-config.")
+@click.option("--usage", type=_FILE, help="Usage file, for --pack-config.")
 def command(
     ids: tuple[str, ...],
     pack: str | None,
@@ -33,17 +34,20 @@ def command(
     organisation: Path | None,
     team: Path | None,
     exemptions: Path | None,
+    usage: Path | None,
 ) -> int:
     """List the rules, or explain the ones that are named; with files, at the levels that those give them."""
     from apexai.policy.decisions import DecisionFiles
 
-    files = DecisionFiles(organisation=organisation, team=team, exemptions=exemptions)
+    files = DecisionFiles(organisation=organisation, team=team, exemptions=exemptions, usage=usage)
     if pack_config:
         return _print_pack_config(files)
     if exemptions is not None:
         raise UsageError(
             "--exemptions changes no rule: it is for --pack-config, and `apexai exemptions` lists it [APX-POL-015]"
         )
+    if usage is not None:
+        raise UsageError("--usage changes no rule: it is for --pack-config [APX-POL-015]")
     from apexai.policy.decisions import load_decisions
     from apexai.policy.installed import load_rules
     from apexai.policy.rules import PACKS

@@ -7,7 +7,8 @@ from typing import Final
 
 from apexai.cost.usage import KEYS, Form, Usage
 from apexai.cost.usage_sources import UsageSources
-from apexai.cost.yaml_file import Reader, load_yaml_file
+from apexai.cost.yaml_file import Reader, YamlFile, load_yaml_file
+from apexai.spec.positions import NO_POSITIONS
 from apexai.units import parse_data_rate, parse_duration, parse_hours_rate, parse_number, parse_rate
 
 CODE: Final = "APX-CST-001"
@@ -32,7 +33,24 @@ def load_usage_file(path: str | Path, *, profile: str | None = None) -> UsageSou
         UsageError: there is no such file.
         FileError: every error in it, with file, line and column.
     """
-    reader = Reader(load_yaml_file(path, CODE), CODE)
+    return _load(Reader(load_yaml_file(path, CODE), CODE), profile)
+
+
+def load_usage_data(data: Mapping[str, object], *, source: str, profile: str | None = None) -> UsageSources:
+    """Read what a usage file would hold, e.g. from the configuration of a policy pack.
+
+    Args:
+        data: `resources` and `types`.
+        source: What errors call it.
+        profile: What holds where neither the data nor an InferenceService says anything.
+
+    Raises:
+        FileError: every error in it.
+    """
+    return _load(Reader(YamlFile(file=source, data=data, positions=NO_POSITIONS), CODE), profile)
+
+
+def _load(reader: Reader, profile: str | None) -> UsageSources:
     data = reader.file.data
     reader.check_keys(data, ("resources", "types"))
     sections = {name: reader.mapping(data.get(name, {}), name) for name in ("resources", "types")}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from apexai.cost.usage_file import load_usage_file
 from apexai.policy.exemptions import Exemption
 from apexai.policy.exemptions_file import load_exemptions
 from apexai.policy.files import load_policy_file
@@ -20,6 +21,8 @@ class DecisionFiles:
     organisation: Path | None = None
     team: Path | None = None
     exemptions: Path | None = None
+    usage: Path | None = None
+    """For policy packs; a preview takes it beside its decisions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +54,16 @@ def pack_configuration(files: DecisionFiles, *, rules: Sequence[Rule], as_of: da
 
     Raises:
         UsageError: a file is not there.
-        PolicyFileError: something in one can't be used.
+        DiagnosticsError: something in one can't be used.
     """
     load_decisions(files, rules=rules, as_of=as_of)
-    parts = {"organisation": files.organisation, "team": files.team, "exemptions": files.exemptions}
+    if files.usage is not None:
+        load_usage_file(files.usage)
+    parts = {
+        "organisation": files.organisation,
+        "team": files.team,
+        "exemptions": files.exemptions,
+        "usage": files.usage,
+    }
     given = {name: load_policy_file(path).data for name, path in parts.items() if path is not None}
     return {"apexai-settings": given}

@@ -18,10 +18,12 @@ from google.protobuf.json_format import MessageToDict
 from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi.runtime.proto import analyzer_pb2_grpc
 
+from apexai.cost.usage_sources import UsageSources
 from apexai.graph.wire import SECRET, SIGNATURE
 from apexai.policy.crossguard.configuration import SETTINGS
 from apexai.policy.crossguard.server import start_server
 from apexai.policy.crossguard.servicer import PackServicer
+from apexai.policy.crossguard.spending import estimate_spends
 from apexai.policy.evaluate import evaluate_graph
 from apexai.policy.finding import Verdict
 from apexai.policy.rule import Answer, Change, Rule, Severity
@@ -78,7 +80,8 @@ def test_a_pack_says_what_the_offline_evaluation_says(stub: Stub, module: str) -
     configure(stub, apexai_settings=FIXED)
     graph = captured(module)
     pack = stub.GetAnalyzerInfo(Empty()).name.removeprefix("apexai-")
-    evaluation = evaluate_graph(graph, rules=PACKS[pack], as_of=TODAY)
+    spends = estimate_spends(graph, UsageSources(), as_of=TODAY)
+    evaluation = evaluate_graph(graph, rules=PACKS[pack], as_of=TODAY, spends=spends)
     expected = sorted((found.rule, found.urn) for found in evaluation.results if found.verdict in SAID)
     assert rules_of(play(stub, graph)) == expected
     assert expected
@@ -270,6 +273,20 @@ def test_the_environment_of_the_stack_counts() -> None:
     said = play(stub, graph_of('service("fraud")'))
     server.stop(None)
     assert "no budget is declared" in the(said, "APX-FIN-004").message
+
+
+@pytest.mark.parametrize("stub", ["finops"], indirect=True)
+def test_declared_use_reaches_a_pack(stub: Stub) -> None:
+    graph = graph_of('service("fraud", finops={"budgetLimit": "$1/month"})')
+    configure(stub, apexai_settings=FIXED)
+    assert "declare finops.usage" in the(play(stub, graph), "APX-FIN-005").message
+    busy = {"requests": "900M/month", "duration": "2s"}
+    usage = {"types": {"aws:lambda/function:Function": busy}}
+    configure(stub, apexai_settings={**FIXED, "usage": usage})
+    said = the(play(stub, graph), "APX-FIN-005")
+    assert "a month is more than $1/month" in said.message
+    with pytest.raises(grpc.RpcError, match=r"apexai-settings\.usage"):
+        configure(stub, apexai_settings={**FIXED, "usage": {"kinds": {}}})
 
 
 def test_inputs_count_and_not_what_the_stack_became() -> None:

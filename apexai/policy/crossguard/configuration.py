@@ -7,6 +7,8 @@ from typing import Final
 
 from pulumi.runtime.proto import analyzer_pb2 as proto
 
+from apexai.cost.usage_file import load_usage_data
+from apexai.cost.usage_sources import UsageSources, profile_usage
 from apexai.graph import Value
 from apexai.policy import codes
 from apexai.policy.crossguard.received import load_struct
@@ -29,6 +31,8 @@ SCHEMA: Final[Mapping[str, Mapping[str, object]]] = {
         "description": "the entries of the exemptions file",
     },
     "asOf": {"type": "string", "description": "day that law, expiries and ages are judged on; today in UTC without it"},
+    "usage": {"type": "object", "description": "the usage file, for rules on what a service costs"},
+    "profile": {"type": "string", "description": "use of what says nothing: small, medium or large"},
     "environment": {"type": "string", "description": "environment of what does not say; else apexai:environment"},
 }
 
@@ -50,6 +54,7 @@ class PackConfiguration:
     as_of: datetime.date
     settings: Settings = field(default_factory=Settings)
     exemptions: tuple[Exemption, ...] = ()
+    usage: UsageSources = field(default_factory=UsageSources)
     remedied: frozenset[str] = frozenset()
     """Ids of the rules that may change resources: those that the pack's configuration says `remediate` of."""
 
@@ -70,7 +75,7 @@ def load_configuration(
         stack_config: The stack's configuration.
 
     Raises:
-        PolicyFileError: something in it can't be used.
+        ApexError: something in it can't be used.
     """
     given = load_struct(configured[SETTINGS].properties) if SETTINGS in configured else {}
     as_of = _day(given.get("asOf"))
@@ -88,6 +93,7 @@ def load_configuration(
         as_of=as_of,
         settings=replace(settings, rules=merged, environment=environment),
         exemptions=exemptions,
+        usage=_usage(given),
         remedied=_remedied(rules, configured),
     )
 
@@ -113,6 +119,16 @@ def _overlaid(rule: Rule, setting: RuleSetting, configured: proto.PolicyConfig |
         enforcement=setting.enforcement if level is rule.enforcement else level,
         parameters={**setting.parameters, **changed},
     )
+
+
+def _usage(given: Mapping[str, Value]) -> UsageSources:
+    profile = str(given["profile"]) if given.get("profile") else None
+    if profile is not None:
+        profile_usage(profile)
+    data = given.get("usage")
+    if not isinstance(data, dict):
+        return UsageSources(profile=profile)
+    return load_usage_data(data, source=f"{SETTINGS}.usage", profile=profile)
 
 
 def _file(given: Mapping[str, Value], name: str) -> PolicyFile | None:

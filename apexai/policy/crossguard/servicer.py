@@ -3,6 +3,7 @@
 import threading
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import grpc
@@ -12,13 +13,14 @@ from pulumi.runtime.proto import analyzer_pb2_grpc
 from pulumi.runtime.proto.plugin_pb2 import PluginInfo
 
 from apexai import __version__
+from apexai.errors import ApexError
 from apexai.graph import Resource
 from apexai.policy.crossguard.configuration import PackConfiguration, load_configuration
 from apexai.policy.crossguard.received import join_graph, load_provider, load_request
 from apexai.policy.crossguard.remedies import remediate
+from apexai.policy.crossguard.spending import estimate_spends
 from apexai.policy.crossguard.told import diagnostic_of, not_applicable_of, pack_info
 from apexai.policy.evaluate import apply_exemptions
-from apexai.policy.files import PolicyFileError
 from apexai.policy.finding import Finding, Verdict
 from apexai.policy.installed import load_rules
 from apexai.policy.judge import Judge
@@ -64,7 +66,7 @@ class PackServicer(analyzer_pb2_grpc.AnalyzerServicer):
     def Configure(self, request: proto.ConfigureAnalyzerRequest, context: grpc.ServicerContext) -> Empty:
         try:
             loaded = self._load(request.policyConfig)
-        except PolicyFileError as error:
+        except ApexError as error:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"the configuration of apexai-{self._name}: {error}")
         with self._lock:
             self._apply(loaded)
@@ -87,11 +89,15 @@ class PackServicer(analyzer_pb2_grpc.AnalyzerServicer):
         with self._lock:
             graph = join_graph(self._analyzed, request.resources, project=self._stack.project, stack=self._stack.stack)
             stack = Stack(graph)
+            circumstances = replace(
+                self._circumstances, spends=estimate_spends(graph, self._usage, as_of=self._circumstances.as_of)
+            )
+            judge = Judge(self._rules, circumstances)
             judged = [
                 finding
                 for resource in graph.resources
                 if not resource.read
-                for finding in self._judge.judge_resource(resource, graph.by_urn, stack=stack, scopes=tuple(Scope))
+                for finding in judge.judge_resource(resource, graph.by_urn, stack=stack, scopes=tuple(Scope))
                 if self._is_open(finding)
             ]
             findings, _ = apply_exemptions(judged, self._exemptions, graph.by_urn, self._circumstances)
@@ -126,6 +132,7 @@ class PackServicer(analyzer_pb2_grpc.AnalyzerServicer):
     def _apply(self, loaded: PackConfiguration) -> None:
         self._exemptions = loaded.exemptions
         self._remedied = loaded.remedied
+        self._usage = loaded.usage
         self._circumstances = Circumstances(as_of=loaded.as_of, settings=loaded.settings)
         self._judge = Judge(self._rules, self._circumstances)
 

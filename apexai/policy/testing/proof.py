@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Mapping, Sequence
 
+from apexai.cost.usage_sources import UsageSources
 from apexai.policy.crossguard.configuration import SETTINGS
 from apexai.policy.crossguard.servicer import PackServicer
+from apexai.policy.crossguard.spending import estimate_spends
 from apexai.policy.evaluate import evaluate_graph
 from apexai.policy.files import PolicyFile
 from apexai.policy.finding import Evaluation, Verdict
@@ -40,7 +42,8 @@ def evaluate_program(
     graph = capture_fixture(fixture)
     file = PolicyFile(data=dict(organisation or {}), file="organisation")
     settings = load_settings(organisation=file, team=None, rules=rules)
-    evaluation = evaluate_graph(graph, rules=rules, as_of=day, settings=settings)
+    spends = estimate_spends(graph, UsageSources(), as_of=day)
+    evaluation = evaluate_graph(graph, rules=rules, as_of=day, settings=settings, spends=spends)
     offline = {(found.rule, found.urn) for found in evaluation.results if found.verdict in _TOLD}
     pack = PackServicer("fixtures", rules=rules)
     configured = {SETTINGS: policy_config({"asOf": day.isoformat(), "organisation": dict(organisation or {})})}
