@@ -6,7 +6,7 @@ from typing import Final
 from apexai.policy.finding import Evaluation, Finding, LegalNote, Verdict
 from apexai.policy.rule import Severity
 from apexai.preview.values import Json
-from apexai.report.wording import clean
+from apexai.report.markdown_text import escape
 
 MARKS: Final = {
     Verdict.PASS: "✓",
@@ -102,4 +102,4 @@ def _place(finding: Finding) -> str:
 
 
 def _cell(text: str) -> str:
-    return clean(text).replace("|", "\\|")
+    return escape(text)

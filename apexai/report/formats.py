@@ -17,6 +17,8 @@ class Format(StrEnum):
     JSON = "json"
     HTML = "html"
     """One self-contained page."""
+    MARKDOWN = "markdown"
+    """A comment on a pull request."""
     SARIF = "sarif"
     """For code-scanning services and editors."""
     JUNIT = "junit"
@@ -29,6 +31,7 @@ SUFFIXES: Final = {
     ".txt": Format.TEXT,
     ".html": Format.HTML,
     ".json": Format.JSON,
+    ".md": Format.MARKDOWN,
     ".sarif": Format.SARIF,
     ".xml": Format.JUNIT,
 }
@@ -66,6 +69,10 @@ def render_report(preview: "Preview", form: Format, layout: Layout) -> str:
             from apexai.report.html import render_preview_html
 
             return render_preview_html(preview)
+        case Format.MARKDOWN:
+            from apexai.report.markdown import render_preview_markdown
+
+            return render_preview_markdown(preview)
         case Format.SARIF:
             from apexai.policy.installed import load_rules
             from apexai.report.sarif import render_sarif

@@ -229,7 +229,7 @@ def test_text_says_once_what_holds_for_many(evaluation: Evaluation) -> None:
 def test_markdown_is_one_table(evaluation: Evaluation) -> None:
     odd = replace(evaluation.findings[0], name="a|b\nc")
     text = render_findings_markdown(replace(evaluation, results=(odd,)))
-    assert "a\\|b\\x0ac" in text or "a\\|b\\nc" in text
+    assert "a\\|b\\\\nc" in text
     assert len(text.splitlines()) == 5
 
 
