@@ -10,7 +10,7 @@ from apexai.compare.ranking import Contender, RankedRange, rank_curves
 from apexai.compare.remarks import Remark, remarks_of
 from apexai.compare.volumes import NoCurve, trace_volumes
 from apexai.cost.estimate import Estimate
-from apexai.cost.usage_sources import component_usage
+from apexai.cost.usage_sources import component_usage, profile_usage
 from apexai.cost.view import COMPONENT
 from apexai.errors import Diagnostic
 from apexai.preview.criteria import Criteria
@@ -103,7 +103,7 @@ def _comparison(group: list[DeploymentPreview], criteria: Criteria, declared: Pl
         as_of=criteria.as_of,
         billing_currency=estimates[0].billing_currency if estimates else "USD",
         declared=declared,
-        requests=_requests(group),
+        requests=_requests(group, criteria),
         columns=columns,
         assumptions=tuple(sorted({text for estimate in estimates for text in estimate.assumptions})),
     )
@@ -148,8 +148,11 @@ def _weight(column: PlatformColumn) -> tuple[bool, bool, Decimal, int]:
     return column.status is not Status.OK, missing, amount or Decimal(0), place
 
 
-def _requests(group: Iterable[DeploymentPreview]) -> Decimal | None:
+def _requests(group: Iterable[DeploymentPreview], criteria: Criteria) -> Decimal | None:
+    """As the document declares them, else the profile."""
+    profile = criteria.usage.profile
+    assumed = profile_usage(profile).expected.get("requests") if profile is not None else None
     for deployment in group:
         for service in deployment.graph.of_type(COMPONENT) if deployment.graph is not None else ():
-            return component_usage(service).expected.get("requests")
-    return None
+            return component_usage(service).expected.get("requests", assumed)
+    return assumed

@@ -62,7 +62,8 @@ def trace_volumes(graph: ResourceGraph, criteria: Criteria) -> Volumes | NoCurve
     estimate_at = _estimator(graph, criteria, declared)
     sample = estimate_at(Decimal(1))
     if sample.monthly.expected.amount is None:
-        keys = sorted({f"finops.usage.{key}" for needed in sample.needs_usage for key in needed.keys})
+        missing = {key for needed in sample.needs_usage for key in needed.keys} - {_REQUESTS, *declared}
+        keys = [f"finops.usage.{key}" for key in sorted(missing)]
         return NoCurve(reason=f"its expected cost is not known: declare {' and '.join(keys)}")
     try:
         curve = trace_curve(lambda requests: _expected(estimate_at(requests)))

@@ -53,7 +53,7 @@ class UsageSources:
     by_type: Mapping[str, Usage] = field(default_factory=dict)
     profile: str | None = None
     services: Mapping[str, Decimal] | None = None
-    """Keys of `finops.usage` → expected amounts that hold instead of what InferenceServices declare, in all cases."""
+    """Keys of `finops.usage` → expected amounts that hold for InferenceServices over everything that is declared."""
 
     def resolver(self, view: GraphView) -> Callable[[Resource], Usage]:
         """A function that gives the use of each resource of a graph.
@@ -77,13 +77,13 @@ class UsageSources:
     def _usage(self, resource: Resource, component: Resource | None, fallback: Usage) -> Usage:
         written = self.by_urn.get(resource.urn, Usage()).over(self.by_type.get(resource.type, Usage()))
         keys = COMPONENT_KEYS.get(resource.type, ())
-        own = self._of_service(component).only(keys) if component is not None and keys else Usage()
-        return written.over(own).over(fallback)
-
-    def _of_service(self, component: Resource) -> Usage:
+        if component is None or not keys:
+            return written.over(fallback)
         if component.type == GUARD:
-            return BRAKE_USAGE
-        return component_usage(component) if self.services is None else Usage(expected=self.services)
+            return written.over(BRAKE_USAGE.only(keys)).over(fallback)
+        if self.services is None:
+            return written.over(component_usage(component).only(keys)).over(fallback)
+        return Usage(expected=self.services).only(keys).over(written).over(fallback)
 
 
 def component_usage(component: Resource) -> Usage:

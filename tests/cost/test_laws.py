@@ -20,7 +20,7 @@ from tests.cost.bills import AS_OF, captured, frozen_book
 
 amounts = st.fixed_dictionaries({key: st.decimals(0, 10**8, places=2) for key in sorted(KEYS)})
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
-PROGRAMS = ("aws", "clouds", "kubernetes")
+PROGRAMS = ("aws", "clouds", "kubernetes", "more")
 growth = st.decimals(1, 3, places=1)
 
 
