@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from apexai.errors import Diagnostic
-from apexai.graph import Resource, ResourceGraph, SourcePosition
+from apexai.graph import Resource, ResourceGraph, SourcePosition, Value
 from apexai.policy.exemptions import Exemption
 from apexai.policy.finding import Evaluation, Finding, Verdict
 from apexai.policy.judge import Judge
@@ -15,6 +15,7 @@ from apexai.policy.settings import Settings
 from apexai.policy.spend import Spend
 from apexai.policy.subject import SERVICE, Circumstances, Stack
 from apexai.spec.document import SpecDocument
+from apexai.spec.fields import Platform
 
 _EXEMPTIBLE: Final = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER})
 
@@ -105,6 +106,14 @@ def deployment_name(service: Resource) -> str:
     return name if isinstance(name, str) else ""
 
 
+def _platform(service: Resource) -> Platform | None:
+    """Where a service's document is built, whose overrides have lines of their own."""
+    found: Value = service.inputs.get("resolved")
+    for key in ("spec", "runtime", "platform"):
+        found = found.get(key) if isinstance(found, dict) else None
+    return next((platform for platform in Platform if platform == found), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Places:
     """Where findings come from: lines of specs for services, lines of programs for everything else."""
@@ -119,7 +128,8 @@ class _Places:
             return finding
         document = self.documents.get(deployment_name(resource)) if resource.type == SERVICE else None
         if document is not None:
-            place = document.locate([Diagnostic(code=finding.rule, message="", path=finding.path)])[0]
+            located = [Diagnostic(code=finding.rule, message="", path=finding.path)]
+            place = document.locate(located, _platform(resource))[0]
             return replace(finding, file=place.file, line=place.line)
         position = self.sources.get(finding.urn) or resource.source
         return replace(finding, file=position.file, line=position.line) if position else finding

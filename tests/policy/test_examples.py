@@ -129,3 +129,9 @@ def test_every_finding_says_what_to_do_in_the_document_or_the_program() -> None:
         for finding in evaluation(path).findings:
             assert finding.remediation
             assert finding.file.endswith(("as-published.yaml", "__main__.py"))
+
+
+def test_a_finding_is_at_the_override_that_it_is_about() -> None:
+    (found,) = evaluation("fraud-detection/service.yaml", "kubernetes").findings
+    lines = (ROOT / "examples" / found.file).read_text(encoding="utf-8").splitlines()
+    assert lines[found.line - 1].strip() == "logsRetentionDays: null"
