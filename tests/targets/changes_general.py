@@ -18,6 +18,7 @@ _SCHEDULE: Final = {
 _PREPROCESSOR: Final = at("spec.runtime.preprocessor.image", "registry.example.com/anonymiser:1.0.0")
 _PACKAGE: Final = at("spec.runtime.package", {"path": "app.zip", "handler": "app.handler", "runtime": "python3.13"})
 _BUDGET: Final = at("spec.finops.budgetLimit", "$5000/month")
+_TOLD: Final = at("spec.finops", {"budgetLimit": "$5000/month", "alerts": ["one@example.com"]})
 _METHOD: Final = at("spec.responsibleAI.explainability.method", "shap")
 
 
@@ -179,7 +180,7 @@ GENERAL: Final[Mapping[str, Change]] = {
     "spec.finops.tier": change("spec.finops.tier", "gold", "silver"),
     "spec.finops.tags.*": change("spec.finops.tags.project", "one", "two"),
     "spec.finops.budgetLimit": change("spec.finops.budgetLimit", "$100/month", "$200/month"),
-    "spec.finops.alertThreshold": change("spec.finops.alertThreshold", "80%", "90%", _BUDGET),
+    "spec.finops.alertThreshold": change("spec.finops.alertThreshold", "80%", "90%", _TOLD),
     "spec.finops.alerts[]": change("spec.finops.alerts", ["one@example.com"], ["two@example.com"], _BUDGET),
     "spec.finops.onBreach": change("spec.finops.onBreach", "alert", "pause", _BUDGET),
     "spec.finops.expires": change("spec.finops.expires", "2027-01-31", "2027-03-31"),

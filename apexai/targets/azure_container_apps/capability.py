@@ -13,6 +13,7 @@ from apexai.targets.azure_container_apps.types import (
     WORKSPACE,
     ZONE_LINK,
 )
+from apexai.targets.budgets.answers import AZURE_BUDGET
 from apexai.targets.capability import Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
 
 _CONTAINER: Final = "template.containers.*"
@@ -170,12 +171,7 @@ _FINOPS: Final[dict[str, Answer]] = {
     "spec.finops.costCenter": _tag("costCenter"),
     "spec.finops.tier": _tag("tier"),
     "spec.finops.tags.*": _tag("the tag's own key"),
-    "spec.finops.budgetLimit": Informs(reader=_ESTIMATE, what="the limit that the cost is held against"),
-    "spec.finops.alertThreshold": Informs(
-        reader=_ESTIMATE, what="the share of the budget from which the cost is a warning"
-    ),
-    "spec.finops.alerts[]": Informs(reader=_RULES, what="whether somebody hears of the budget"),
-    "spec.finops.onBreach": Informs(reader="check", what="only alert is available yet"),
+    **AZURE_BUDGET,
     "spec.finops.expires": Informs(reader=_RULES, what="the day after which the deployment should be gone"),
     **{
         f"spec.finops.usage.{case}{leaf}": _USED

@@ -10,6 +10,7 @@ from apexai.targets.azure_container_apps.rules.reaching import check_reaching
 from apexai.targets.azure_container_apps.rules.references import check_references
 from apexai.targets.azure_container_apps.rules.serving import check_serving
 from apexai.targets.azure_container_apps.rules.size import check_size
+from apexai.targets.budgets.other_rules import check_azure_budget
 from apexai.targets.target import Surroundings
 
 
@@ -21,3 +22,4 @@ def check_limits(deployment: ServerlessModelDeployment, surroundings: Surroundin
     yield from check_references(deployment, surroundings)
     yield from check_serving(deployment, surroundings)
     yield from check_promises(deployment, surroundings)
+    yield from check_azure_budget(deployment)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from apexai.targets.capability import CapabilityTable, Emulated, Honoured, Refused, Sets
+from apexai.targets.capability import CapabilityTable, Emulated, Honoured, Informs, Refused, Sets
 
 _LIMIT: Final = "spec.finops.budgetLimit"
 _THRESHOLD: Final = "spec.finops.alertThreshold"
@@ -55,4 +55,24 @@ KUBERNETES_BUDGET: Final[CapabilityTable] = {
         how="a CronJob looks at the costs and holds the replicas down, and gives them back in the next month",
         unless="alert",
     ),
+}
+
+_GOOGLE: Final = "gcp:billing/budget:Budget"
+_AZURE: Final = "azure-native:consumption:Budget"
+GOOGLE_BUDGET: Final[CapabilityTable] = {
+    _LIMIT: Emulated(by=(_GOOGLE,), how="a budget of the billing account, where apexai:billingAccount names one"),
+    _THRESHOLD: Emulated(by=(_GOOGLE,), how="a threshold of the budget, where apexai:billingAccount names an account"),
+    _ALERTS: Emulated(
+        by=("gcp:monitoring/notificationChannel:NotificationChannel",),
+        how="a notification channel of the budget, where apexai:billingAccount names an account",
+    ),
+    _ON_BREACH: Informs(reader="check", what="only alert is available on Google Cloud"),
+}
+AZURE_BUDGET: Final[CapabilityTable] = {
+    _LIMIT: Honoured(sets=(Sets(type=_AZURE, path="amount", form="in the subscription's currency"),)),
+    _THRESHOLD: Honoured(sets=(Sets(type=_AZURE, path="notifications.*.threshold", form="per cent"),)),
+    _ALERTS: Honoured(
+        sets=(Sets(type="azure-native:monitor:ActionGroup", path="emailReceivers.*.emailAddress", form="one a mail"),)
+    ),
+    _ON_BREACH: Informs(reader="check", what="only alert is available on Azure"),
 }

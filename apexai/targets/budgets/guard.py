@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from apexai.errors import Diagnostic
+from apexai.targets.budgets.other_rules import check_azure, check_cloudflare, check_google
 from apexai.targets.budgets.plan import BudgetPlan
 from apexai.targets.budgets.rules import check_aws, check_kubernetes
-from apexai.targets.budgets.scopes import AwsScope, KubernetesScope, Scope
+from apexai.targets.budgets.scopes import (
+    AwsScope,
+    AzureScope,
+    CloudflareScope,
+    GoogleScope,
+    KubernetesScope,
+    Scope,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +41,21 @@ GUARDS: Final[Mapping[type[Scope], GuardPlatform]] = {
         sdk="pulumi_kubernetes",
         resources="apexai.targets.budgets.kubernetes.resources",
         check=check_kubernetes,
+    ),
+    GoogleScope: GuardPlatform(
+        extra="gcp", sdk="pulumi_gcp", resources="apexai.targets.budgets.gcp.resources", check=check_google
+    ),
+    AzureScope: GuardPlatform(
+        extra="azure",
+        sdk="pulumi_azure_native",
+        resources="apexai.targets.budgets.azure.resources",
+        check=check_azure,
+    ),
+    CloudflareScope: GuardPlatform(
+        extra="cloudflare",
+        sdk="pulumi_cloudflare",
+        resources="apexai.targets.budgets.cloudflare.resources",
+        check=check_cloudflare,
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -105,4 +106,48 @@ class KubernetesScope:
     brake: KubernetesBrake | None = None
 
 
-Scope: TypeAlias = AwsScope | KubernetesScope
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoogleScope:
+    """A project on Google Cloud, or what carries one label in it."""
+
+    project: "pulumi.Input[str]"
+    """Id of the project."""
+    billing_account: "pulumi.Input[str] | None"
+    """Id of the billing account, whose budgets only its own administrators may make; None: there is no budget."""
+    label: tuple[str, str] | None = None
+    """Key and value."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Of the guard's own resources."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AzureScope:
+    """A subscription or a resource group on Azure, or what carries one tag in it."""
+
+    scope: "pulumi.Input[str]"
+    """Id of the subscription or the resource group."""
+    resource_group: "pulumi.Input[str]"
+    """Name of the group that the action group goes to."""
+    subscription: "pulumi.Input[str] | None" = None
+    """Id of the subscription whose anomalies are told; None: none are."""
+    tag: tuple[str, str] | None = None
+    """Key and value."""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """Of the guard's own resources."""
+    start: date | None = None
+    """A day of the month in which the budget begins; the current one if not given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudflareScope:
+    """What an account on Cloudflare has that can be limited."""
+
+    account: "pulumi.Input[str]"
+    """Id of the account."""
+    gateway: str | None = None
+    """Id of the AI Gateway that the guard makes, and that the service calls its models through."""
+    usage: tuple[str, int] | None = None
+    """A product as Cloudflare's notifications name it, and the units of it at which people hear."""
+
+
+Scope: TypeAlias = AwsScope | KubernetesScope | GoogleScope | AzureScope | CloudflareScope

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from apexai.targets.budgets.answers import GOOGLE_BUDGET
 from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
 from apexai.targets.cloud_run.refusals import REFUSALS
 from apexai.targets.cloud_run.types import (
@@ -194,12 +195,7 @@ _FINOPS: Final[dict[str, Answer]] = {
     "spec.finops.costCenter": _label("cost-center"),
     "spec.finops.tier": _label("tier"),
     "spec.finops.tags.*": _label("the tag's own key"),
-    "spec.finops.budgetLimit": Informs(reader=_ESTIMATE, what="the limit that the cost is held against"),
-    "spec.finops.alertThreshold": Informs(
-        reader=_ESTIMATE, what="the share of the budget from which the cost is a warning"
-    ),
-    "spec.finops.alerts[]": Informs(reader=_RULES, what="whether somebody hears of the budget"),
-    "spec.finops.onBreach": Informs(reader="check", what="only alert is available yet"),
+    **GOOGLE_BUDGET,
     "spec.finops.expires": Informs(reader=_RULES, what="the day after which the deployment should be gone"),
     **{
         f"spec.finops.usage.{case}{leaf}": _USED if leaf in _PAID else _UNUSED

@@ -1,0 +1,1 @@
+"""Budgets on Azure: Cost Management budgets, action groups and anomaly alerts."""

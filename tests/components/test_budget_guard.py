@@ -1,0 +1,230 @@
+"""BudgetGuard alone in a Pulumi program, on each platform: what it makes, what it refuses."""
+
+import json
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from apexai.errors import ProgramError
+from apexai.graph import Resource, ResourceGraph
+from apexai.graph.offline import Capture, ScriptProgram, capture_program
+
+PRELUDE = """
+import pulumi
+from apexai.components import AwsBudgetFoundation, BudgetGuard
+from apexai.targets.budgets.scopes import (
+    AwsScope, AzureScope, BrakedWorkload, CloudflareScope, GoogleScope, KubernetesBrake, KubernetesScope, LambdaBrake
+)
+from apexai.targets.budgets.aws.state import read_state
+"""
+PROGRAM = """
+foundation = AwsBudgetFoundation("account", region="us-east-1")
+linked = AwsBudgetFoundation("linked", cost_allocation_tags=[], anomaly_monitor=False)
+brake = LambdaBrake(
+    function="fraud", state=read_state("fraud", region="eu-west-1").parameter, reserved=None, throttled=3
+)
+BudgetGuard(
+    "aws",
+    limit="$1234.50/month",
+    thresholds=["50%", 80, "100%"],
+    alerts=["finops@example.com", "finops@example.com"],
+    on_breach="throttle",
+    scope=AwsScope(
+        tag=("service", "fraud"),
+        region="eu-west-1",
+        topic=foundation.topic_arn,
+        anomaly_monitor=foundation.anomaly_monitor_arn,
+        tags={"service": "fraud"},
+        brake=brake,
+    ),
+)
+BudgetGuard(
+    "a-name-that-is-longer-than-what-functions-may-have-on-this-platform",
+    limit=500,
+    alerts=["arn:aws:sns:us-east-1:111122223333:team"],
+    on_breach="pause",
+    scope=AwsScope(tag=("service", "long"), region="us-east-1", brake=brake),
+)
+BudgetGuard(
+    "google",
+    limit=500,
+    currency="EUR",
+    thresholds=["80%"],
+    alerts=["finops@example.com", "https://chat.example.com/hook", "projects/p/notificationChannels/1"],
+    scope=GoogleScope(project="models", billing_account="012345-6789AB-CDEF01", label=("service", "fraud")),
+)
+BudgetGuard(
+    "azure",
+    limit="500 EUR/month",
+    thresholds=["80%"],
+    alerts=["finops@example.com", "https://chat.example.com/hook"],
+    scope=AzureScope(
+        scope="/subscriptions/s/resourceGroups/g", resource_group="g", subscription="s", tag=("service", "fraud")
+    ),
+)
+BudgetGuard(
+    "cluster",
+    limit=500,
+    alerts=["finops@example.com"],
+    scope=KubernetesScope(
+        name="models", namespace="ai", prometheus="http://prometheus:9090", quota={"requests.nvidia.com/gpu": "4"}
+    ),
+)
+BudgetGuard(
+    "edge",
+    limit=500,
+    alerts=["finops@example.com"],
+    scope=CloudflareScope(account="abc", gateway="models", usage=("workers_requests", 10_000_000)),
+)
+"""
+
+
+def capture(directory: Path, program: str) -> Capture:
+    script = directory / "program.py"
+    script.write_text(PRELUDE + textwrap.dedent(program))
+    return capture_program(ScriptProgram(script=script, project="guards", directory=directory))
+
+
+@pytest.fixture(scope="module")
+def captured(tmp_path_factory: pytest.TempPathFactory) -> Capture:
+    return capture(tmp_path_factory.mktemp("guards"), PROGRAM)
+
+
+def below(graph: ResourceGraph, name: str) -> dict[str, list[Resource]]:
+    """Type → resources of the guard of a name."""
+    (guard,) = [item for item in graph.of_type("apexai:index:BudgetGuard") if item.name == name]
+    found: dict[str, list[Resource]] = {}
+    for item in graph.descendants(guard.urn):
+        found.setdefault(item.type, []).append(item)
+    return found
+
+
+def the(graph: ResourceGraph, guard: str, type_: str) -> Any:
+    (found,) = below(graph, guard)[type_]
+    return found.inputs
+
+
+def test_aws_budget_tells_at_each_step(captured: Capture) -> None:
+    budget = the(captured.graph, "aws", "aws:budgets/budget:Budget")
+    assert (budget["limitAmount"], budget["limitUnit"], budget["timeUnit"]) == ("1234.5", "USD", "MONTHLY")
+    assert budget["costFilters"] == [{"name": "TagKeyValue", "values": ["user:service$fraud"]}]
+    told = [(item["notificationType"], item["threshold"]) for item in budget["notifications"]]
+    assert told == [("ACTUAL", 50), ("ACTUAL", 80), ("ACTUAL", 100), ("FORECASTED", 100)]
+    assert {tuple(item["subscriberEmailAddresses"]) for item in budget["notifications"]} == {("finops@example.com",)}
+    anomalies = the(captured.graph, "aws", "aws:costexplorer/anomalySubscription:AnomalySubscription")
+    assert anomalies["frequency"] == "DAILY"
+    assert anomalies["thresholdExpression"]["dimension"]["values"] == ["123.45"]
+
+
+def test_what_the_account_has_once_belongs_to_the_foundation(captured: Capture) -> None:
+    once = (
+        "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
+        "aws:costexplorer/costAllocationTag:CostAllocationTag",
+        "aws:sns/topic:Topic",
+    )
+    owners = {
+        type_: sorted(str(item.parent).rsplit("::", 1)[-1] for item in captured.graph.of_type(type_)) for type_ in once
+    }
+    assert owners == {once[0]: ["account"], once[1]: ["account"], once[2]: ["account", "linked"]}
+    said = [diagnostic.message for diagnostic in captured.diagnostics]
+    assert any("linked: no cost-allocation tags here" in text for text in said)
+
+
+def test_aws_names_fit_and_the_recipient_s_topic_wakes_the_brake(captured: Capture) -> None:
+    name = "a-name-that-is-longer-than-what-functions-may-have-on-this-platform"
+    found = below(captured.graph, name)
+    for type_ in ("aws:lambda/function:Function", "aws:iam/role:Role", "aws:cloudwatch/eventRule:EventRule"):
+        assert {len(item.name) for item in found[type_]} == {56}
+    topic = "arn:aws:sns:us-east-1:111122223333:team"
+    assert the(captured.graph, name, "aws:sns/topicSubscription:TopicSubscription")["topic"] == topic
+    assert the(captured.graph, name, "aws:sns/topicSubscription:TopicSubscription")["region"] == "us-east-1"
+
+
+def test_the_code_of_the_brake_has_no_path(captured: Capture, tmp_path: Path) -> None:
+    codes = {str(item.inputs["code"]) for item in captured.graph.of_type("aws:lambda/function:Function")}
+    assert len(codes) == 1
+    assert str(Path(__file__).parents[2]) not in codes.pop()
+
+
+def test_google_budget(captured: Capture) -> None:
+    budget = the(captured.graph, "google", "gcp:billing/budget:Budget")
+    assert budget["amount"]["specifiedAmount"] == {"currencyCode": "EUR", "units": "500"}
+    assert budget["budgetFilter"]["labels"] == {"service": "fraud"}
+    rules = [(rule["thresholdPercent"], rule["spendBasis"]) for rule in budget["thresholdRules"]]
+    assert rules == [(0.8, "CURRENT_SPEND"), (1, "CURRENT_SPEND"), (1, "FORECASTED_SPEND")]
+    channels = below(captured.graph, "google")["gcp:monitoring/notificationChannel:NotificationChannel"]
+    assert [item.inputs["type"] for item in channels] == ["email", "webhook_tokenauth"]
+    assert len(budget["allUpdatesRule"]["monitoringNotificationChannels"]) == 3
+    assert "gcp:pubsub/topic:Topic" in below(captured.graph, "google")
+
+
+def test_azure_budget(captured: Capture) -> None:
+    budget = the(captured.graph, "azure", "azure-native:consumption:Budget")
+    assert (budget["amount"], budget["scope"]) == (500, "/subscriptions/s/resourceGroups/g")
+    assert budget["timePeriod"]["startDate"].endswith("-01T00:00:00Z")
+    assert budget["filter"] == {"tags": {"name": "service", "operator": "In", "values": ["fraud"]}}
+    told = {key: (item["thresholdType"], item["threshold"]) for key, item in budget["notifications"].items()}
+    assert told == {
+        "actual-80": ("Actual", 80),
+        "actual-100": ("Actual", 100),
+        "forecasted-100": ("Forecasted", 100),
+    }
+    group = the(captured.graph, "azure", "azure-native:monitor:ActionGroup")
+    assert (group["location"], len(group["groupShortName"]) <= 12) == ("Global", True)
+    assert [item["serviceUri"] for item in group["webhookReceivers"]] == ["https://chat.example.com/hook"]
+    anomalies = the(captured.graph, "azure", "azure-native:costmanagement:ScheduledActionByScope")
+    assert (anomalies["kind"], anomalies["notification"]["to"]) == ("InsightAlert", ["finops@example.com"])
+
+
+def test_cluster_budget(captured: Capture) -> None:
+    found = below(captured.graph, "cluster")
+    (quota,) = found["kubernetes:core/v1:ResourceQuota"]
+    assert quota.inputs["spec"] == {"hard": {"requests.nvidia.com/gpu": "4"}}
+    rules: Any = the(captured.graph, "cluster", "kubernetes:monitoring.coreos.com/v1:PrometheusRule")
+    written = json.dumps(rules["spec"])
+    assert "> 500" in written
+    assert 'pod=~\\".*\\"' in written
+    assert "kubernetes:batch/v1:CronJob" not in found
+
+
+def test_gateway_budget(captured: Capture) -> None:
+    gateway = the(captured.graph, "edge", "cloudflare:index/aiGateway:AiGateway")
+    (rule,) = gateway["spendLimits"]["rules"]
+    assert (rule["limit"], rule["limitType"], gateway["aiGatewayId"]) == (500, "cost", "models")
+    notice = the(captured.graph, "edge", "cloudflare:index/notificationPolicy:NotificationPolicy")
+    assert notice["filters"] == {"limits": ["10000000"], "products": ["workers_requests"]}
+
+
+AWS = 'AwsScope(tag=("service", "x"), region="us-east-1")'
+TOPIC = 'AwsScope(tag=("service", "x"), region="us-east-1", topic="arn:aws:sns:us-east-1:111122223333:budgets")'
+REFUSED = [
+    (f'limit="$5/month", currency="USD", scope={AWS}', "has a currency of its own"),
+    (f'limit="5 EUR/month", scope={AWS}', "limit: €5/month can't be had: budgets on AWS are in USD"),
+    (f'limit=5, on_breach="stop", scope={AWS}', "'stop' is not a valid OnBreach"),
+    (f'limit=5, on_breach="pause", scope={AWS}', "on_breach: pause needs the topic"),
+    (f'limit=5, on_breach="pause", scope={TOPIC}', "on_breach: pause of what?"),
+    (f'limit=5, alerts=["#finops"], scope={AWS}', "alerts[0]: '#finops' can't be told"),
+    ('limit=5, scope=CloudflareScope(account="a")', "Cloudflare has no budget in dollars for Workers"),
+    (
+        'limit=5, on_breach="pause", scope=GoogleScope(project="p", billing_account="1")',
+        "on_breach: pause is not available yet on Google Cloud",
+    ),
+]
+
+
+def test_what_can_t_be_had_is_refused_in_the_words_of_the_arguments(tmp_path: Path) -> None:
+    attempts = "".join(
+        f"""
+        try:
+            BudgetGuard("guard", {arguments})
+        except pulumi.RunError as error:
+            said.append(str(error))
+        """
+        for arguments, _ in REFUSED
+    )
+    with pytest.raises(ProgramError) as raised:
+        capture(tmp_path, f"\nsaid = []{attempts}\nraise SystemExit('\\n'.join(said))".replace("\n        ", "\n"))
+    for _, text in REFUSED:
+        assert text in str(raised.value)
