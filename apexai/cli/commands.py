@@ -20,6 +20,7 @@ class CommandEntry:
 COMMANDS: Final[Mapping[str, CommandEntry]] = {
     "compare": CommandEntry(module="apexai.cli.compare", summary="Show what a spec costs on every platform."),
     "exemptions": CommandEntry(module="apexai.cli.exemptions", summary="List exemptions: used, unused, ending soon."),
+    "new": CommandEntry(module="apexai.cli.new", summary="Write a commented spec to start from."),
     "preview": CommandEntry(module="apexai.cli.preview", summary="Show what a spec or a Pulumi project would create."),
     "prices": CommandEntry(module="apexai.cli.prices", summary="Show, check and update the price book."),
     "rules": CommandEntry(module="apexai.cli.rules", summary="List the rules, or explain one."),
