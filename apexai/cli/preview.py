@@ -68,19 +68,22 @@ def command(
     export` or `pulumi preview --json` printed, which a file is recognised as by its content. - is standard input.
     """
     from apexai.preview.paths import preview_path
+    from apexai.preview.usage_check import check_usage
 
+    criteria = load_criteria(chosen)
     options = PreviewOptions(
         stack=stack,
         config=parse_config(pairs),
         invokes=invokes,
         timeout_seconds=timeout,
-        criteria=load_criteria(chosen),
+        criteria=criteria,
     )
     files = parse_outputs(outputs)
     if graph is not None:
         check_graph_file(graph)
     with progress(f"previewing {path}"):
         preview = preview_path(path, options, target=target)
+        check_usage(preview, criteria)
         if against is not None:
             from apexai.preview.against import compare_preview, load_baseline
 

@@ -62,7 +62,7 @@ def _load(reader: Reader, profile: str | None) -> UsageSources:
         if not urn.startswith("urn:pulumi:"):
             reader.report(f"{urn!r} is not a URN", "resources", urn, suggestion="name a type under types:")
     reader.raise_errors()
-    return UsageSources(by_urn=found["resources"], by_type=found["types"], profile=profile)
+    return UsageSources(by_urn=found["resources"], by_type=found["types"], profile=profile, file=reader.file)
 
 
 def _usage(reader: Reader, value: object, *path: str | int) -> Usage:

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from apexai.cost.usage import Usage
 from apexai.cost.view import GUARD, GraphView, value_at
+from apexai.cost.yaml_file import YamlFile
 from apexai.errors import UsageError
 from apexai.graph.model import Resource
 from apexai.spec.finops import Usage as DeclaredUsage
@@ -40,9 +41,9 @@ COMPONENT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 What is counted by another child, such as the logs of a function, is read from that child's use.
 """
 
-_TICKS: Final = {"requests": Decimal(HOURS_PER_MONTH), "duration": Decimal(2)}
+_TICKS: Final = {"requests": Decimal(HOURS_PER_MONTH), "duration": Decimal(2), "processed": Decimal("0.001")}
 BRAKE_USAGE: Final = Usage(low=_TICKS, expected=_TICKS, high=_TICKS)
-"""Of a budget's brake, which looks once an hour and is not used by anybody else; alerts are a few a month."""
+"""Of a budget's brake, which looks once an hour and is not used by anybody else; alerts are a few a day, of 1 KB."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,8 @@ class UsageSources:
     by_urn: Mapping[str, Usage] = field(default_factory=dict)
     by_type: Mapping[str, Usage] = field(default_factory=dict)
     profile: str | None = None
+    file: YamlFile | None = None
+    """Where the use by URN and by type stands; None where in no file."""
     services: Mapping[str, Decimal] | None = None
     """Keys of `finops.usage` → expected amounts that hold for InferenceServices over everything that is declared."""
 
@@ -76,7 +79,8 @@ class UsageSources:
 
     def _usage(self, resource: Resource, component: Resource | None, fallback: Usage) -> Usage:
         written = self.by_urn.get(resource.urn, Usage()).over(self.by_type.get(resource.type, Usage()))
-        keys = COMPONENT_KEYS.get(resource.type, ())
+        guarded = component is not None and component.type == GUARD
+        keys = tuple(_TICKS) if guarded else COMPONENT_KEYS.get(resource.type, ())
         if component is None or not keys:
             return written.over(fallback)
         if component.type == GUARD:
