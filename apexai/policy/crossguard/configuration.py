@@ -7,7 +7,6 @@ from typing import Final
 
 from pulumi.runtime.proto import analyzer_pb2 as proto
 
-from apexai.cost.usage_file import load_usage_data
 from apexai.cost.usage_sources import UsageSources, profile_usage
 from apexai.graph import Value
 from apexai.policy import codes
@@ -128,6 +127,8 @@ def _usage(given: Mapping[str, Value]) -> UsageSources:
     data = given.get("usage")
     if not isinstance(data, dict):
         return UsageSources(profile=profile)
+    from apexai.cost.usage_file import load_usage_data
+
     return load_usage_data(data, source=f"{SETTINGS}.usage", profile=profile)
 
 
