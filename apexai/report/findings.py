@@ -73,7 +73,7 @@ def counts_said(evaluation: Evaluation) -> str:
     """`44 pass · 14 fail · 4 unknown`."""
     shown = (Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER, Verdict.EXEMPT, Verdict.BROKEN)
     counts = evaluation.counts
-    return " · ".join(f"{counts[verdict]} {verdict}" for verdict in shown if counts[verdict] or verdict is Verdict.PASS)
+    return " · ".join(f"{counts[verdict]:,} {verdict}" for verdict in shown if counts[verdict] or verdict is Verdict.PASS)
 
 
 def by_weight(findings: Iterable[Finding]) -> list[Finding]:

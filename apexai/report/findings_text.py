@@ -130,7 +130,7 @@ def _also(first: Finding, others: tuple[Finding, ...]) -> str:
     names = [name for name in dict.fromkeys(finding.name for finding in others) if name != first.name]
     if not names:
         return f"; and {plural(len(others), 'more finding')} of this rule on it"
-    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    more = f" and {len(names) - _NAMES:,} more" if len(names) > _NAMES else ""
     return f"; also on {', '.join(names[:_NAMES])}{more}"
 
 
