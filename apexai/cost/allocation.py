@@ -118,10 +118,16 @@ def _largest_first(monthly: Monthly) -> tuple[Decimal, Decimal]:
 
 
 def _cost_center(tags: Value) -> str:
-    if not isinstance(tags, dict):
-        return ""
-    found = [value for key, value in sorted(tags.items()) if _folded(key) in _COST_CENTER]
+    found = [value for key, value in sorted(_pairs(tags).items()) if _folded(key) in _COST_CENTER]
     return next((value for value in found if isinstance(value, str) and value), "")
+
+
+def _pairs(tags: Value) -> Mapping[str, Value]:
+    """Tags as they are, and those of Cloudflare, which are texts: `key:value`."""
+    if isinstance(tags, list):
+        parts = [tag.partition(":") for tag in tags if isinstance(tag, str)]
+        return {key: value for key, _, value in parts}
+    return tags if isinstance(tags, dict) else {}
 
 
 def _folded(key: str) -> str:

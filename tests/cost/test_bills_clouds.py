@@ -225,6 +225,7 @@ def test_worker_with_a_model_inside_computes_as_long_as_requests_take() -> None:
     # plan 5; (20M − 10M) × 0.0000003 = 3; (20M × 3 ms − 30M) × 0.00000002 = 0.60; 20M log events are in the plan
     estimate = clouds("edge-model", requests=20_000_000, duration="0.003")
     assert cents(estimate) == Decimal("8.60")
+    assert [subtotal.name for subtotal in estimate.by_cost_center] == ["Edge"]
     # its processor time, where that is declared: 20M × 2 ms − 30M = 10M × 0.00000002 = 0.20
     assert cents(clouds("edge-model", requests=20_000_000, duration="0.003", cpuTime="0.002")) == Decimal("8.20")
 

@@ -127,7 +127,9 @@ make(WORKER, "stateful", bindings=[{"type": "durable_object_namespace"}])
 
 
 def edge(name: str, *bindings: dict[str, object]) -> None:
-    worker = make("cloudflare:index/worker:Worker", name, accountId="a", observability={"enabled": True})
+    worker = make(
+        "cloudflare:index/worker:Worker", name, accountId="a", observability={"enabled": True}, tags=["costCenter:Edge"]
+    )
     version = "cloudflare:index/workerVersion:WorkerVersion"
     make(version, f"{name}-version", accountId="a", workerId=worker.id, bindings=list(bindings))
 

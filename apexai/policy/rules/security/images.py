@@ -11,6 +11,7 @@ from apexai.policy.rules.types import GOOGLE_REPOSITORY, LAMBDA, REPOSITORY, WEB
 from apexai.policy.subject import SERVICE, Subject
 
 _DIGEST: Final = "@sha256:"
+_WITHOUT_IMAGES: Final = "cloudflare-workers"
 
 
 def image_pinned_by_digest(subject: Subject) -> Iterator[Answer]:
@@ -77,6 +78,8 @@ def _service_image(subject: Subject) -> Iterator[Answer]:
     runtime = subject.spec("runtime")
     if not runtime["package"].absent:
         raise NotApplicable("it runs a package")
+    if runtime["platform"].text() == _WITHOUT_IMAGES:
+        raise NotApplicable("it runs no image")
     path = "spec.runtime.image"
     pinned_by_model = subject.spec("modelRef.uri").absent and not subject.spec("modelRef.digest").absent
     if runtime["image"].absent:
