@@ -264,3 +264,52 @@ K8S_CONFLICT = Rule(
     text='Apply failed with 1 conflict: conflict with "{manager}" using v1: .{path}',
     source="https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts",
 )
+
+APPS = "github.com/microsoft/azure-container-apps "
+AZURE_NO_GROUP = Rule(
+    text="ResourceGroupNotFound: Resource group '{name}' could not be found.",
+    source="learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-not-found",
+)
+APP_NO_ENVIRONMENT = Rule(
+    text="ManagedEnvironmentNotFound: The environment '{id}' does not exist", source=APPS, paraphrased=True
+)
+APP_SUFFIX = Rule(
+    text="ContainerAppOperationError: The following field(s) are either invalid or missing. Field"
+    " 'template.revisionsuffix' is invalid with details: 'Invalid value: \"{suffix}\": revision with suffix {suffix}"
+    " already exists.'",
+    source="github.com/Azure/terraform-azurerm-avm-res-app-containerapp/issues/115 (2026-02-10)",
+)
+APP_SIZE = Rule(
+    text="ContainerAppInvalidResourceTotal: The total requested CPU and memory resources for this application"
+    " (CPU: {cpu}, memory: {memory}) is invalid. Total CPU and memory for all containers defined in a Container App"
+    " must add up to one of the following CPU - Memory combinations",
+    source=APPS + "issues 1595",
+)
+APP_TRAFFIC_SUM = Rule(
+    text="ContainerAppInvalidTrafficWeight: the weights of the traffic must add up to 100",
+    source=APPS,
+    paraphrased=True,
+)
+APP_TRAFFIC_MODE = Rule(
+    text="traffic goes to the latest revision where the app has a single active one",
+    source="learn.microsoft.com/azure/container-apps/revisions",
+    paraphrased=True,
+)
+APP_TRAFFIC_REVISION = Rule(
+    text="RevisionNotFound: the revision {name} does not exist or is not active",
+    source="learn.microsoft.com/azure/container-apps/traffic-splitting",
+    paraphrased=True,
+)
+APP_IDENTITY = Rule(
+    text="the identity {identity} is not among those of the app",
+    source="learn.microsoft.com/azure/container-apps/managed-identity",
+    paraphrased=True,
+)
+APP_FORBIDDEN = Rule(
+    text="ContainerAppOperationError: {identity} may not read {on}: UNAUTHORIZED",
+    source="learn.microsoft.com/azure/container-apps/managed-identity-image-pull",
+    paraphrased=True,
+)
+ENVIRONMENT_IN_USE = Rule(
+    text="ManagedEnvironmentNotEmpty: the environment {id} has apps", source=APPS, paraphrased=True
+)

@@ -15,6 +15,7 @@ from google.protobuf import any_pb2, empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
 from tests.engine.standin.aws import AwsProvider
+from tests.engine.standin.azure import AzureProvider
 from tests.engine.standin.cloud import Cloud, CloudObject, Rpc
 from tests.engine.standin.cloudflare import CloudflareProvider
 from tests.engine.standin.faults import Fault, Operation, spend
@@ -28,7 +29,11 @@ NEWEST: Final = "999.0.0"
 
 MAXIMUM_BYTES: Final = 1 << 28
 
-_PROVIDERS: Final[dict[str, type[Provider]]] = {"cloudflare": CloudflareProvider, "kubernetes": KubernetesProvider}
+_PROVIDERS: Final[dict[str, type[Provider]]] = {
+    "azure-native": AzureProvider,
+    "cloudflare": CloudflareProvider,
+    "kubernetes": KubernetesProvider,
+}
 """Package → its provider; every other package is AWS's."""
 
 

@@ -31,7 +31,7 @@ def build_app(
         container_app_name=scope.service,
         resource_group_name=scope.group.name,
         location=scope.region,
-        managed_environment_id=environment.id,
+        environment_id=environment.id,
         workload_profile_name=profile_name(scope),
         identity=app_identity(identity),
         configuration=_configuration(scope, identity, release),

@@ -34,7 +34,7 @@ def build_explainer(
         container_app_name=f"{scope.service}{EXPLAINER}",
         resource_group_name=scope.group.name,
         location=scope.region,
-        managed_environment_id=environment.id,
+        environment_id=environment.id,
         workload_profile_name=CONSUMPTION,
         identity=app_identity(identity),
         configuration=azure.app.ConfigurationArgs(
