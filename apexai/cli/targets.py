@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from apexai.cli.terminal import print_json, print_text, width
+from apexai.cli.terminal import print_json, print_text
 from apexai.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,20 +24,21 @@ def command(form: str, explain: str | None) -> int:
 
     rows = matrix.capability_matrix()
     if explain is not None:
-        rows = (_explained(rows, explain),)
+        rows = _explained(rows, explain)
     match form:
         case "json":
             print_json(matrix.render_matrix_json(rows))
         case "markdown":
             print_text(matrix.render_matrix_markdown(rows))
         case _ if explain is not None:
-            print_text(matrix.render_leaf_text(rows[0]))
+            print_text("\n".join(matrix.render_leaf_text(row) for row in rows))
         case _:
-            print_text(matrix.render_matrix_text(rows, width=width()))
+            print_text(matrix.render_matrix_text(rows))
     return 0
 
 
-def _explained(rows: "tuple[MatrixRow, ...]", path: str) -> "MatrixRow":
+def _explained(rows: "tuple[MatrixRow, ...]", path: str) -> "tuple[MatrixRow, ...]":
+    """The row of a setting, or those of a section."""
     from difflib import get_close_matches
 
     from apexai.spec.leaves import leaf_of
@@ -45,7 +46,8 @@ def _explained(rows: "tuple[MatrixRow, ...]", path: str) -> "MatrixRow":
     wanted = path if path.startswith(("spec.", "metadata.")) else f"spec.{path}"
     by_leaf = {row.leaf: row for row in rows}
     found = by_leaf.get(leaf_of(wanted))
-    if found is None:
+    below = tuple(row for row in rows if row.leaf.startswith((f"{wanted}.", f"{wanted}[]")))
+    if found is None and not below:
         close = get_close_matches(wanted, by_leaf, n=1, cutoff=0.0)
         raise UsageError(f"--explain {path}: there is no such setting; did you mean {close[0]}? [APX-PRV-006]")
-    return found
+    return below if found is None else (found,)

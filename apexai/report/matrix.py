@@ -16,6 +16,7 @@ from apexai.targets.capability import Answer, Emulated, Honoured, Informs, Refus
 from apexai.targets.registry import available_platforms, load_target
 
 SCHEMA_VERSION: Final = 1
+_WIDEST: Final = 200
 _MISSING: Final = "not answered"
 
 
@@ -36,16 +37,16 @@ def capability_matrix() -> tuple[MatrixRow, ...]:
     )
 
 
-def render_matrix_text(rows: Sequence[MatrixRow], *, width: int) -> str:
-    """A table of one word for each leaf and platform."""
+def render_matrix_text(rows: Sequence[MatrixRow]) -> str:
+    """A table of one word for each leaf and platform, as wide as it needs to be: a folded one can't be searched."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("setting", overflow="fold")
+    table.add_column("setting", no_wrap=True)
     platforms = available_platforms()
     for platform in platforms:
-        table.add_column(platform, overflow="fold")
+        table.add_column(platform.replace("-", "-\n"), no_wrap=True)
     for row in rows:
         table.add_row(row.leaf, *(_kind(row, platform) for platform in platforms))
-    return _rendered(table, width=width)
+    return _rendered(table)
 
 
 def render_matrix_markdown(rows: Sequence[MatrixRow]) -> str:
@@ -137,8 +138,8 @@ def _markdown(row: MatrixRow, platform: Platform) -> str:
     return f"{_kind(row, platform)}{more}".replace("|", "\\|")
 
 
-def _rendered(table: Table, *, width: int) -> str:
+def _rendered(table: Table) -> str:
     file = StringIO()
-    console = Console(file=file, width=width, color_system=None, highlight=False, markup=False, emoji=False)
+    console = Console(file=file, width=_WIDEST, color_system=None, highlight=False, markup=False, emoji=False)
     console.print(table)
     return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())

@@ -35,11 +35,22 @@ _OTHER_NAMES: Final[Mapping[str, str]] = {
 }
 """Names of other formats, squeezed → where the same is written here."""
 
+_OTHER_CHOICES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("lambda", "aws"), "aws-lambda"),
+    **dict.fromkeys(("k8s", "eks", "aks", "gke"), "kubernetes"),
+    **dict.fromkeys(("gcp", "google"), "cloud-run"),
+    **dict.fromkeys(("workers", "worker", "cloudflare"), "cloudflare-workers"),
+    **dict.fromkeys(("functions", "azurefunction"), "azure-functions"),
+    **dict.fromkeys(("aca", "containerapps"), "azure-container-apps"),
+    **dict.fromkeys(("edge", "cloudfront"), "lambda-edge"),
+}
+"""Names of platforms elsewhere, squeezed → the choice that is meant."""
+
 _UNITS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("mb", "megabyte", "megabytes"), "MB"),
     **dict.fromkeys(("gb", "g", "gigabyte", "gigabytes"), "GB"),
-    **dict.fromkeys(("mib",), "MiB"),
-    **dict.fromkeys(("gib",), "GiB"),
+    **dict.fromkeys(("mib", "mibs", "mebibyte", "mebibytes"), "MiB"),
+    **dict.fromkeys(("gib", "gibs", "gibibyte", "gibibytes"), "GiB"),
     **dict.fromkeys(("msec", "millis", "milliseconds"), "ms"),
     **dict.fromkeys(("sec", "secs", "second", "seconds"), "s"),
     **dict.fromkeys(("min", "mins", "minute", "minutes"), "m"),
@@ -57,6 +68,8 @@ def closest(name: str, known: Iterable[str]) -> str | None:
     if len(name) > _LONGEST:
         return None
     plain = _squeezed(name)
+    if _OTHER_CHOICES.get(plain) in names:
+        return _OTHER_CHOICES[plain]
     for candidate in names:
         if _squeezed(candidate) == plain:
             return candidate

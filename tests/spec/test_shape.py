@@ -15,6 +15,15 @@ from tests.spec.documents import MINIMAL, errors_of, load_one, only_error, place
 
 
 @pytest.mark.parametrize(
+    ("platform", "meant"), [("lambda", "aws-lambda"), ("k8s", "kubernetes"), ("ACA", "azure-container-apps")]
+)
+def test_platforms_by_other_names(platform: str, meant: str) -> None:
+    error = only_error(with_runtime().replace("platform: kubernetes", f"platform: {platform}"))
+    assert error.code == codes.NOT_ONE_OF
+    assert error.suggestion == f"did you mean {meant}?"
+
+
+@pytest.mark.parametrize(
     ("line", "suggestion"),
     [
         ("memroy: 1GB", "did you mean memory?"),
@@ -74,6 +83,7 @@ def test_dates_need_no_quotes_where_dates_are_wanted() -> None:
 @pytest.mark.parametrize(
     ("line", "path", "code", "message", "suggestion"),
     [
+        ("memory: 4GiBs", "memory", codes.WRONG_FORM, "'4GiBs' is not an amount of memory", "write 4GiB"),
         ("memory: 4096", "memory", codes.WRONG_FORM, "4096 is not an amount of memory", "write 4096MB"),
         ("memory: 512mb", "memory", codes.WRONG_FORM, "'512mb' is not", "write 512MB"),
         ("timeout: 30", "timeout", codes.WRONG_FORM, "30 is not a duration", "write 30s, or 30ms if"),
