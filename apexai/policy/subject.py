@@ -79,6 +79,16 @@ class Subject:
         found = service_of(self.resource, self._surroundings)
         return Service(found) if found else None
 
+    @property
+    def ancestors(self) -> Iterator[Resource]:
+        """Its parent, the parent's parent and so on, as far as the source shows them."""
+        seen = {self.urn}
+        found = self._surroundings.get(self.resource.parent)
+        while found is not None and found.urn not in seen:
+            yield found
+            seen.add(found.urn)
+            found = self._surroundings.get(found.parent)
+
     def spec(self, path: str) -> Property:
         """A field of its service's spec, with defaults filled in, without the leading `spec.`.
 

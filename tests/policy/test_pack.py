@@ -201,6 +201,36 @@ def test_a_pack_that_remediates_adds_tags_and_retention(stub: Stub) -> None:
     assert not {"exempt-queue", "unknown-queue"} & set(changed)
 
 
+LOCKED: dict[str, Any] = {
+    "rules": {"APX-FIN-001": {"enforcement": "mandatory", "locked": True, "parameters": {"ceilingMib": 512}}}
+}
+
+
+@pytest.mark.parametrize("stub", ["finops"], indirect=True)
+@pytest.mark.parametrize(
+    ("configured", "message"),
+    [
+        ({"APX_FIN_001": {"enforcementLevel": "disabled"}}, "disabled is looser"),
+        ({"APX_FIN_001": {"ceilingMib": 1024}}, "with another ceilingMib"),
+        ({"team": {"rules": {"APX-FIN-001": {"enforcement": "advisory"}}}}, "advisory is looser"),
+        ({"exemptions": [{"rule": "APX-FIN-001", "resource": "batch-*"}]}, "nobody is exempt from it"),
+    ],
+    ids=["level", "parameter", "team", "exemption"],
+)
+def test_a_lock_holds_in_a_pack(stub: Stub, configured: dict[str, Any], message: str) -> None:
+    about = {"reason": "r", "owner": "o", "ticket": "t", "expires": "2026-12-01"}
+    exemptions = [{**about, **entry} for entry in configured.get("exemptions", [])]
+    parts = {**FIXED, "organisation": LOCKED, "exemptions": exemptions, "team": configured.get("team", {})}
+    policies = {name: value for name, value in configured.items() if name.startswith("APX")}
+    with pytest.raises(grpc.RpcError, match=message):
+        configure(stub, apexai_settings=parts, **policies)
+    configure(stub, apexai_settings={**FIXED, "organisation": LOCKED}, APX_FIN_001={"ceilingMib": 256})
+    found = the(play(stub, graph_of(MEMORY)), "APX-FIN-001")
+    assert "exceeds 256MB" in found.message
+    assert "as of 2026-11-21" in found.message
+    assert found.enforcementLevel == proto.MANDATORY
+
+
 def test_a_raising_remedy_changes_nothing() -> None:
     def raises(subject: Subject) -> Change:
         raise ZeroDivisionError("by zero")

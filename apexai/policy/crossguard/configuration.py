@@ -1,19 +1,21 @@
 """What a pack is told: each rule's level and parameters, and in one policy settings, exemptions and the day."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pulumi.runtime.proto import analyzer_pb2 as proto
 
 from apexai.cost.usage_sources import UsageSources, profile_usage
+from apexai.errors import Diagnostic
 from apexai.graph import Value
 from apexai.policy import codes
 from apexai.policy.crossguard.received import load_struct
 from apexai.policy.exemptions import Exemption
 from apexai.policy.exemptions_file import load_exemptions
 from apexai.policy.files import PolicyFile, PolicyFileError
+from apexai.policy.parameters import is_tighter
 from apexai.policy.rule import Enforcement, ParameterValue, Rule
 from apexai.policy.settings import RuleSetting, Settings
 from apexai.policy.settings_file import load_settings
@@ -86,6 +88,9 @@ def load_configuration(
         as_of=as_of,
     )
     environment = str(given.get("environment") or settings.environment or stack_config.get(ENVIRONMENT, ""))
+    problems = [problem for rule in rules for problem in _loosened(rule, settings.of(rule.id), configured.get(rule.id))]
+    if problems:
+        raise PolicyFileError(problems)
     overlaid = {rule.id: _overlaid(rule, settings.of(rule.id), configured.get(rule.id)) for rule in rules}
     merged = {**settings.rules, **overlaid}
     return PackConfiguration(
@@ -102,6 +107,23 @@ def _remedied(rules: Sequence[Rule], configured: Mapping[str, proto.PolicyConfig
     return frozenset(id for id, level in levels.items() if level == proto.REMEDIATE)
 
 
+def _loosened(rule: Rule, setting: RuleSetting, configured: proto.PolicyConfig | None) -> Iterator[Diagnostic]:
+    """What the pack's own configuration takes back of a rule that the organisation locked."""
+    if configured is None or not setting.locked:
+        return
+    file, level = PolicyFile(data={}, file=rule.id), _LEVELS[configured.enforcementLevel]
+    locked = setting.enforcement or rule.enforcement
+    if level is not rule.enforcement and level.rank < locked.rank:
+        message = f"the organisation locked {rule.id} at {locked}, {level} is looser"
+        yield file.diagnostic(codes.LOOSENED, message, path="enforcementLevel")
+    changed = _changed(rule, configured)
+    for parameter in rule.parameters:
+        upper = setting.parameters.get(parameter.name, parameter.default)
+        if parameter.name in changed and not is_tighter(parameter, changed[parameter.name], than=upper):
+            message = f"the organisation locked {rule.id} with another {parameter.name}, which is stricter"
+            yield file.diagnostic(codes.LOOSENED, message, path=parameter.name)
+
+
 def _overlaid(rule: Rule, setting: RuleSetting, configured: proto.PolicyConfig | None) -> RuleSetting:
     """The setting with what the pack's own configuration says otherwise than the rule does.
 
@@ -110,14 +132,18 @@ def _overlaid(rule: Rule, setting: RuleSetting, configured: proto.PolicyConfig |
     if configured is None:
         return setting
     level = _LEVELS[configured.enforcementLevel]
-    defaults = {parameter.name: parameter.default for parameter in rule.parameters}
-    given = {name: _plain(value) for name, value in load_struct(configured.properties).items() if name in defaults}
-    changed = {name: value for name, value in given.items() if value != defaults[name]}
     return replace(
         setting,
         enforcement=setting.enforcement if level is rule.enforcement else level,
-        parameters={**setting.parameters, **changed},
+        parameters={**setting.parameters, **_changed(rule, configured)},
     )
+
+
+def _changed(rule: Rule, configured: proto.PolicyConfig) -> dict[str, ParameterValue]:
+    """The parameters that are not as the rule has them."""
+    defaults = {parameter.name: parameter.default for parameter in rule.parameters}
+    given = {name: _plain(value) for name, value in load_struct(configured.properties).items() if name in defaults}
+    return {name: value for name, value in given.items() if value != defaults[name]}
 
 
 def _usage(given: Mapping[str, Value]) -> UsageSources:

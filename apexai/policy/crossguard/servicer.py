@@ -143,6 +143,10 @@ class PackServicer(analyzer_pb2_grpc.AnalyzerServicer):
     def _respond(self, findings: Iterable[Finding]) -> proto.AnalyzeResponse:
         listed = sorted(findings, key=lambda finding: (finding.rule, finding.urn, finding.path, finding.message))
         return proto.AnalyzeResponse(
-            diagnostics=[diagnostic_of(finding, pack=self._name) for finding in listed if finding.verdict in _TOLD],
+            diagnostics=[
+                diagnostic_of(finding, pack=self._name, as_of=self._circumstances.as_of)
+                for finding in listed
+                if finding.verdict in _TOLD
+            ],
             not_applicable=[not_applicable_of(finding) for finding in listed if finding.verdict in _EXPLAINED],
         )

@@ -1,5 +1,6 @@
 """What a pack tells the engine: itself, its rules, and what they found."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Final
 
@@ -38,7 +39,7 @@ def pack_info(name: str, rules: Sequence[Rule]) -> proto.AnalyzerInfo:
     )
 
 
-def diagnostic_of(finding: Finding, *, pack: str) -> proto.AnalyzeDiagnostic:
+def diagnostic_of(finding: Finding, *, pack: str, as_of: datetime.date) -> proto.AnalyzeDiagnostic:
     """A finding as the engine prints it; only failures of mandatory rules stop a deployment."""
     level = finding.enforcement if finding.verdict is Verdict.FAIL else Enforcement.ADVISORY
     return proto.AnalyzeDiagnostic(
@@ -46,7 +47,7 @@ def diagnostic_of(finding: Finding, *, pack: str) -> proto.AnalyzeDiagnostic:
         policyPackName=f"apexai-{pack}",
         policyPackVersion=__version__,
         description=finding.title,
-        message=_message(finding),
+        message=_message(finding, as_of),
         enforcementLevel=_LEVELS[level],
         urn=finding.urn,
         severity=_SEVERITIES[finding.severity],
@@ -58,13 +59,20 @@ def not_applicable_of(finding: Finding) -> proto.PolicyNotApplicable:
     return proto.PolicyNotApplicable(policy_name=finding.rule, reason=finding.because or finding.message)
 
 
-def _message(finding: Finding) -> str:
+def _message(finding: Finding, as_of: datetime.date) -> str:
     what = {Verdict.UNKNOWN: "unknown: ", Verdict.REFER: "a person decides: ", Verdict.BROKEN: "broken: "}
     head = f"{what.get(finding.verdict, '')}{finding.message}"
     path = f" ({finding.path})" if finding.path and finding.path not in finding.message else ""
     why = f"because {finding.because}" if finding.because else ""
     due = f"readiness: due from {finding.due}" if finding.due else ""
-    lines = [f"{finding.title}: {head}{path}", finding.remediation if finding.verdict is Verdict.FAIL else "", why, due]
+    day = f"as of {as_of}"
+    lines = [
+        f"{finding.title}: {head}{path}",
+        finding.remediation if finding.verdict is Verdict.FAIL else "",
+        why,
+        due,
+        day,
+    ]
     return "\n".join(line for line in lines if line)
 
 

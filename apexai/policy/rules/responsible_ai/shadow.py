@@ -7,7 +7,7 @@ from apexai.policy.property import Property
 from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Severity, Tighter
 from apexai.policy.rules.containers import containers_of
 from apexai.policy.rules.finops.accelerators import accelerated, attached
-from apexai.policy.rules.finops.machines import MACHINES, instance_types
+from apexai.policy.rules.finops.machines import instance_types
 from apexai.policy.rules.frameworks import iso, nist, nist_generative
 from apexai.policy.rules.types import (
     AI_DEPLOYMENT,
@@ -38,12 +38,20 @@ _SERVICES: Final = (
     "gcp:vertex/aiEndpointWithModelGardenDeployment:AiEndpointWithModelGardenDeployment",
     "gcp:vertex/aiReasoningEngine:AiReasoningEngine",
 )
+_DECLARING: Final = "apexai:index:"
+"""Components that are made from a spec, or that serve such ones."""
+_MACHINES: Final = (
+    "aws:ec2/instance:Instance",
+    "azure-native:compute:VirtualMachine",
+    "gcp:compute/instance:Instance",
+)
+"""Pools of a cluster are no workload: what runs on them is."""
 _WORKERS: Final = (WORKER_SCRIPT, WORKER_VERSION)
 _DEVICES: Final = ("nvidia.com/", "amd.com/gpu", "gpu.intel.com/", "aws.amazon.com/neuron", "google.com/tpu")
 
 
 def ai_declared(subject: Subject) -> Iterator[Answer]:
-    if subject.service is not None:
+    if any(above.type.startswith(_DECLARING) for above in subject.ancestors):
         return
     if subject.name in subject.texts("known"):
         raise NotApplicable("the organisation knows it")
@@ -58,7 +66,7 @@ def ai_declared(subject: Subject) -> Iterator[Answer]:
 
 def _accelerators_of(subject: Subject) -> set[str]:
     """Devices of containers, models of machines, and the AI binding of a Worker."""
-    if subject.type in MACHINES:
+    if subject.type in _MACHINES:
         kinds = {kind.text() for kind in instance_types(subject)}
         return {kind for kind in kinds if accelerated(kind)} | {kind.text() for kind in attached(subject)}
     if subject.type in _WORKERS:
@@ -78,7 +86,7 @@ RULES: Final = (
         id="APX-RAI-025",
         title="every model and accelerator is declared",
         severity=Severity.MEDIUM,
-        types=(*_SERVICES, *WORKLOADS, *MACHINES, *_WORKERS, RUN_SERVICE),
+        types=(*_SERVICES, *WORKLOADS, *_MACHINES, *_WORKERS, RUN_SERVICE),
         check=ai_declared,
         reason="Nobody governs a model that is on no list.",
         remediation="Deploy it as an InferenceService, or add its name to the parameter `known`.",
