@@ -1,6 +1,6 @@
 """Previews of spec files: every document on every target that it is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import Final
@@ -18,7 +18,6 @@ from apexai.preview.requests import capture_services, request_of
 from apexai.preview.result import DeploymentPreview, Preview, Status, by_place
 from apexai.preview.sources import resource_sources
 from apexai.preview.surroundings import PLACEHOLDER_REGISTRY, REGISTRY, surroundings_of
-from apexai.spec.fields import Platform
 from apexai.spec.loader import load_spec_text, load_specs, name_of
 from apexai.targets.registry import load_target
 from apexai.targets.target import Surroundings
@@ -51,9 +50,8 @@ def preview_specs(
         return Preview(diagnostics=error.diagnostics)
     surroundings = surroundings_of(options.config)
     options = replace(options, config={REGISTRY: PLACEHOLDER_REGISTRY, **options.config})
-    checked = check_documents(documents, target=target, surroundings=surroundings)
+    checked = _installed(check_documents(documents, target=target, surroundings=surroundings))
     requests = [request_of(item.document, item.accepted) for item in checked if not item.refused]
-    _require_sdks(request.platform for request in requests)
     captures = iter(capture_services(requests, options))
     endings = [None if item.refused else read_ending(next(captures)) for item in checked]
     criteria = criteria_of(options)
@@ -66,10 +64,30 @@ def preview_specs(
     )
 
 
-def _require_sdks(platforms: Iterable[Platform]) -> None:
-    for target in map(load_target, dict.fromkeys(platforms)):
-        if find_spec(target.sdk) is None:
-            raise MissingExtraError(target=target.platform, extra=target.extra)
+def _installed(checked: Sequence[CheckedDocument]) -> tuple[CheckedDocument, ...]:
+    """Where `all` chose a platform without its SDK, that is why it has none; a platform that was asked for needs it.
+
+    Raises:
+        MissingExtraError: the SDK of a platform that was asked for is not installed.
+    """
+    return tuple(item if item.refused else _with_sdk(item) for item in checked)
+
+
+def _with_sdk(item: CheckedDocument) -> CheckedDocument:
+    target = load_target(item.accepted.spec.runtime.platform)
+    if find_spec(target.sdk) is not None:
+        return item
+    missing = MissingExtraError(target=target.platform, extra=target.extra)
+    if item.asked:
+        raise missing
+    lacking = Diagnostic(
+        code="APX-INS-001",
+        path="spec.runtime.platform",
+        message=f"{target.platform} needs a provider SDK that is not installed",
+        suggestion=f"pip install 'apexai[{target.extra}]'",
+        file=item.document.file,
+    )
+    return replace(item, diagnostics=(*item.diagnostics, lacking))
 
 
 def _preview(item: CheckedDocument, ending: Ending | None, criteria: Criteria) -> DeploymentPreview:

@@ -118,8 +118,14 @@ def test_one_that_fails_does_not_take_the_others_along(
 
 def test_an_sdk_that_is_not_installed_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(specs, "find_spec", lambda name: None)
+    file = write_spec(tmp_path)
     with pytest.raises(MissingExtraError, match=r"apexai\[kubernetes\]"):
-        preview_of(write_spec(tmp_path))
+        preview_of(file)
+    everywhere = specs.preview_specs(str(file), PreviewOptions(), target="all")
+    kubernetes = next(found for found in everywhere.deployments if found.target == "kubernetes")
+    assert (kubernetes.status, everywhere.exit_code) == (Status.REFUSED, 0)
+    (lacking,) = [item for item in kubernetes.problems if item.is_error]
+    assert str(lacking).endswith("pip install 'apexai[kubernetes]' [APX-INS-001]")
 
 
 def test_a_registry_that_nobody_named_is_a_visible_placeholder(tmp_path: Path) -> None:
