@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pulumi
 
@@ -19,6 +19,9 @@ from apexai.targets.budgets.request import GuardRequest
 from apexai.targets.budgets.scopes import Scope
 from apexai.targets.value import input_of
 from apexai.units import FormError, MonthlyAmount, parse_budget, parse_percent, render_decimal
+
+if TYPE_CHECKING:
+    from apexai.targets.budgets.aws.state import BrakeState
 
 _SERVICE: Final = "apexai:index:InferenceService"
 _ARGUMENTS: Final = {
@@ -136,3 +139,21 @@ def _inputs(plan: BudgetPlan) -> dict[str, object]:
         "alerts": [input_of(alert) for alert in plan.alerts],
         "onBreach": str(plan.on_breach),
     }
+
+
+def read_lambda_brake(name: str, *, region: str, parent: pulumi.Resource | None = None) -> "BrakeState":
+    """Read the brake of a Lambda function while the program is written: what it holds back, the program must not give.
+
+    Args:
+        name: Of the service in this stack; another for each.
+        region: Of the function and its brake.
+        parent: Whose provider asks.
+
+    Raises:
+        pulumi.RunError: The parameter that holds the state holds something else.
+    """
+    if find_spec("pulumi_aws") is None:
+        raise pulumi.RunError(str(MissingExtraError(target=name, extra="aws")))
+    from apexai.targets.budgets.aws.state import read_state
+
+    return read_state(name, region=region, parent=parent)

@@ -1,6 +1,7 @@
 """BudgetGuard alone in a Pulumi program, on each platform: what it makes, what it refuses."""
 
 import json
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -10,20 +11,21 @@ import pytest
 from apexai.errors import ProgramError
 from apexai.graph import Resource, ResourceGraph
 from apexai.graph.offline import Capture, ScriptProgram, capture_program
+from tests.readme import blocks_in
 
+ROOT = Path(__file__).parents[2]
 PRELUDE = """
 import pulumi
-from apexai.components import AwsBudgetFoundation, BudgetGuard
-from apexai.targets.budgets.scopes import (
-    AwsScope, AzureScope, BrakedWorkload, CloudflareScope, GoogleScope, KubernetesBrake, KubernetesScope, LambdaBrake
+from apexai.components import (
+    AwsBudgetFoundation, AwsScope, AzureScope, BudgetGuard, CloudflareScope, GoogleScope, KubernetesScope, LambdaBrake,
+    read_lambda_brake,
 )
-from apexai.targets.budgets.aws.state import read_state
 """
 PROGRAM = """
 foundation = AwsBudgetFoundation("account", region="us-east-1")
 linked = AwsBudgetFoundation("linked", cost_allocation_tags=[], anomaly_monitor=False)
 brake = LambdaBrake(
-    function="fraud", state=read_state("fraud", region="eu-west-1").parameter, reserved=None, throttled=3
+    function="fraud", state=read_lambda_brake("fraud", region="eu-west-1").parameter, reserved=None, throttled=3
 )
 BudgetGuard(
     "aws",
@@ -228,3 +230,19 @@ def test_what_can_t_be_had_is_refused_in_the_words_of_the_arguments(tmp_path: Pa
         capture(tmp_path, f"\nsaid = []{attempts}\nraise SystemExit('\\n'.join(said))".replace("\n        ", "\n"))
     for _, text in REFUSED:
         assert text in str(raised.value)
+
+
+def test_the_program_of_the_page(tmp_path: Path) -> None:
+    (program,) = [block.body for block in blocks_in(ROOT / "docs" / "budgets.md") if block.language == "python"]
+    graph = capture(tmp_path, program).graph
+    (function,) = [item for item in graph.of_type("aws:lambda/function:Function") if item.name == "scorer"]
+    assert function.inputs["reservedConcurrentExecutions"] == 10
+    assert "aws:ssm/parameter:Parameter" in below(graph, "scorer-budget")
+
+
+def test_every_code_of_a_budget_is_on_the_page() -> None:
+    packages = ("targets", "components")
+    files = [file for package in packages for file in (ROOT / "apexai" / package).rglob("*.py")]
+    written = {code for file in files for code in re.findall(r"APX-BGT-\d{3}", file.read_text(encoding="utf-8"))}
+    page = (ROOT / "docs" / "budgets.md").read_text(encoding="utf-8")
+    assert written == set(re.findall(r"APX-BGT-\d{3}", page))
