@@ -51,6 +51,7 @@ def test_the_order_of_parameters_makes_no_difference(workerd: Workerd, origin: O
         (200, {"cache-control": "private, max-age=60"}),
         (200, {"set-cookie": "session=1"}),
         (200, {"vary": "*"}),
+        (200, {"vary": "Accept, Accept-Language"}),
         (200, {"content-type": "text/event-stream"}),
         (404, {}),
         (503, {}),

@@ -9,6 +9,8 @@ import type { Bindings, CacheSettings, Settings } from "./settings";
 
 const STORED = "x-edge-stored";
 const KV_LEAST_SECONDS = 60;
+/** What an answer may vary by; encodings are the platform's. */
+const IN_THE_KEY: readonly string[] = ["accept", "accept-encoding", "content-type"];
 
 export type Freshness = "fresh" | "stale" | "expired";
 
@@ -59,7 +61,7 @@ export class AnswerCache {
 export function isStorable(request: Request, response: Response): boolean {
   if (response.status !== 200 || response.headers.has("set-cookie")) return false;
   if ((response.headers.get("content-type") ?? "").startsWith("text/event-stream")) return false;
-  if (response.headers.get("vary")?.includes("*")) return false;
+  if (names(response.headers.get("vary")).some((name) => !IN_THE_KEY.includes(name))) return false;
   const asked = directives(response.headers);
   if (asked.has("no-store") || asked.has("private") || asked.has("no-cache")) return false;
   return !request.headers.has("authorization") || asked.has("public") || asked.has("s-maxage");
@@ -71,11 +73,12 @@ export function allowsKept(request: Request): boolean {
   return !asked.has("no-store") && !asked.has("no-cache");
 }
 
-/** The key of a request: model version, method, address, what it accepts, and the digest of its body. */
+/** The key of a request: model version, method, address, media types, and the digest of its body. */
 export async function keyOf(request: Request, body: Uint8Array | null, settings: Settings): Promise<string> {
   const url = new URL(request.url);
   url.searchParams.sort();
-  const parts = [settings.model, settings.version, request.method, url.pathname, url.search, accepted(request)];
+  const types = [request.headers.get("accept") ?? "*/*", request.headers.get("content-type") ?? ""];
+  const parts = [settings.model, settings.version, request.method, url.pathname, url.search, ...types];
   const head = new TextEncoder().encode(`${JSON.stringify(parts)}\n`);
   const all = new Uint8Array(head.byteLength + (body?.byteLength ?? 0));
   all.set(head);
@@ -101,16 +104,16 @@ export function served(kept: Response, status: string): Response {
 }
 
 function keptHeaders(headers: Headers): Record<string, string> {
-  const kept = ["content-type", "content-encoding", "content-language", "etag", "link"];
+  const kept = ["content-type", "content-language", "etag", "link"];
   const found = kept.flatMap((name) => (headers.has(name) ? [[name, headers.get(name)!] as const] : []));
   return { ...Object.fromEntries(found), [STORED]: String(Date.now()) };
 }
 
 function directives(headers: Headers): Set<string> {
-  const parts = (headers.get("cache-control") ?? "").toLowerCase().split(",");
-  return new Set(parts.map((part) => part.split("=")[0]!.trim()).filter(Boolean));
+  return new Set(names(headers.get("cache-control")).map((part) => part.split("=")[0]!.trim()));
 }
 
-function accepted(request: Request): string {
-  return request.headers.get("accept") ?? "*/*";
+function names(list: string | null): string[] {
+  const parts = (list ?? "").toLowerCase().split(",");
+  return parts.map((part) => part.trim()).filter(Boolean);
 }
