@@ -9,6 +9,7 @@ from typing import Final
 from apexai.errors import Diagnostic, DiagnosticSeverity
 from apexai.policy.finding import Finding, Verdict
 from apexai.policy.rule import Enforcement
+from apexai.preview.gates import Gate
 from apexai.preview.result import DeploymentPreview, Preview
 from apexai.report.places import Place, place_of_diagnostic, place_of_finding, problems_of
 from apexai.report.wording import clean
@@ -35,8 +36,9 @@ def _annotations(preview: Preview) -> Iterator[str]:
         for finding in deployment.evaluation.findings if deployment.evaluation else ():
             if finding.verdict is not Verdict.EXEMPT:
                 yield _of_finding(finding, deployment)
+        blocking = deployment.evaluation is not None and deployment.evaluation.blocking
         for failed in deployment.failed_gates:
-            if failed.gate != "rules":
+            if failed.gate is not Gate.RULES or not blocking:  # Mandatory rules are errors of their own.
                 yield _line("error", {"title": f"{deployment.name}: {failed.gate}"}, failed.reason)
 
 

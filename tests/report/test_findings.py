@@ -16,7 +16,7 @@ from rich.console import Console
 from apexai.errors import Diagnostic
 from apexai.policy.evaluate import evaluate_graph
 from apexai.policy.finding import Evaluation, Verdict
-from apexai.policy.rule import Severity
+from apexai.policy.rule import Enforcement, Severity
 from apexai.policy.rules import RULES
 from apexai.preview import DeploymentPreview, Preview, Status
 from apexai.preview.gates import FailedGate, Gate
@@ -187,6 +187,16 @@ def test_github_has_one_line_a_finding_and_errors_first(evaluation: Evaluation) 
         (line.split()[0] for line in lines), key=["::error", "::warning", "::notice"].index
     )
     assert not any(line.startswith("::error") for line in lines[1:])
+
+
+def test_github_has_an_error_for_each_gate_that_no_finding_stands_for(evaluation: Evaluation) -> None:
+    gates = (FailedGate(gate=Gate.RULES, reason="by level"), FailedGate(gate=Gate.UNPRICED, reason="1 without a price"))
+    mild = tuple(replace(found, enforcement=Enforcement.ADVISORY) for found in evaluation.results)
+    with_mandatory = render_github(preview_of(evaluation, failed_gates=gates)).splitlines()
+    without = render_github(preview_of(replace(evaluation, results=mild), failed_gates=gates)).splitlines()
+    assert "::error title=dev%3A unpriced::1 without a price" in with_mandatory
+    assert not any("by level" in line for line in with_mandatory)
+    assert without[:2] == ["::error title=dev%3A rules::by level", "::error title=dev%3A unpriced::1 without a price"]
 
 
 def text_of(evaluation: Evaluation, **layout: Any) -> str:
