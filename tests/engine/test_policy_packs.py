@@ -74,10 +74,14 @@ def test_a_mandatory_resource_rule_stops_up_without_preview(stack: Stack, cloud:
     assert cloud.of_type("aws:s3/bucket:Bucket") == []
 
 
-def test_an_advisory_rule_stops_nothing(stack: Stack, cloud: Cloud, pack: Pack) -> None:
-    stack.write(OPEN_BUCKET)
-    text = run(stack, "up", *pack("security"))
+def test_an_advisory_rule_stops_nothing_and_no_message_holds_a_secret(stack: Stack, cloud: Cloud, pack: Pack) -> None:
+    secret = 'aws.sqs.Queue("jobs", kms_master_key_id=pulumi.Output.secret("hunter2"))'
+    stack.write(f"import pulumi\n{OPEN_BUCKET}\n{secret}\n")
+    text = run(stack, "up", *pack("security", apexai_settings={"asOf": "2026-11-21"}))
     assert violations(text)["APX-SEC-015"] == "advisory"
+    assert "unknown: kmsMasterKeyId is a secret, which no rule reads" in text
+    assert "as of 2026-11-21" in text
+    assert "hunter2" not in text
     assert len(cloud.of_type("aws:s3/bucket:Bucket")) == 1
 
 
