@@ -17,6 +17,7 @@ MARKS: Final = {
     Verdict.NOT_APPLICABLE: "·",
     Verdict.BROKEN: "!",
 }
+_COUNTED: Final = (Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER, Verdict.EXEMPT, Verdict.BROKEN)
 
 
 def policy_data(evaluation: Evaluation, *, all_results: bool = False) -> dict[str, Json]:
@@ -71,9 +72,9 @@ def _note(note: LegalNote) -> dict[str, Json]:
 
 def counts_said(evaluation: Evaluation) -> str:
     """`44 pass · 14 fail · 4 unknown`."""
-    shown = (Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER, Verdict.EXEMPT, Verdict.BROKEN)
     counts = evaluation.counts
-    return " · ".join(f"{counts[verdict]:,} {verdict}" for verdict in shown if counts[verdict] or verdict is Verdict.PASS)
+    shown = [verdict for verdict in _COUNTED if counts[verdict] or verdict is Verdict.PASS]
+    return " · ".join(f"{counts[verdict]:,} {verdict}" for verdict in shown)
 
 
 def by_weight(findings: Iterable[Finding]) -> list[Finding]:
