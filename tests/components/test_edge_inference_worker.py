@@ -9,6 +9,7 @@ import pytest
 from apexai.errors import ProgramError
 from apexai.graph import UNKNOWN, Resource, Secret
 from apexai.graph.offline import ScriptProgram, capture_program
+from tests.targets.cloudflare_workers.arguments import misfits
 
 ACCOUNT = "0123456789abcdef0123456789abcdef"
 VERSION = "11111111-2222-3333-4444-555555555555"
@@ -92,6 +93,10 @@ def test_everything_that_was_asked_for_is_there(made: Resources) -> None:
         "WorkerVersion",
         "WorkersDeployment",
     ]
+
+
+def test_arguments_are_those_of_the_sdk(made: Resources) -> None:
+    assert misfits(made.values()) == []
 
 
 def test_settings_reach_the_program_under_the_names_that_it_reads(made: Resources) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from apexai.spec.fields import Platform
 from tests.targets.change import Document, at, merged
 from tests.targets.changes import document_with
 from tests.targets.changes_cloudflare_workers import CLOUDFLARE_WORKERS
+from tests.targets.cloudflare_workers.arguments import misfits
 
 ACCOUNT = "0123456789abcdef0123456789abcdef"
 DOCUMENTS: dict[str, Document] = {
@@ -43,6 +45,21 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Resour
         name: {item.type.rsplit(":", 1)[-1]: item for item in graph.resources if item.name.startswith(f"{name}-")}
         for name in documents
     }
+
+
+def test_arguments_are_those_of_the_sdk(made: dict[str, dict[str, Resource]]) -> None:
+    assert misfits(item for items in made.values() for item in items.values()) == []
+
+
+def test_wrong_arguments_would_be_found(made: dict[str, dict[str, Resource]]) -> None:
+    version = made["plain"]["WorkerVersion"]
+    wrong = {**version.inputs, "limits": {"cpuMs": "30000", "memory": 1}, "modules": [{"name": 1}], "placing": {}}
+    assert misfits([replace(version, inputs=wrong)]) == [
+        "WorkerVersion plain-version: limits.cpuMs: '30000' is no <class 'int'>",
+        "WorkerVersion plain-version: limits.memory: no such argument of WorkerVersionLimitsArgs",
+        "WorkerVersion plain-version: modules[0].name: 1 is no <class 'str'>",
+        "WorkerVersion plain-version: placing: no such argument of WorkerVersionArgs",
+    ]
 
 
 def test_the_account_is_that_of_the_configuration(made: dict[str, dict[str, Resource]]) -> None:
