@@ -37,7 +37,7 @@ def build_resources(request: BuildRequest) -> Built:
     explainer = build_explainer(scope, environment, identity, pulls)
     app = build_app(scope, environment, identity, explainer, grants)
     build_auth(scope, app)
-    build_alarms(scope, app, workspace)
+    build_alarms(scope, workspace)
     endpoint = pulumi.Output.concat("https://", scope.service, ".", environment.default_domain)
     # the group holds the service and nothing else, so that its costs are the service's
     guard = AzureScope(

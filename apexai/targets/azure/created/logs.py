@@ -26,7 +26,6 @@ def build_workspace(scope: Scope) -> azure.operationalinsights.Workspace:
 
 def build_log_route(
     scope: Scope,
-    source: pulumi.Resource,
     id_: pulumi.Input[str],
     workspace: azure.operationalinsights.Workspace,
     categories: list[str],
@@ -39,5 +38,5 @@ def build_log_route(
         workspace_id=workspace.id,
         log_analytics_destination_type="Dedicated",
         logs=[azure.monitor.DiagnosticsLogSettingsArgs(category=category, enabled=True) for category in categories],
-        opts=scope.request.options(deleted_with=source),
+        opts=scope.request.options(),
     )

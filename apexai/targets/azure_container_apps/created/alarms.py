@@ -11,7 +11,7 @@ _PERIODS = 3
 _COLUMN = "Measured"
 
 
-def build_alarms(scope: Scope, app: azure.app.ContainerApp, workspace: azure.operationalinsights.Workspace) -> None:
+def build_alarms(scope: Scope, workspace: azure.operationalinsights.Workspace) -> None:
     """A rule for each promise of `slo`, on all requests that reach the app.
 
     Source: Azure Monitor reference, table ContainerAppHTTPLogs; Azure documentation, Application logging in Azure
@@ -23,17 +23,16 @@ def build_alarms(scope: Scope, app: azure.app.ContainerApp, workspace: azure.ope
     if slo.latency_p95 is not None:
         said = f"5 % of the requests take longer than {render_decimal(slo.latency_p95)} s"
         milliseconds = float(slo.latency_p95 * 1000)
-        _alarm(scope, "latency", app, workspace, said, f"{_COLUMN} = percentile(RequestDuration, 95)", milliseconds)
+        _alarm(scope, "latency", workspace, said, f"{_COLUMN} = percentile(RequestDuration, 95)", milliseconds)
     if slo.availability is not None:
         said = f"Less than {render_decimal(slo.availability)} % of the requests end without an error"
         failing = f"{_COLUMN} = 100.0 * countif(toint(StatusCode) >= 500) / count()"
-        _alarm(scope, "availability", app, workspace, said, failing, float(100 - slo.availability))
+        _alarm(scope, "availability", workspace, said, failing, float(100 - slo.availability))
 
 
 def _alarm(
     scope: Scope,
     kind: str,
-    app: azure.app.ContainerApp,
     workspace: azure.operationalinsights.Workspace,
     said: str,
     measure: str,
@@ -69,5 +68,5 @@ def _alarm(
             ]
         ),
         tags=scope.tags,
-        opts=scope.request.options(deleted_with=app),
+        opts=scope.request.options(),
     )

@@ -37,7 +37,7 @@ def build_environment(
         **_encryption(identity, key),
     )
     categories = [*_LOGS, *([] if scope.spec.slo is None else [REQUEST_LOGS])]
-    build_log_route(scope, environment, environment.id, workspace, categories)
+    build_log_route(scope, environment.id, workspace, categories)
     return environment, workspace
 
 
