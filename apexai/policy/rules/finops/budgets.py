@@ -69,7 +69,7 @@ def requests_affordable(subject: Subject) -> Iterator[Answer]:
 
 def everything_priced(subject: Subject) -> Iterator[Answer]:
     for urn, reason in subject.spend.unpriced:
-        yield Fail(message=f"{urn.rsplit('::', 1)[-1]} has no price: {reason}", edit="add a price to the price book")
+        yield Fail(message=f"{urn.rsplit('::', 1)[-1]} has no price: {reason}")
 
 
 def _budget(subject: Subject) -> MonthlyAmount:
@@ -167,7 +167,7 @@ RULES: Final = (
         types=(SERVICE,),
         check=everything_priced,
         reason="What has no price is missing from every total.",
-        remediation="Add the price of what is unpriced to the price book.",
+        remediation="Do what the reason says, or write the price into a file for --prices.",
         source="https://www.finops.org/framework/capabilities/planning-estimating/",
         frameworks=(finops("Planning and estimating"),),
     ),
