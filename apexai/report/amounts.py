@@ -44,6 +44,13 @@ def money(value: Decimal | None, currency: str) -> str:
     return f"{'-' if value < 0 else ''}{below}{sign}{said.removeprefix('<')}"
 
 
+def total_money(value: Total, currency: str) -> str:
+    """The same of a total, with `≥` where something is missing from it; nothing with something missing says nothing."""
+    if not value.at_least or value.amount is None:
+        return money(value.amount, currency)
+    return f"{AT_LEAST} {money(value.amount, currency)}" if value.amount else UNKNOWN
+
+
 def change(value: Decimal, currency: str) -> str:
     """`+$12.00`, `-$3.50`, `±$0.00`."""
     sign = "+" if value > 0 else "-" if value < 0 else "±"

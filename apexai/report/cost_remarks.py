@@ -10,7 +10,7 @@ from apexai.cost.quantity import Case
 from apexai.graph.model import ResourceGraph
 from apexai.preview.result import DeploymentPreview
 from apexai.prices.overrides import BILLING_CURRENCY
-from apexai.report.amounts import AT_LEAST, money, per_cent, small_money, whole_per_cent
+from apexai.report.amounts import AT_LEAST, money, per_cent, small_money, total_money, whole_per_cent
 from apexai.report.cost_rows import cost_rows
 from apexai.report.wording import clean, plural
 
@@ -62,11 +62,10 @@ def cost_said(estimate: Estimate) -> str:
     if not estimate.lines and low.at_least:
         return "of unknown cost"
     if expected.amount is not None:
-        said = f"{_at_least(expected)}{money(expected.amount, currency)} a month"
+        said = f"{total_money(expected, currency)} a month"
     else:
         said = "of an expected cost that no usage says"
-    most = f"{_at_least(high)}{money(high.amount, currency)}"
-    return f"{said} ({_at_least(low)}{money(low.amount, currency)} to {most})"
+    return f"{said} ({total_money(low, currency)} to {total_money(high, currency)})"
 
 
 def budget_said(estimate: Estimate) -> str:

@@ -20,6 +20,7 @@ from apexai.report.wording import clean, clean_lines, plural
 
 _SERVICES: Final = 8
 _LARGEST: Final = 8
+_LABEL: Final = 42
 _CARDS: Final = ("budget", "coverage", "per unit")
 """Remarks that have a place of their own."""
 _STATES: Final = {
@@ -200,10 +201,15 @@ def _charts(deployment: DeploymentPreview, at: str) -> Iterable[Json]:
     yield {
         "id": f"{at}-largest",
         "kind": "bars",
-        "labels": [clean(row.label) for row in largest],
+        "labels": [_short(clean(row.label)) for row in largest],
         "series": [[_number(row.amounts[case]) for row in largest]],
         "names": [str(case)],
     }
+
+
+def _short(label: str) -> str:
+    """As much of a name as has room beside a bar."""
+    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
 
 
 def _number(value: Amount) -> float | None:

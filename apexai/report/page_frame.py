@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from apexai.report.amounts import UNKNOWN, amount, money, total
+from apexai.report.amounts import UNKNOWN, amount, total, total_money
 from apexai.report.wording import clean
 from apexai.units import render_decimal
 
@@ -52,7 +52,7 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
     )
     made.filters.update(amount=amount, clean=clean, exact=render_decimal, total=total)
-    made.globals.update(money=money, unknown=UNKNOWN)
+    made.globals.update(total_money=total_money, unknown=UNKNOWN)
     return made
 
 

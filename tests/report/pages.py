@@ -6,9 +6,11 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from apexai.compare.paths import Compared, compare_path
-from apexai.preview import Preview
+from apexai.cost.usage_sources import UsageSources
+from apexai.preview import Preview, PreviewOptions
+from apexai.preview.criteria import Criteria
 from apexai.preview.specs import preview_specs
-from tests.projects import JUDGED, preview_of, write_project
+from tests.projects import DAY, JUDGED, preview_of, write_project
 
 EXAMPLE: Final = Path(__file__).parents[2] / "examples" / "fraud-detection" / "service.yaml"
 PORTABLE: Final = Path(__file__).parents[1] / "compare" / "portable.yaml"
@@ -24,6 +26,9 @@ for name in ({HOSTILE!r}, {CLOSING!r}):
 pulumi.log.warn({HOSTILE!r})
 """
 
+_USED: Final = PreviewOptions(criteria=Criteria(as_of=DAY, usage=UsageSources(profile="medium")))
+"""So that there is something to draw."""
+
 
 @cache
 def spec_preview() -> Preview:
@@ -33,7 +38,7 @@ def spec_preview() -> Preview:
 @cache
 def hostile_preview() -> Preview:
     with TemporaryDirectory() as folder:
-        return preview_of(write_project(Path(folder) / "<b>demo", _PROGRAM))
+        return preview_of(write_project(Path(folder) / "<b>demo", _PROGRAM), _USED)
 
 
 @cache

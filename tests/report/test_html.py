@@ -74,6 +74,14 @@ def test_hostile_names_are_text() -> None:
     assert "\u202e" not in page
 
 
+def test_what_has_no_price_is_not_shown_as_nothing() -> None:
+    page = pages()["hostile"]
+    rows = re.findall(r'<tr class="resource"><th[^>]*><span class="kind">up.Thing</span>.*?</tr>', page, re.DOTALL)
+    assert len(rows) == 2
+    assert all(re.findall(r'class="n">([^<]*)<', row) == ["—"] * 3 for row in rows)
+    assert "$0.00" not in page
+
+
 def test_page_holds_the_report() -> None:
     page = pages()["spec"]
     deployment = spec_preview().deployments[0]
