@@ -9,13 +9,16 @@ from apexai.cost.quantity import Quantity
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import NotKnown, Surroundings
 from apexai.cost.view import value_at
-from apexai.graph.model import Unknown
+from apexai.graph.model import Resource, Unknown
 from apexai.units import DAYS_PER_MONTH
 
 LOG_GROUP: Final = "aws:cloudwatch/logGroup:LogGroup"
 
 _LOGGED_PER_REQUEST_GB: Final = Decimal("0.000001")
 _LOGS: Final = "a request to a Lambda function is taken to write 1 KB of logs where usage says nothing about logs"
+_ACCESS_LOGS: Final = "a request to an API is taken to write 1 KB of access logs where usage says nothing about logs"
+_STAGE: Final = "aws:apigatewayv2/stage:Stage"
+_API: Final = "aws:apigatewayv2/api:Api"
 _STORED: Final = "log storage is counted uncompressed, over the retention time, or a month where logs never expire"
 _FILTERED: Final = "a metric filter is taken to find something in every hour, which makes one custom metric"
 _STANDARD_PERIOD_SECONDS: Final = 60
@@ -60,9 +63,18 @@ def read_metric_stream(around: Surroundings) -> Reading:
 def _written(around: Surroundings) -> tuple[Quantity, tuple[str, ...]]:
     declared = around.usage.total("logs")
     functions = around.view.dependents(around.resource, FUNCTION)
+    stages = around.view.dependents(around.resource, _STAGE)
+    if declared.expected is None and len(stages) == 1 and not functions:
+        return _calls(around, stages[0]) * _LOGGED_PER_REQUEST_GB, (_ACCESS_LOGS,)
     if declared.expected is not None or len(functions) != 1:
         return declared, ()
     return requests_of(around, functions[0]) * _LOGGED_PER_REQUEST_GB, (_LOGS,)
+
+
+def _calls(around: Surroundings, stage: Resource) -> Quantity:
+    """Requests a month to the API of a stage; none are known where it is not in the program."""
+    api = around.view.referenced(stage, "apiId", _API)
+    return Quantity(Decimal(0), None, None) if api is None else around.usage_of(api).total("requests")
 
 
 def _metrics(around: Surroundings) -> tuple[int, list[Decimal]]:
