@@ -52,6 +52,15 @@ def test_an_example_previews(example: Path) -> None:
     assert {deployment.status for deployment in preview.deployments} == {Status.OK}
 
 
+def test_the_portable_example_previews_on_every_platform_and_says_what_it_costs() -> None:
+    found = preview_specs("examples/portable/service.yaml", JUDGED, target="all").deployments
+    assert [deployment.target for deployment in found] == list(map(str, available_platforms()))
+    assert {deployment.target: deployment.status for deployment in found} == {
+        str(platform): Status.OK for platform in available_platforms()
+    }
+    assert [item.target for item in found if item.estimate and item.estimate.monthly.expected.amount is None] == []
+
+
 @pytest.mark.parametrize("example", [pytest.param(path, id=path.name) for path in EXAMPLES])
 def test_an_example_has_a_readme_that_names_its_files(example: Path) -> None:
     text = (example / "README.md").read_text(encoding="utf-8")
