@@ -12,6 +12,10 @@ from apexai.targets.capability import Answer, CapabilityTable, Emulated, Honoure
 from apexai.targets.registry import load_target
 
 _NAME: Final = "metadata.name"
+_BUDGET: Final = "spec.finops.budgetLimit"
+_GUARD: Final = "apexai:index:BudgetGuard"
+_OF_GUARD: Final = frozenset({_BUDGET, "spec.finops.alertThreshold", "spec.finops.alerts[]", "spec.finops.onBreach"})
+"""Leaves whose resources are below the guard of the budget, whatever others there are of their types."""
 _WHOLE_SPEC: Final = frozenset({"", "spec"})
 _EVERYWHERE: Final = frozenset(
     {"metadata.name", "metadata.labels.*", "metadata.namespace", "spec.finops.tags.*", "spec.finops.costCenter",
@@ -26,19 +30,18 @@ def resource_sources(
     """URN → the line of the narrowest part of the document that all settings of that type of resource share.
 
     Three alarms out of `slo` point to `slo`, a function that is made of half the document to its name. A resource that
-    no setting asked for, because its platform needs it, points to the name too. Empty where the document has no lines.
+    no setting asked for, because its platform needs it, points to the name too; the guard of a budget and what is below
+    it point to the budget. Empty where the document has no lines.
     """
     platform = deployment.spec.runtime.platform
     paths = _paths_by_type(deployment, load_target(platform).capability)
-    lines = {
-        resource.type: _line(document.locate([_at(_cause(paths.get(resource.type, ())))], platform))
+    causes = {
+        resource.urn: _BUDGET if _is_guarded(graph, resource) else _cause(paths.get(resource.type, ()))
         for resource in graph.resources
+        if not _of_stack(resource)
     }
-    return {
-        resource.urn: SourcePosition(file=document.file, line=lines[resource.type])
-        for resource in graph.resources
-        if lines[resource.type] and not _of_stack(resource)
-    }
+    lines = {cause: _line(document.locate([_at(cause)], platform)) for cause in set(causes.values())}
+    return {urn: SourcePosition(file=document.file, line=lines[cause]) for urn, cause in causes.items() if lines[cause]}
 
 
 def shared_path(paths: Iterable[str]) -> str:
@@ -57,7 +60,7 @@ def _paths_by_type(deployment: ServerlessModelDeployment, table: CapabilityTable
     found: dict[str, list[str]] = {}
     for written in written_leaves(deployment):
         answer = table.get(written.leaf)
-        if answer is not None and written.leaf not in _EVERYWHERE:
+        if answer is not None and written.leaf not in _EVERYWHERE | _OF_GUARD:
             for token in _types(answer):
                 found.setdefault(token, []).append(written.path)
     return found
@@ -87,6 +90,14 @@ def _at(path: str) -> Diagnostic:
 
 def _line(located: tuple[Diagnostic, ...]) -> int:
     return located[0].line
+
+
+def _is_guarded(graph: ResourceGraph, resource: Resource) -> bool:
+    """Whether it is the guard of a budget, or below one."""
+    found: Resource | None = resource
+    while found is not None and found.type != _GUARD:
+        found = graph.by_urn.get(found.parent)
+    return found is not None
 
 
 def _of_stack(resource: Resource) -> bool:
