@@ -55,6 +55,11 @@ def test_hosted_zone_and_queries() -> None:
     assert cents(more("zone", requests=2_000_000)) == Decimal("1.30")  # 0.50; 2M × 0.0000004
 
 
+def test_public_certificate_is_free_and_a_private_one_has_no_price() -> None:
+    assert [found for _, found in bill("more", "public").classes] == [CostClass.FREE]
+    assert "private authority" in bill("more", "private").unpriced[0].reason
+
+
 def test_metric_filter_makes_a_metric() -> None:
     estimate = bill("more", "filter")
     assert (cents(estimate, Case.LOW), cents(estimate)) == (Decimal("0.00"), Decimal("0.30"))

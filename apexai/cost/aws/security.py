@@ -59,6 +59,15 @@ def read_parameter(around: Surroundings) -> Reading:
             raise NotKnown(f"the tier {tier} depends on the parameter's size and policies")
 
 
+def read_certificate(around: Surroundings) -> Reading:
+    """A public certificate is free, unless it may leave AWS. Source: aws.amazon.com/certificate-manager/pricing."""
+    if around.resource.inputs.get("certificateAuthorityArn") is not None:
+        raise NotKnown("no source states the price of a certificate from a private authority")
+    if around.text("options", "export", default="DISABLED") == "ENABLED":
+        raise NotKnown("no source states the price of a certificate that can be exported")
+    return Reading(free="public certificates cost nothing")
+
+
 def read_web_acl(around: Surroundings) -> Reading:
     """The ACL, its rules and the requests that it sees."""
     rules = value_at(around.resource.inputs, "rules")

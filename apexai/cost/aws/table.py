@@ -19,6 +19,7 @@ from apexai.cost.aws import (
 from apexai.cost.reading import Reader
 
 READERS: Final[Mapping[str, Reader]] = {
+    "aws:acm/certificate:Certificate": security.read_certificate,
     "aws:apigateway/restApi:RestApi": api_gateway.read_rest_api,
     "aws:apigateway/stage:Stage": api_gateway.read_rest_stage,
     "aws:apigatewayv2/api:Api": api_gateway.read_api,

@@ -66,6 +66,8 @@ aws.cloudwatch.LogMetricFilter(
     metric_transformation={"name": "n", "namespace": "s", "value": "1"},
 )
 
+aws.acm.Certificate("public", domain_name="example.org", validation_method="DNS")
+aws.acm.Certificate("private", domain_name="example.org", certificate_authority_arn="arn:aws:acm-pca:us-east-1:1:ca")
 azure("apimanagement:ApiManagementService", "calls", sku={"name": "Consumption", "capacity": 0})
 azure("apimanagement:ApiManagementService", "units", sku={"name": "StandardV2", "capacity": 2})
 azure("applicationinsights:Component", "insights", workspaceResourceId="/w")
