@@ -76,6 +76,16 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("template.scale.maxReplicas", "to {}"),
         Shown("configuration.ingress.traffic", say=weights),
     ),
+    "aws:cloudfront/distribution:Distribution": (
+        Shown("staging", say=lambda value: "staging" if value is True else ""),
+        Shown("comment"),
+        Shown("defaultCacheBehavior.lambdaFunctionAssociations[0].eventType", "function at {}"),
+    ),
+    "aws:cloudfront/continuousDeploymentPolicy:ContinuousDeploymentPolicy": (
+        Shown("trafficConfig.singleWeightConfig.weight", "{} to the staging distribution", say=percent),
+        Shown("trafficConfig.singleHeaderConfig.header", "by header {}"),
+    ),
+    "aws:cloudfront/cachePolicy:CachePolicy": (Shown("defaultTtl", "kept for {}", say=seconds),),
     "aws:lambda/alias:Alias": (
         Shown("functionVersion", "version {}"),
         Shown("routingConfig.additionalVersionWeights", say=versions, otherwise="all traffic"),

@@ -12,6 +12,7 @@ _MODULES: Final = {
     Platform.AZURE_CONTAINER_APPS: "apexai.targets.azure_container_apps",
     Platform.CLOUDFLARE_WORKERS: "apexai.targets.cloudflare_workers",
     Platform.CLOUD_RUN: "apexai.targets.cloud_run",
+    Platform.LAMBDA_EDGE: "apexai.targets.lambda_edge",
     Platform.KUBERNETES: "apexai.targets.kubernetes",
 }
 """Platform → package whose `target` module holds `TARGET`."""

@@ -61,8 +61,8 @@ def test_the_target_is_checked_too(spec: Path, capsys: pytest.CaptureFixture[str
 def test_a_target_asked_for_by_name_must_take_it(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec.write_text(SOUND, encoding="utf-8")
     assert run(["validate", str(spec), "--target", "kubernetes"]) == 0
-    assert run(["validate", str(spec), "--target", "lambda-edge"]) == 2
-    assert "lambda-edge is not available yet" in capsys.readouterr().err
+    assert run(["validate", str(spec), "--target", "azure-functions"]) == 2
+    assert "azure-functions is not available yet" in capsys.readouterr().err
 
 
 def test_all_targets_may_refuse_some(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from tests.targets.changes_cloud_run import CLOUD_RUN, CLOUD_RUN_BASE
 from tests.targets.changes_cloudflare_workers import CLOUDFLARE_WORKERS, CLOUDFLARE_WORKERS_BASE
 from tests.targets.changes_general import GENERAL
 from tests.targets.changes_kubernetes import KUBERNETES, KUBERNETES_BASE
+from tests.targets.changes_lambda_edge import LAMBDA_EDGE, LAMBDA_EDGE_BASE
 
 __all__ = ["Change", "Document", "change_of", "document_with"]
 
@@ -20,6 +21,7 @@ BASES: Final[Mapping[Platform, Document]] = {
     Platform.CLOUDFLARE_WORKERS: CLOUDFLARE_WORKERS_BASE,
     Platform.CLOUD_RUN: CLOUD_RUN_BASE,
     Platform.KUBERNETES: KUBERNETES_BASE,
+    Platform.LAMBDA_EDGE: LAMBDA_EDGE_BASE,
 }
 """A small document that each platform accepts."""
 
@@ -29,6 +31,7 @@ OWN: Final[Mapping[Platform, Mapping[str, Change]]] = {
     Platform.CLOUDFLARE_WORKERS: CLOUDFLARE_WORKERS,
     Platform.CLOUD_RUN: CLOUD_RUN,
     Platform.KUBERNETES: KUBERNETES,
+    Platform.LAMBDA_EDGE: LAMBDA_EDGE,
 }
 """Changes of the leaves that need other surroundings on a platform; the others are in GENERAL."""
 

@@ -10,7 +10,9 @@ from apexai.cost.meters import used
 from apexai.cost.quantity import Quantity, fixed
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import NotKnown, Surroundings
+from apexai.cost.view import text_at
 
+_FUNCTION: Final = "aws:lambda/function:Function"
 DISTRIBUTION: Final = "aws:cloudfront/distribution:Distribution"
 
 _GROUPS: Final = {"us": "edge-us", "eu": "edge-eu", "ap": "edge-ap"}
@@ -39,7 +41,17 @@ def read_edge_function(around: Surroundings) -> Reading:
 
 
 def _meter(around: Surroundings, sku_id: str, unit: str, quantity: Quantity, label: str) -> Meter:
-    group = _GROUPS.get(around.region().partition("-")[0])
+    region = _region(around)
+    group = _GROUPS.get(region.partition("-")[0])
     if group is None:
-        raise NotKnown(f"no source states what CloudFront costs for viewers near {around.region()}")
+        raise NotKnown(f"no source states what CloudFront costs for viewers near {region}")
     return Meter(sku_id=sku_id, region_id=group, unit=unit, quantity=quantity, label=label, needs=("requests",))
+
+
+def _region(around: Surroundings) -> str:
+    """The stack's region; where it has none, that of the functions beside the distribution."""
+    if around.region_id is not None:
+        return around.region_id
+    regions = {text_at(found.inputs, "region") for found in around.view.siblings(around.resource, _FUNCTION)}
+    known = [region for region in regions if isinstance(region, str)]
+    return known[0] if len(known) == 1 else around.region()

@@ -20,12 +20,12 @@ class Statement:
         return {"Effect": "Allow", "Action": list(self.actions), "Resource": list(self.resources)}
 
 
-def build_role(scope: Scope, kind: str) -> aws.iam.Role:
-    """A role that only Lambda can take on."""
+def build_role(scope: Scope, kind: str, *, services: Sequence[str] = ("lambda.amazonaws.com",)) -> aws.iam.Role:
+    """A role that only Lambda can take on, in the forms of it that are named."""
     trust = {
         "Version": "2012-10-17",
         "Statement": [
-            {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+            {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"} for service in services
         ],
     }
     return aws.iam.Role(

@@ -53,9 +53,14 @@ class Scope:
         )
 
 
-def scope_of(request: BuildRequest) -> Scope:
-    """The surroundings of a deployment; asks the caller's own provider for its account."""
-    region = request.deployment.spec.runtime.region
+def scope_of(request: BuildRequest, *, region: str | None = None) -> Scope:
+    """The surroundings of a deployment; asks the caller's own provider for its account.
+
+    Args:
+        request: What is built.
+        region: Where everything goes; the document's where not given.
+    """
+    region = region or request.deployment.spec.runtime.region
     if region is None:
         raise ValueError("no region: the limits refuse this")
     identity = aws.get_caller_identity_output(opts=pulumi.InvokeOutputOptions(parent=request.parent))

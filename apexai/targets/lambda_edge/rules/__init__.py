@@ -1,0 +1,1 @@
+"""What Lambda@Edge and CloudFront refuse, by subject."""
