@@ -293,3 +293,15 @@ def check_that_there_is_something_to_agree_on(offline: Answers, deployed: Answer
     assert said(offline, "APX-SEC-001", "::late") == {("unknown", "advisory")}
     assert said(deployed, "APX-SEC-001", "::late") != said(offline, "APX-SEC-001", "::late")
     assert said(offline, "APX-SEC-013", "::web") == {("fail", "advisory")}
+
+
+def test_the_law_notices_a_contradiction() -> None:
+    def saying(verdict: str, path: str = "acl") -> Answers:
+        return {("R", "u"): frozenset({(verdict, "advisory", path)})}
+
+    (found,) = contradictions(saying("fail"), saying("pass"))
+    assert found == "R u: [('fail', 'advisory', 'acl')] or [('pass', 'advisory', 'acl')]"
+    assert contradictions(saying("fail"), saying("fail", "tags")) != []
+    assert contradictions(saying("fail"), saying("unknown")) == []
+    assert unlearned(saying("fail"), saying("unknown")) == {"R"}
+    assert unlearned(saying("unknown"), saying("fail")) == set()
