@@ -1,5 +1,6 @@
 """What SARIF says of rules and error codes themselves."""
 
+import re
 from typing import Final
 
 from apexai.policy.rule import Enforcement, Rule, Severity
@@ -42,7 +43,7 @@ def describe_rule(rule: Rule) -> dict[str, Json]:
     source = f"[Source]({rule.source})" if linked else f"Source: {rule.source}"
     return {
         "id": rule.id,
-        "name": "".join(part.capitalize() for part in rule.check.__name__.split("_")),
+        "name": "".join(word[0].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", rule.title)),
         "shortDescription": {"text": f"{rule.title[0].upper()}{rule.title[1:]}."},
         "fullDescription": {"text": rule.reason},
         "help": {
