@@ -6,6 +6,7 @@ from typing import Final
 
 from apexai.policy.property import UnknownReached
 from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Severity, Tighter
+from apexai.policy.rules.finops.capacity import UNBOUNDED
 from apexai.policy.rules.frameworks import finops
 from apexai.policy.subject import SERVICE, Subject
 from apexai.units import MonthlyAmount, parse_budget
@@ -48,7 +49,8 @@ def worst_case_bounded(subject: Subject) -> Iterator[Answer]:
     high = _known(subject.spend.high, "there is no worst case")
     if high > most:
         message = f"the worst case, {high:.2f} {budget.currency} a month, is more than {most:.2f}"
-        yield Fail(message=message, path="spec.autoscaling.maxReplicas")
+        unbounded = subject.spec("runtime.platform").text() in UNBOUNDED
+        yield Fail(message=message, path=_LIMIT if unbounded else "spec.autoscaling.maxReplicas")
     elif not subject.spend.high_complete:
         raise UnknownReached("", "something has no price or no limit, so that the worst case is only a lower bound")
 

@@ -11,6 +11,9 @@ from apexai.policy.rules.types import CLOUD_FUNCTION, CLOUD_FUNCTION_V1, LAMBDA,
 from apexai.policy.subject import SERVICE, Subject
 from apexai.units import HOURS_PER_MONTH, SECONDS_PER_HOUR, parse_duration, parse_rate
 
+UNBOUNDED: Final = ("cloudflare-workers", "lambda-edge")
+"""Platforms where a spec can't bound how far a service scales; their capability tables say why."""
+_BUDGET: Final = 'add spec.finops.budgetLimit, e.g. "$500/month"'
 _TIMEOUTS: Final[Mapping[str, str]] = {
     LAMBDA: "timeout",
     CLOUD_FUNCTION: "serviceConfig.timeoutSeconds",
@@ -35,7 +38,13 @@ def memory_within_ceiling(subject: Subject) -> Iterator[Answer]:
 
 
 def replicas_bounded(subject: Subject) -> Iterator[Answer]:
-    if subject.spec("runtime.platform").text() == "kubernetes":
+    platform = subject.spec("runtime.platform").text()
+    if platform in UNBOUNDED:
+        if subject.spec("finops.budgetLimit").absent:
+            message = f"{platform} scales without a bound, and there is no budget either"
+            yield Fail(message=message, path="spec.finops.budgetLimit", edit=_BUDGET)
+        return
+    if platform == "kubernetes":
         replicas = subject.spec("autoscaling")
         if replicas.absent:
             raise NotApplicable("without autoscaling the number of replicas is fixed")
@@ -104,7 +113,7 @@ RULES: Final = (
         types=(SERVICE,),
         check=replicas_bounded,
         reason="Without a bound a burst of requests, or a loop, scales the bill with it.",
-        remediation="Add spec.autoscaling with maxReplicas.",
+        remediation="Add spec.autoscaling with maxReplicas; on the edge a budget.",
         source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
         frameworks=(finops("Workload optimization"),),
         parameters=(

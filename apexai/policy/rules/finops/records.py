@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from apexai.policy.rule import Answer, Change, Fail, NotApplicable, Parameter, Rule, Scope, Severity, Tighter
+from apexai.policy.rules.finops.capacity import UNBOUNDED
 from apexai.policy.rules.frameworks import finops
 from apexai.policy.rules.links import find_about
 from apexai.policy.rules.types import (
@@ -90,7 +91,8 @@ def temporary_ends(subject: Subject) -> Iterator[Answer]:
         return
     if not expires.absent or subject.environment in subject.texts("lasting"):
         return
-    idle = subject.spec("autoscaling.minReplicas").number() == 0
+    least, platform = subject.spec("autoscaling.minReplicas").number(), subject.spec("runtime.platform").text()
+    idle = least == 0 or (least is None and platform in UNBOUNDED)
     if not idle and not subject.spec("autoscaling.schedules").items():
         message = f"{subject.environment} runs day and night without an end"
         yield Fail(message=message, path="spec.finops.expires")

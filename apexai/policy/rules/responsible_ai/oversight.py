@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from apexai.policy.rule import Answer, Fail, NotApplicable, Rule, Scope, Severity
+from apexai.policy.rule import Answer, Fail, NotApplicable, Refer, Rule, Scope, Severity
 from apexai.policy.rules.finops.records import RETENTIONS, retention_of
 from apexai.policy.rules.frameworks import ai_act, iso, nist, nist_generative
+from apexai.policy.rules.responsible_ai.personal_data import LOGS_ELSEWHERE, RETENTION
 from apexai.policy.subject import SERVICE, Subject
 
 _AI_ACT: Final = "https://eur-lex.europa.eu/eli/reg/2024/1689/oj"
@@ -30,11 +31,20 @@ def logs_kept_six_months(subject: Subject) -> Iterator[Answer]:
         raise NotApplicable("it is not high-risk")
     days = subject.spec("monitoring.logsRetentionDays").number()
     path = "spec.monitoring.logsRetentionDays"
-    if days is None:
+    if days is None and subject.spec("runtime.platform").text() in LOGS_ELSEWHERE:
+        yield from _kept_elsewhere(subject, path)
+    elif days is None:
         yield Fail(message="no log retention is declared, and six months are needed", path=path)
     elif days < SIX_MONTHS_DAYS:
         message = f"logs are kept {days} days, {SIX_MONTHS_DAYS - days} short of six months ({SIX_MONTHS_DAYS} days)"
         yield Fail(message=message, path=path)
+
+
+def _kept_elsewhere(subject: Subject, path: str) -> Iterator[Answer]:
+    kinds = {entry["kind"].text() for entry in subject.spec("responsibleAI.evidence").items()}
+    if RETENTION not in kinds:
+        message = "another store than the service's own keeps the logs, and no plan shows whether for six months"
+        yield Refer(message=message, path=path, edit=f"add evidence of kind {RETENTION} where it is settled")
 
 
 def log_groups_keep_six_months(subject: Subject) -> Iterator[Answer]:

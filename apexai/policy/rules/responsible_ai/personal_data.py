@@ -10,9 +10,9 @@ from apexai.policy.rules.types import BUCKETS
 from apexai.policy.subject import SERVICE, Subject
 
 PERSONAL: Final = ("personal", "special-category")
-_LOGS_ELSEWHERE: Final = ("kubernetes",)
+LOGS_ELSEWHERE: Final = ("kubernetes", "lambda-edge")
 """Platforms that keep no logs of their own, so that a spec can't say for how long."""
-_RETENTION: Final = "log-retention"
+RETENTION: Final = "log-retention"
 _GDPR: Final = "https://eur-lex.europa.eu/eli/reg/2016/679/oj"
 
 
@@ -46,7 +46,7 @@ def personal_data_forgotten(subject: Subject) -> Iterator[Answer]:
     _require_personal(subject)
     days, longest = subject.spec("monitoring.logsRetentionDays").number(), subject.limit("longestDays")
     path = "spec.monitoring.logsRetentionDays"
-    if days is None and subject.spec("runtime.platform").text() in _LOGS_ELSEWHERE:
+    if days is None and subject.spec("runtime.platform").text() in LOGS_ELSEWHERE:
         yield from _forgotten_elsewhere(subject, path)
     elif days is None:
         yield Fail(message="no retention is declared for logs that may hold personal data", path=path)
@@ -56,9 +56,9 @@ def personal_data_forgotten(subject: Subject) -> Iterator[Answer]:
 
 def _forgotten_elsewhere(subject: Subject, path: str) -> Iterator[Answer]:
     kinds = {entry["kind"].text() for entry in subject.spec("responsibleAI.evidence").items()}
-    if _RETENTION not in kinds:
-        message = "the cluster keeps the logs, which may hold personal data, and no plan shows for how long"
-        yield Refer(message=message, path=path, edit=f"add evidence of kind {_RETENTION} where it is settled")
+    if RETENTION not in kinds:
+        message = "logs that may hold personal data lie outside of the service, and no plan shows for how long"
+        yield Refer(message=message, path=path, edit=f"add evidence of kind {RETENTION} where it is settled")
 
 
 def _require_personal(subject: Subject) -> str:
