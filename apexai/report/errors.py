@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from apexai.preview.gates import FailedGate
 
 _CODES: Final = {
-    "budget": "APX-PRV-010",
-    "unpriced": "APX-PRV-011",
+    "budget": "APX-PRV-014",
+    "unpriced": "APX-PRV-015",
 }
 """Gate without findings → code of its error."""
 

@@ -96,7 +96,7 @@ def test_a_budget_one_dollar_too_small_fails_with_the_edits_that_help(tmp_path: 
     assert _budget(judged(fits, budget_case=Case.HIGH)) is BudgetVerdict.OVER
     printed = render_errors(preview)
     assert "110.79 USD a month, is more than $110/month" in printed
-    assert "[APX-PRV-010]" in printed
+    assert "[APX-PRV-014]" in printed
     assert printed.count(" (") >= 3, "the three largest"
     assert "spec.runtime.memory: 2048MB instead of 4096MB" in " ".join(remedies_said(deployment))
     helped = text.replace(LIMIT, '"$110/month"').replace('"4096MB"', '"2048MB"')
