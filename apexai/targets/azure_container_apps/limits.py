@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
+from apexai.targets.azure.rules.callers import check_callers
+from apexai.targets.azure.rules.promises import check_promises
+from apexai.targets.azure.rules.references import check_references
+from apexai.targets.azure_container_apps.facts import app_facts
 from apexai.targets.azure_container_apps.rules.names import check_names
-from apexai.targets.azure_container_apps.rules.promises import check_promises
 from apexai.targets.azure_container_apps.rules.reaching import check_reaching
-from apexai.targets.azure_container_apps.rules.references import check_references
 from apexai.targets.azure_container_apps.rules.serving import check_serving
 from apexai.targets.azure_container_apps.rules.size import check_size
 from apexai.targets.budgets.other_rules import check_azure_budget
@@ -18,8 +20,9 @@ def check_limits(deployment: ServerlessModelDeployment, surroundings: Surroundin
     """What Container Apps would refuse, or would not do as asked."""
     yield from check_size(deployment)
     yield from check_names(deployment, surroundings)
+    yield from check_callers(deployment.spec.runtime)
     yield from check_reaching(deployment)
     yield from check_references(deployment, surroundings)
     yield from check_serving(deployment, surroundings)
-    yield from check_promises(deployment, surroundings)
+    yield from check_promises(deployment, surroundings, app_facts())
     yield from check_azure_budget(deployment)

@@ -100,7 +100,7 @@ def found(patch: Document, surroundings: Surroundings | None = None) -> dict[str
         ),
         (
             "APX-LIM-362",
-            merged(_SPLIT, at("spec.trafficSplit.stable.revision", None)),
+            merged(_SPLIT, at("spec.trafficSplit.stable", {"revision": None, "image": "x/y:1"})),
             "spec.trafficSplit.stable.revision",
         ),
         (
@@ -116,7 +116,7 @@ def found(patch: Document, surroundings: Surroundings | None = None) -> dict[str
         ("APX-LIM-370", scaling(maxReplicas=1001), "spec.autoscaling.maxReplicas"),
         ("APX-LIM-371", scaling(targetUtilization=70.5), "spec.autoscaling.targetUtilization"),
         ("APX-LIM-372", scaling(minReplicas=0, targetUtilization=70), "spec.autoscaling.targetUtilization"),
-        ("APX-LIM-373", scaling(schedules=[_DAY]), "spec.autoscaling.schedules[0].minReplicas"),
+        ("APX-LIM-373", scaling(schedules=[{**_DAY, "maxReplicas": 6}]), "spec.autoscaling.schedules[0].minReplicas"),
         (
             "APX-LIM-374",
             scaling(minReplicas=3, schedules=[{**_DAY, "minReplicas": 2}]),
@@ -132,7 +132,7 @@ def found(patch: Document, surroundings: Surroundings | None = None) -> dict[str
             runtime(environment={"CONTAINER_APP_NAME": "x"}),
             "spec.runtime.environment.CONTAINER_APP_NAME",
         ),
-        ("APX-LIM-391", runtime(environment={"MODEL_NAME": "x"}), "spec.runtime.environment.MODEL_NAME"),
+        ("APX-LIM-391", runtime(environment={"AZURE_CLIENT_ID": "x"}), "spec.runtime.environment.AZURE_CLIENT_ID"),
         ("APX-LIM-392", at("spec.finops.tags", {"Service": "x"}), "spec.finops.tags.Service"),
         ("APX-LIM-394", at("spec.finops.tags", {f"tag{n}": "x" for n in range(50)}), "spec.finops.tags"),
         ("APX-LIM-395", at("spec.finops.costCenter", "x" * 257), "spec.finops.costCenter"),

@@ -1,4 +1,4 @@
-"""How the app is reached: its port and probes, its callers, its network."""
+"""How the app is reached: its port and probes, its network."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,10 +6,9 @@ from typing import Final
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.runtime import Access, Network, Probes, Runtime
-from apexai.targets.azure.entra import ISSUER
 from apexai.targets.azure_container_apps.facts import app_facts
 from apexai.targets.azure_container_apps.probes import startup_period
-from apexai.targets.diagnostics import error, note
+from apexai.targets.diagnostics import error
 from apexai.targets.value import known_text
 from apexai.units import Seconds, render_decimal
 
@@ -19,7 +18,7 @@ _NETWORK: Final = f"{_RUNTIME}.network"
 
 
 def check_reaching(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
-    """One port, probes within their bounds, callers that Entra knows, a network for what is internal."""
+    """One port, probes within their bounds, a network for what is internal."""
     runtime = deployment.spec.runtime
     for name in list(runtime.ports)[1:]:
         message = "requests reach a replica by one port (Azure documentation, Ingress in Azure Container Apps)"
@@ -27,7 +26,6 @@ def check_reaching(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic
         yield error("APX-LIM-330", f"{_RUNTIME}.ports.{name}", message, instead=instead)
     if runtime.probes is not None:
         yield from _probes(runtime.probes)
-    yield from _callers(runtime)
     yield from _network(runtime, runtime.network)
 
 
@@ -69,24 +67,6 @@ def _seconds(path: str, seconds: Seconds | None, name: str) -> Iterator[Diagnost
             message=f"{render_decimal(seconds)} s is more than Container Apps waits",
             suggestion=f"write {fact.number}s at most",
         )
-
-
-def _callers(runtime: Runtime) -> Iterator[Diagnostic]:
-    path, auth = f"{_RUNTIME}.auth", runtime.auth
-    if auth is not None and auth.iam is False and auth.jwt is None:
-        message = "Container Apps asks Microsoft Entra who calls, and nobody else"
-        yield error("APX-LIM-335", f"{path}.iam", message, instead="remove it, or write access: public")
-    if auth is not None and auth.jwt is not None and not ISSUER.fullmatch(str(auth.jwt.issuer)):
-        message = f"Container Apps checks tokens of Microsoft Entra, not those of {auth.jwt.issuer}"
-        instead = "write https://login.microsoftonline.com/<tenant>/v2.0, or check other tokens in the image"
-        yield error("APX-LIM-336", f"{path}.jwt.issuer", message, instead=instead)
-    if runtime.access is Access.AUTHENTICATED and (auth is None or auth.jwt is None):
-        message = (
-            "callers need a token of the subscription's tenant for api://<tenant>/<service>, which an application "
-            "registration with that identifier URI hands out"
-        )
-        instead = "name your registration in runtime.auth.jwt: {issuer, audiences}"
-        yield note("APX-LIM-337", f"{_RUNTIME}.access", message, instead=instead)
 
 
 def _network(runtime: Runtime, network: Network | None) -> Iterator[Diagnostic]:

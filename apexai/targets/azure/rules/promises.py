@@ -1,6 +1,6 @@
 """Variables, tags, logs that stay, and what happens when the budget is spent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from apexai.errors import Diagnostic
@@ -8,8 +8,8 @@ from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.finops import OnBreach
 from apexai.targets.azure.tags import OWN_KEYS, tag_key, tags_of
 from apexai.targets.azure.variables import expected_variables
-from apexai.targets.azure_container_apps.facts import app_facts, choices
 from apexai.targets.diagnostics import error, note
+from apexai.targets.facts import Fact
 from apexai.targets.target import Surroundings
 
 _ENVIRONMENT: Final = "spec.runtime.environment"
@@ -17,11 +17,13 @@ _TAGS, _LABELS = "spec.finops.tags", "metadata.labels"
 _OF_THE_APP: Final = frozenset({"modelVersion"})
 
 
-def check_promises(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterator[Diagnostic]:
-    """What is written once and holds for all resources."""
-    yield from _variables(deployment)
-    yield from _tags(deployment, surroundings)
-    yield from _logs(deployment.spec.monitoring.logs_retention_days)
+def check_promises(
+    deployment: ServerlessModelDeployment, surroundings: Surroundings, facts: Mapping[str, Fact]
+) -> Iterator[Diagnostic]:
+    """What is written once and holds for all resources; the facts are the platform's."""
+    yield from _variables(deployment, facts)
+    yield from _tags(deployment, surroundings, facts)
+    yield from _logs(deployment.spec.monitoring.logs_retention_days, facts)
     on_breach = deployment.spec.finops.on_breach
     if on_breach is not OnBreach.ALERT:
         message = f"{on_breach} is not available yet"
@@ -29,16 +31,16 @@ def check_promises(deployment: ServerlessModelDeployment, surroundings: Surround
         yield error("APX-LIM-396", "spec.finops.onBreach", message, instead=instead)
 
 
-def _variables(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
-    runtime, reserved = deployment.spec.runtime, app_facts()["reserved_variables"]
+def _variables(deployment: ServerlessModelDeployment, facts: Mapping[str, Fact]) -> Iterator[Diagnostic]:
+    runtime, reserved = deployment.spec.runtime, facts["reserved_variables"]
     given = expected_variables(deployment.spec)
     for path, written in ((_ENVIRONMENT, runtime.environment), ("spec.runtime.secrets", runtime.secrets)):
         for name, value in written.items():
-            if name in choices(reserved):
+            if name in reserved.value.split("|"):
                 yield reserved.violated(
                     code="APX-LIM-390",
                     path=f"{path}.{name}",
-                    message=f"{name} is set by Container Apps itself",
+                    message=f"{name} is set by the platform itself",
                     suggestion="use another name",
                 )
             if given.get(name, value) != value:
@@ -46,7 +48,9 @@ def _variables(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
                 yield error("APX-LIM-391", f"{path}.{name}", message, instead="remove it, or give it another name")
 
 
-def _tags(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterator[Diagnostic]:
+def _tags(
+    deployment: ServerlessModelDeployment, surroundings: Surroundings, facts: Mapping[str, Fact]
+) -> Iterator[Diagnostic]:
     """Names of tags don't tell upper from lower case."""
     tags, labels = deployment.spec.finops.tags, deployment.metadata.labels
     written = [*((f"{_TAGS}.{key}", key) for key in tags), *((f"{_LABELS}.{key}", key) for key in labels)]
@@ -58,7 +62,7 @@ def _tags(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> 
             yield error("APX-LIM-392", path, message, instead="use another key, or remove one of them")
         elif tag_key(key) != key:
             yield note("APX-LIM-393", path, f"Azure takes no < > % & \\ ? / in names of tags: {tag_key(key)} is set")
-    most, count = app_facts()["tags"], len(tags_of(deployment, surroundings)) + len(_OF_THE_APP)
+    most, count = facts["tags"], len(tags_of(deployment, surroundings)) + len(_OF_THE_APP)
     if count > most.number:
         yield most.violated(
             code="APX-LIM-394",
@@ -66,11 +70,11 @@ def _tags(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> 
             message=f"the app would have {count} tags",
             suggestion=f"keep {most.number - count + len(written)} tags and labels at most",
         )
-    yield from _long(deployment)
+    yield from _long(deployment, facts)
 
 
-def _long(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
-    spec, longest = deployment.spec, app_facts()["tag_value_characters"]
+def _long(deployment: ServerlessModelDeployment, facts: Mapping[str, Fact]) -> Iterator[Diagnostic]:
+    spec, longest = deployment.spec, facts["tag_value_characters"]
     for path, text in (
         ("spec.finops.costCenter", spec.finops.cost_center),
         ("spec.finops.tier", spec.finops.tier),
@@ -87,8 +91,8 @@ def _long(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
             )
 
 
-def _logs(days: int | None) -> Iterator[Diagnostic]:
-    least, most = app_facts()["log_retention_minimum"], app_facts()["log_retention_maximum"]
+def _logs(days: int | None, facts: Mapping[str, Fact]) -> Iterator[Diagnostic]:
+    least, most = facts["log_retention_minimum"], facts["log_retention_maximum"]
     if days is not None and not least.number <= days <= most.number:
         yield most.violated(
             code="APX-LIM-397",

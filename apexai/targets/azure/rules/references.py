@@ -30,7 +30,7 @@ _IDENTITY: Final = re.compile(
 def check_references(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterator[Diagnostic]:
     """Every reference leads somewhere that a managed identity can read, and somebody grants it."""
     spec, image = deployment.spec, image_of(deployment, surroundings)
-    if image is None:
+    if image is None and spec.runtime.package is None:
         message = "there is nothing to run: no image, and no registry in the stack's configuration"
         yield error("APX-LIM-350", _IMAGE, message, instead="add runtime.image, or set apexai:registry")
     yield from _models(deployment)
@@ -93,7 +93,7 @@ def _ungranted(deployment: ServerlessModelDeployment, image: Text | None) -> Ite
     spec = deployment.spec
     uri = known_text(spec.model_ref.uri)
     needed = [
-        (_IMAGE, ACR_PULL, azure_registry(image)),
+        (_IMAGE, ACR_PULL, None if spec.runtime.package is not None else azure_registry(image)),
         ("spec.modelRef.uri", BLOB_READER, None if uri is None or blob_location(uri) is None else uri),
         *(
             (f"spec.runtime.secrets.{name}", SECRETS_USER, known_text(written))

@@ -1,0 +1,1 @@
+"""Rules that hold for every target on Azure, one subject a module."""
