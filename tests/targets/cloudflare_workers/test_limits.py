@@ -52,55 +52,55 @@ ACCEPTED: list[Document] = [
 ]
 
 REFUSED: list[tuple[str, str, Document]] = [
-    ("APX-LIM-700", "spec.modelRef.uri", at("spec.modelRef", {"uri": None, "format": None})),
-    ("APX-LIM-700", "spec.modelRef.uri", at("spec.modelRef.uri", "s3://models/fraud.onnx")),
-    ("APX-LIM-701", "spec.modelRef.format", at("spec.modelRef.format", "gguf")),
-    ("APX-LIM-705", "spec.runtime.package.runtime", code(runtime="python3.13")),
-    ("APX-LIM-709", "spec.runtime.cache.ttl", merged(CODE, at("spec.runtime.cache.ttl", "60s"))),
-    ("APX-LIM-710", "spec.runtime.region", at("spec.runtime.region", "us-east-1")),
-    ("APX-LIM-711", "spec.runtime.memory", at("spec.runtime.memory", "256MB")),
-    ("APX-LIM-711", "spec.runtime.memory", at("spec.runtime.memory", "64MB")),
-    ("APX-LIM-712", "spec.runtime.timeout", at("spec.runtime.timeout", "301s")),
-    ("APX-LIM-714", "spec.monitoring.logsRetentionDays", at("spec.monitoring.logsRetentionDays", 30)),
+    ("APX-LIM-800", "spec.modelRef.uri", at("spec.modelRef", {"uri": None, "format": None})),
+    ("APX-LIM-800", "spec.modelRef.uri", at("spec.modelRef.uri", "s3://models/fraud.onnx")),
+    ("APX-LIM-801", "spec.modelRef.format", at("spec.modelRef.format", "gguf")),
+    ("APX-LIM-805", "spec.runtime.package.runtime", code(runtime="python3.13")),
+    ("APX-LIM-809", "spec.runtime.cache.ttl", merged(CODE, at("spec.runtime.cache.ttl", "60s"))),
+    ("APX-LIM-810", "spec.runtime.region", at("spec.runtime.region", "us-east-1")),
+    ("APX-LIM-811", "spec.runtime.memory", at("spec.runtime.memory", "256MB")),
+    ("APX-LIM-811", "spec.runtime.memory", at("spec.runtime.memory", "64MB")),
+    ("APX-LIM-812", "spec.runtime.timeout", at("spec.runtime.timeout", "301s")),
+    ("APX-LIM-814", "spec.monitoring.logsRetentionDays", at("spec.monitoring.logsRetentionDays", 30)),
     (
-        "APX-LIM-715",
+        "APX-LIM-815",
         "spec.responsibleAI.dataClassification",
         at("spec.responsibleAI.dataClassification", "personal"),
     ),
-    ("APX-LIM-715", "spec.policies", at("spec.policies", ["data-privacy-compliance"])),
-    ("APX-LIM-720", "spec.runtime.access", merged(CODE, at("spec.runtime.access", "authenticated"))),
-    ("APX-LIM-721", "spec.runtime.access", at("spec.runtime.access", None)),
+    ("APX-LIM-815", "spec.policies", at("spec.policies", ["data-privacy-compliance"])),
+    ("APX-LIM-820", "spec.runtime.access", merged(CODE, at("spec.runtime.access", "authenticated"))),
+    ("APX-LIM-821", "spec.runtime.access", at("spec.runtime.access", None)),
     (
-        "APX-LIM-722",
+        "APX-LIM-822",
         "spec.runtime.network.domain",
         at("spec.runtime", {"access": "internal", "network": {"domain": "a.example.com"}}),
     ),
     (
-        "APX-LIM-730",
+        "APX-LIM-830",
         "spec.trafficSplit.stable.revision",
         split("90%", "10%", revision=None, image="registry.example.com/subject:0.9.0"),
     ),
-    ("APX-LIM-731", "spec.trafficSplit.stable.revision", split("90%", "10%", revision="7")),
-    ("APX-LIM-732", "spec.trafficSplit.green", split("99.999%", "0.001%")),
-    ("APX-LIM-740", "spec.runtime.environment.EDGE_TIMEOUT_MS", at("spec.runtime.environment.EDGE_TIMEOUT_MS", "1")),
-    ("APX-LIM-741", "spec.runtime.environment.EDGE_MODE", at("spec.runtime.environment.EDGE_MODE", "origin")),
+    ("APX-LIM-831", "spec.trafficSplit.stable.revision", split("90%", "10%", revision="7")),
+    ("APX-LIM-832", "spec.trafficSplit.green", split("99.999%", "0.001%")),
+    ("APX-LIM-840", "spec.runtime.environment.EDGE_TIMEOUT_MS", at("spec.runtime.environment.EDGE_TIMEOUT_MS", "1")),
+    ("APX-LIM-841", "spec.runtime.environment.EDGE_MODE", at("spec.runtime.environment.EDGE_MODE", "origin")),
     (
-        "APX-LIM-742",
+        "APX-LIM-842",
         "spec.runtime.secrets.EDGE_TIMEOUT_MS",
         at("spec.runtime.secrets.EDGE_TIMEOUT_MS", f"cf-ss://{STORE}/token"),
     ),
     (
-        "APX-LIM-743",
+        "APX-LIM-843",
         "spec.runtime.environment",
         at("spec.runtime.environment", {f"V{number}": "" for number in range(119)}),
     ),
-    ("APX-LIM-744", "spec.runtime.environment.BIG", at("spec.runtime.environment.BIG", "x" * 5121)),
-    ("APX-LIM-746", "spec.runtime.secrets.TOKEN", at("spec.runtime.secrets.TOKEN", "aws-sm://token")),
-    ("APX-LIM-750", "metadata.labels.costCenter", at("metadata.labels.costCenter", "x")),
+    ("APX-LIM-844", "spec.runtime.environment.BIG", at("spec.runtime.environment.BIG", "x" * 5121)),
+    ("APX-LIM-846", "spec.runtime.secrets.TOKEN", at("spec.runtime.secrets.TOKEN", "aws-sm://token")),
+    ("APX-LIM-850", "metadata.labels.costCenter", at("metadata.labels.costCenter", "x")),
 ]
 
 WARNED: list[tuple[str, Document]] = [
-    ("APX-LIM-752", at("metadata.labels", {f"label-{number}": "x" for number in range(9)})),
+    ("APX-LIM-852", at("metadata.labels", {f"label-{number}": "x" for number in range(9)})),
 ]
 
 
@@ -154,25 +154,25 @@ def files(directory: Path, **contents: Any) -> Path:
 
 
 def codes(patch: Document, directory: Path) -> list[str]:
-    return [found.code for found in found_in(patch, directory) if found.code != "APX-LIM-723"]
+    return [found.code for found in found_in(patch, directory) if found.code != "APX-LIM-823"]
 
 
 def test_files_are_looked_at(tmp_path: Path) -> None:
     digest = f"sha256:{hashlib.sha256(b'model').hexdigest()}"
-    assert codes({}, tmp_path) == ["APX-LIM-702"]
+    assert codes({}, tmp_path) == ["APX-LIM-802"]
     files(tmp_path, model_onnx=b"model", package__index_js=b"export default {}")
     assert codes({}, tmp_path) == []
     assert codes(at("spec.modelRef.digest", digest), tmp_path) == []
-    assert codes(at("spec.modelRef.digest", "sha256:" + "0" * 64), tmp_path) == ["APX-LIM-704"]
+    assert codes(at("spec.modelRef.digest", "sha256:" + "0" * 64), tmp_path) == ["APX-LIM-804"]
     assert codes(CODE, tmp_path) == []
-    assert codes(code(path="none"), tmp_path) == ["APX-LIM-706"]
-    assert codes(code(handler="main.js"), tmp_path) == ["APX-LIM-707"]
+    assert codes(code(path="none"), tmp_path) == ["APX-LIM-806"]
+    assert codes(code(handler="main.js"), tmp_path) == ["APX-LIM-807"]
 
 
 def test_a_model_that_leaves_no_room_warns(tmp_path: Path) -> None:
     with (tmp_path / "model.onnx").open("wb") as file:
         file.truncate(33_554_433)
-    found = [item for item in found_in({}, tmp_path) if item.code == "APX-LIM-703"]
+    found = [item for item in found_in({}, tmp_path) if item.code == "APX-LIM-803"]
     assert [item.is_error for item in found] == [False]
 
 

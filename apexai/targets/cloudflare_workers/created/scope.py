@@ -65,6 +65,6 @@ def _only(results: Sequence[Any]) -> str:
         count = "no account" if not results else "more than one account"
         raise pulumi.RunError(
             f"the credentials lead to {count} of Cloudflare: set {CLOUDFLARE_ACCOUNT} in the stack's configuration "
-            "[APX-LIM-799]"
+            "[APX-LIM-899]"
         )
     return str(results[0].id)

@@ -23,10 +23,10 @@ def check_access(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     if domain is not None and runtime.access is Access.INTERNAL:
         message = f"{domain} would be reached from outside, and access is internal"
         instead = "remove it: other Workers of the account reach this one by a service binding"
-        yield error("APX-LIM-722", _DOMAIN, message, instead=instead)
+        yield error("APX-LIM-822", _DOMAIN, message, instead=instead)
     if domain is None and runtime.access is not Access.INTERNAL:
         message = "without network.domain callers use the account's workers.dev address"
-        yield note("APX-LIM-723", _ACCESS, message, instead="add network.domain, a name in a zone of the account")
+        yield note("APX-LIM-823", _ACCESS, message, instead="add network.domain, a name in a zone of the account")
 
 
 def _authenticated(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
@@ -35,14 +35,14 @@ def _authenticated(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic
     if program_of(deployment.spec) is Program.OWN_CODE:
         message = "access authenticated (the default) can't be kept in front of code of its own"
         instead = "check tokens in that code and write access: public, or access: internal for other Workers"
-        yield error("APX-LIM-720", _ACCESS, message, instead=instead)
+        yield error("APX-LIM-820", _ACCESS, message, instead=instead)
     elif jwt is None:
         message = "access authenticated (the default) needs an issuer whose tokens are checked"
         instead = "add auth.jwt, or write access: internal for other Workers of the account, or access: public"
-        yield error("APX-LIM-721", _ACCESS, message, instead=instead)
+        yield error("APX-LIM-821", _ACCESS, message, instead=instead)
     else:
         for index, audience in enumerate(jwt.audiences):
             if known_text(audience) is None:
                 path = f"spec.runtime.auth.jwt.audiences[{index}]"
                 message = "an audience has to be known while the program is written"
-                yield error("APX-LIM-724", path, message, instead="write it as text")
+                yield error("APX-LIM-824", path, message, instead="write it as text")

@@ -27,14 +27,14 @@ def check_isolate(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]
     if deployment.spec.finops.on_breach is not OnBreach.ALERT:
         message = f"{deployment.spec.finops.on_breach} needs a count of dollars, and Cloudflare has none"
         instead = "write alert; an AI Gateway of EdgeInferenceWorker can limit what models of the platform cost"
-        yield error("APX-LIM-716", "spec.finops.onBreach", message, instead=instead)
+        yield error("APX-LIM-816", "spec.finops.onBreach", message, instead=instead)
 
 
 def _region(region: str | None) -> Iterator[Diagnostic]:
     if region is not None and region != GLOBAL:
         message = f"{shown(region)} can't be kept: a Worker runs wherever its callers are"
         instead = "remove it, or write `runtime: {region: null}` into targets.cloudflare-workers"
-        yield error("APX-LIM-710", f"{_RUNTIME}.region", message, instead=instead)
+        yield error("APX-LIM-810", f"{_RUNTIME}.region", message, instead=instead)
 
 
 def _memory(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
@@ -42,7 +42,7 @@ def _memory(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     runtime, has = deployment.spec.runtime, worker_facts()["memory"]
     if "memory" in runtime.model_fields_set and runtime.memory != has.number:
         yield has.violated(
-            code="APX-LIM-711",
+            code="APX-LIM-811",
             path=f"{_RUNTIME}.memory",
             message=f"{runtime.memory} MiB: an isolate has {has.number} MB and no other amount",
             suggestion=f"write {has.number}MB or `memory: null`, or use a platform with memory of its own",
@@ -53,7 +53,7 @@ def _timeout(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     timeout, most = deployment.spec.runtime.timeout, worker_facts()["cpu_seconds_maximum"]
     if timeout > most.number:
         yield most.violated(
-            code="APX-LIM-712",
+            code="APX-LIM-812",
             path=f"{_RUNTIME}.timeout",
             message=f"{render_decimal(timeout)} s is more processor time than a request may have",
             suggestion=f"write {most.number}s at most",
@@ -67,7 +67,7 @@ def _retention(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
             f"Workers Logs keep for {keeps.number} days, {days} can't be set ({keeps.source}, {keeps.source_date})"
         )
         instead = f"write {keeps.number} or remove it; for longer, push logs to R2 with cloudflare.LogpushJob"
-        yield error("APX-LIM-714", "spec.monitoring.logsRetentionDays", message, instead=instead)
+        yield error("APX-LIM-814", "spec.monitoring.logsRetentionDays", message, instead=instead)
 
 
 def _own_key(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
@@ -78,4 +78,4 @@ def _own_key(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
         "data of this kind, or a policy set, asks for a key of the service's own, and Cloudflare encrypts with its"
     )
     path = "spec.policies" if classification is None else "spec.responsibleAI.dataClassification"
-    yield error("APX-LIM-715", path, message, instead="use a platform with keys of one's own, e.g. aws-lambda")
+    yield error("APX-LIM-815", path, message, instead="use a platform with keys of one's own, e.g. aws-lambda")

@@ -46,27 +46,27 @@ def _nothing(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     uri = known_text(model.uri)
     if model.uri is None:
         message = "there is nothing that an isolate could run"
-        yield error("APX-LIM-700", _URI, message, instead=_CHOICES)
+        yield error("APX-LIM-800", _URI, message, instead=_CHOICES)
     elif uri is None:
         message = "what an isolate runs has to be known while the program is written"
-        yield error("APX-LIM-700", _URI, message, instead=_CHOICES)
+        yield error("APX-LIM-800", _URI, message, instead=_CHOICES)
     elif model.format is not None and ":" not in uri:
         message = f"a Worker can't run a model in the format {model.format}"
-        yield error("APX-LIM-701", "spec.modelRef.format", message, instead=_CHOICES)
+        yield error("APX-LIM-801", "spec.modelRef.format", message, instead=_CHOICES)
     else:
         message = f"a Worker can't load {shown(uri)}: its model comes with the version, or is one of the platform"
-        yield error("APX-LIM-700", _URI, message, instead=_CHOICES)
+        yield error("APX-LIM-800", _URI, message, instead=_CHOICES)
 
 
 def _model(deployment: ServerlessModelDeployment, file: Path) -> Iterator[Diagnostic]:
     if not file.is_file():
         message = f"there is no file {shown(model_path(deployment.spec))}"
-        yield error("APX-LIM-702", _URI, message, instead="give its path from the directory of this document")
+        yield error("APX-LIM-802", _URI, message, instead="give its path from the directory of this document")
         return
     most, size = worker_facts()["model_bytes"], file.stat().st_size
     if size > most.number:
         yield most.violated(
-            code="APX-LIM-703",
+            code="APX-LIM-803",
             path=_URI,
             message=f"the model has {size:,} bytes; with the runtime and its tensors it has to fit into 128 MB",
             suggestion="quantise it, or run it elsewhere with an EdgeInferenceWorker in front",
@@ -75,31 +75,31 @@ def _model(deployment: ServerlessModelDeployment, file: Path) -> Iterator[Diagno
     if given is not None and given != digest:
         message = f"the file's digest is {digest}"
         instead = "write that digest, or get the file that has the one in the document"
-        yield error("APX-LIM-704", "spec.modelRef.digest", message, instead=instead)
+        yield error("APX-LIM-804", "spec.modelRef.digest", message, instead=instead)
 
 
 def _package(package: Package, directory: Path | None) -> Iterator[Diagnostic]:
     if package.runtime != RUNTIME:
         message = f"{shown(package.runtime)} is nothing that an isolate runs"
         instead = f"build JavaScript or WebAssembly, and write {RUNTIME}"
-        yield error("APX-LIM-705", f"{_PACKAGE}.runtime", message, instead=instead)
+        yield error("APX-LIM-805", f"{_PACKAGE}.runtime", message, instead=instead)
     if directory is None:
         return
     root = directory / package.path
     if not root.is_dir():
         message = f"there is no directory {shown(package.path)}"
         instead = "give the directory that your bundler writes modules into; archives can't be uploaded"
-        yield error("APX-LIM-706", f"{_PACKAGE}.path", message, instead=instead)
+        yield error("APX-LIM-806", f"{_PACKAGE}.path", message, instead=instead)
         return
     files = package_files(root)
     if package.handler not in {file.relative_to(root).as_posix() for file in files}:
         message = f"{package.path} has no module {shown(package.handler)}"
         instead = "name the file with the fetch handler, e.g. index.js"
-        yield error("APX-LIM-707", f"{_PACKAGE}.handler", message, instead=instead)
+        yield error("APX-LIM-807", f"{_PACKAGE}.handler", message, instead=instead)
     most, size = worker_facts()["version_bytes"], sum(file.stat().st_size for file in files)
     if size > most.number:
         yield most.violated(
-            code="APX-LIM-708",
+            code="APX-LIM-808",
             path=f"{_PACKAGE}.path",
             message=f"the modules have {size:,} bytes",
             suggestion="leave out what no module imports",
@@ -110,4 +110,4 @@ def _own_code(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     if deployment.spec.runtime.cache is not None:
         message = "code of its own decides itself what it keeps"
         instead = "use the Cache API in the code, and remove it"
-        yield error("APX-LIM-709", "spec.runtime.cache.ttl", message, instead=instead)
+        yield error("APX-LIM-809", "spec.runtime.cache.ttl", message, instead=instead)

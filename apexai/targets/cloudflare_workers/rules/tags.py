@@ -23,13 +23,13 @@ def check_tags(deployment: ServerlessModelDeployment, surroundings: Surroundings
     ):
         if key in OWN_KEYS or (path.startswith(_LABELS) and key in tags):
             message = f"the tag {key!r} is set from another field of the spec"
-            yield error("APX-LIM-750", path, message, instead="use another key, or remove one of them")
+            yield error("APX-LIM-850", path, message, instead="use another key, or remove one of them")
         elif tag_text(f"{key}:{value}") != f"{key}:{value}":
-            yield note("APX-LIM-751", path, f"tags have no , and &: {tag_text(f'{key}:{value}')} is set")
+            yield note("APX-LIM-851", path, f"tags have no , and &: {tag_text(f'{key}:{value}')} is set")
     most, count = worker_facts()["tags"], len(tags_of(deployment, surroundings))
     if count > most.number:
         yield most.violated(
-            code="APX-LIM-752",
+            code="APX-LIM-852",
             path=_TAGS if tags else _LABELS if labels else "metadata.name",
             message=f"the Worker would have {count} tags",
             suggestion=f"keep {most.number} at most, with those that are made of other fields",

@@ -31,10 +31,10 @@ def _revision(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     revision = known_text(stable.revision)
     if stable.revision is None:
         message = "Workers keep versions by their ids, and the stable side has to name one"
-        yield error("APX-LIM-730", path, message, instead="write the output `revision` of that release")
+        yield error("APX-LIM-830", path, message, instead="write the output `revision` of that release")
     elif revision is not None and not VERSION_ID.fullmatch(revision):
         message = f"{revision!r} is no id of a version, which has 32 hexadecimal digits and four hyphens"
-        yield error("APX-LIM-731", path, message, instead="write the output `revision` of that release")
+        yield error("APX-LIM-831", path, message, instead="write the output `revision` of that release")
 
 
 def _share(side: str, share: Percent) -> Iterator[Diagnostic]:
@@ -42,7 +42,7 @@ def _share(side: str, share: Percent) -> Iterator[Diagnostic]:
     least = worker_facts()["percentage_minimum"]
     if 0 < share < Percent(least.decimal):
         yield least.violated(
-            code="APX-LIM-732",
+            code="APX-LIM-832",
             path=f"spec.trafficSplit.{side}",
             message=f"{render_decimal(share)}% is less than a version can get",
             suggestion=f"write {least.value}% or more",

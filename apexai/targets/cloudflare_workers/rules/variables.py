@@ -33,14 +33,14 @@ def _names(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     for name, value in runtime.environment.items():
         if given.get(name, value) != value:
             message = f"{name} is set from another field of the spec"
-            yield error("APX-LIM-740", f"{_PATH}.{name}", message, instead="remove it, or give it another name")
+            yield error("APX-LIM-840", f"{_PATH}.{name}", message, instead="remove it, or give it another name")
         elif program is not Program.OWN_CODE and (name.startswith(OURS) or name == "AI"):
             message = f"{name} is a setting of the program that answers, which the spec makes itself"
-            yield error("APX-LIM-741", f"{_PATH}.{name}", message, instead="give it another name")
+            yield error("APX-LIM-841", f"{_PATH}.{name}", message, instead="give it another name")
     for name in runtime.secrets:
         if name in given:
             message = f"{name} is set from another field of the spec, and a Worker has one binding of a name"
-            yield error("APX-LIM-742", f"{_SECRETS}.{name}", message, instead="give it another name")
+            yield error("APX-LIM-842", f"{_SECRETS}.{name}", message, instead="give it another name")
 
 
 def _sizes(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
@@ -48,7 +48,7 @@ def _sizes(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     count = len(variables) + len(deployment.spec.runtime.secrets) + _OF_THE_PROGRAM
     if count > most.number:
         yield most.violated(
-            code="APX-LIM-743",
+            code="APX-LIM-843",
             path=_PATH,
             message=f"the Worker would have up to {count} variables and secrets, and may have {most.number}",
             suggestion="put several values into one variable, as JSON",
@@ -57,7 +57,7 @@ def _sizes(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
         size = len((known_text(value) or "").encode())
         if size > room.number:
             yield room.violated(
-                code="APX-LIM-744",
+                code="APX-LIM-844",
                 path=f"{_PATH}.{name}",
                 message=f"it has {size:,} bytes, and may have {room.number:,}",
                 suggestion="put it into a file of runtime.package, or into KV",
@@ -69,8 +69,8 @@ def _secrets(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
         text, path = known_text(written), f"{_SECRETS}.{name}"
         if text is None:
             message = "where a secret is has to be known while the program is written"
-            yield error("APX-LIM-745", path, message, instead="write cf-ss://<store id>/<name>")
+            yield error("APX-LIM-845", path, message, instead="write cf-ss://<store id>/<name>")
         elif (store := parse_secret_reference(text).store) is not SecretStore.CLOUDFLARE_SECRETS_STORE:
             message = f"a Worker can't read from {store}://"
             instead = "keep it in the account's Secrets Store, and write cf-ss://<store id>/<name>"
-            yield error("APX-LIM-746", path, message, instead=instead)
+            yield error("APX-LIM-846", path, message, instead=instead)
