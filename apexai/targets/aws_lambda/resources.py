@@ -42,7 +42,7 @@ def build_resources(request: BuildRequest) -> Built:
     alias = build_release(scope, function)
     endpoint = build_entry(scope, function, alias, key)
     build_alarms(scope, function, alias)
-    return Built(endpoint=endpoint, revision=function.version, guard=build_guard_scope(scope, function))
+    return Built(endpoint=endpoint, revision=function.version, guard=build_guard_scope(scope, function, key))
 
 
 def _model_function(scope: Scope, key: aws.kms.Key | None, explainer: Explainer | None) -> aws.lambda_.Function:

@@ -7,19 +7,22 @@ import pulumi
 _ROOT = '"""Holds the brake."""\n'
 """Not empty: the SDK of Pulumi reads back no empty asset."""
 _SHARED = ("__init__", "audit", "decision", "state")
+_OWN = {
+    "aws": ("__init__", "alerts", "capacity", "handler", "settings"),
+    "kubernetes": ("__init__", "api", "main", "scaling", "settings"),
+}
+"""Platform → the modules of its brake."""
 
 
-def brake_archive(platform: str, *modules: str) -> pulumi.AssetArchive:
+def brake_archive(platform: str) -> pulumi.AssetArchive:
     """The modules of `apexai.brake` that one platform's brake needs, importable under their own names."""
-    return pulumi.AssetArchive(
-        {path: pulumi.StringAsset(text) for path, text in brake_files(platform, *modules).items()}
-    )
+    return pulumi.AssetArchive({path: pulumi.StringAsset(text) for path, text in brake_files(platform).items()})
 
 
-def brake_files(platform: str, *modules: str) -> dict[str, str]:
+def brake_files(platform: str) -> dict[str, str]:
     """Path in the archive → text."""
     root = files("apexai.brake")
     shared = {f"apexai/brake/{name}.py": root / f"{name}.py" for name in _SHARED}
-    own = {f"apexai/brake/{platform}/{name}.py": root / platform / f"{name}.py" for name in ("__init__", *modules)}
+    own = {f"apexai/brake/{platform}/{name}.py": root / platform / f"{name}.py" for name in _OWN[platform]}
     texts = {path: file.read_text(encoding="utf-8") for path, file in {**shared, **own}.items()}
     return {"apexai/__init__.py": _ROOT, **texts}

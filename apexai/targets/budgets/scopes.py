@@ -63,6 +63,8 @@ class AwsScope:
     """ARN of the account's topic for budgets; a guard subscribes to it and doesn't own it."""
     anomaly_monitor: "pulumi.Input[str] | None" = None
     """ARN of the account's anomaly monitor."""
+    key: "pulumi.Input[str] | None" = None
+    """ARN of the key that the brake's log and variables lie under; its policy has to let CloudWatch Logs use it."""
     tags: Mapping[str, str] = field(default_factory=dict)
     """Of the guard's own resources."""
     brake: LambdaBrake | None = None

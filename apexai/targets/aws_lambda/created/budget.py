@@ -21,7 +21,7 @@ def reserved_concurrency(scope: Scope) -> int | None:
     return _declared(scope)
 
 
-def build_guard_scope(scope: Scope, function: aws.lambda_.Function) -> AwsScope:
+def build_guard_scope(scope: Scope, function: aws.lambda_.Function, key: aws.kms.Key | None) -> AwsScope:
     """The costs that carry the service's tag, and the function that the brake may hold back."""
     foundation = scope.request.surroundings.foundation
     return AwsScope(
@@ -29,6 +29,7 @@ def build_guard_scope(scope: Scope, function: aws.lambda_.Function) -> AwsScope:
         region=scope.region,
         topic=None if foundation.topic is None else input_of(foundation.topic),
         anomaly_monitor=None if foundation.anomaly_monitor is None else input_of(foundation.anomaly_monitor),
+        key=None if key is None else key.arn,
         tags=scope.tags,
         brake=_brake(scope, function),
     )

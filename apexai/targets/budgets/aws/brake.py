@@ -14,7 +14,6 @@ from apexai.targets.budgets.code import brake_archive
 from apexai.targets.budgets.request import GuardRequest
 from apexai.targets.budgets.scopes import AwsScope, LambdaBrake, ProvisionedCapacity
 
-_MODULES: Final = ("alerts", "capacity", "handler", "settings")
 _NAME_CHARACTERS: Final = 64 - len("-1a2b3c4")
 """Of functions, roles and rules, with what Pulumi adds."""
 _RETENTION_DAYS: Final = 365
@@ -33,6 +32,7 @@ def build_brake(
     logs = aws.cloudwatch.LogGroup(
         request.child("brake-audit"),
         retention_in_days=_RETENTION_DAYS,
+        kms_key_id=scope.key,
         region=scope.region,
         tags=dict(scope.tags),
         opts=request.options(),
@@ -50,7 +50,7 @@ def build_brake(
         request.child("brake", longest=_NAME_CHARACTERS),
         role=role.arn,
         package_type="Zip",
-        code=brake_archive("aws", *_MODULES),
+        code=brake_archive("aws"),
         handler="apexai.brake.aws.handler.handle",
         runtime=_RUNTIME,
         architectures=["arm64"],
@@ -59,6 +59,7 @@ def build_brake(
         # one event after another: a second one reads what the first wrote down
         reserved_concurrent_executions=1,
         environment=aws.lambda_.FunctionEnvironmentArgs(variables={VARIABLE: settings}),
+        kms_key_arn=scope.key,
         logging_config=aws.lambda_.FunctionLoggingConfigArgs(log_format="JSON", log_group=logs.name),
         region=scope.region,
         tags=dict(scope.tags),

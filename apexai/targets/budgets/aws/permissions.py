@@ -43,6 +43,7 @@ def permissions_of(
         _allow(["ssm:GetParameter", "ssm:PutParameter"], state),
         _allow(["logs:CreateLogStream", "logs:PutLogEvents"], pulumi.Output.concat(logs, ":*")),
         _allow(["sns:Publish"], topic),
+        *([] if scope.key is None else [_allow(["kms:Decrypt", "kms:GenerateDataKey"], scope.key)]),
     ]
     key, value = scope.tag
     targets = arn("application-autoscaling", "scalable-target/*")

@@ -15,11 +15,13 @@ from apexai.targets.budgets.request import GuardRequest
 from apexai.targets.budgets.scopes import BrakedWorkload, KubernetesBrake, KubernetesScope
 from apexai.units import render_decimal
 
-_MODULES: Final = ("api", "main", "scaling", "settings")
 _SCHEDULE: Final = "*/10 * * * *"
 _DEADLINE_SECONDS: Final = 300
 _MOUNT: Final = "/brake"
 _USER: Final = 65532
+_CREDENTIALS: Final = "credentials"
+_CREDENTIALS_PATH: Final = "/var/run/secrets/kubernetes.io/serviceaccount"
+_TOKEN_SECONDS: Final = 3600
 DEFAULT_IMAGE: Final = "docker.io/library/python:3.13-slim"
 """Where `apexai:brakeImage` names none; not pinned, since a digest that nobody checks here would be no promise."""
 
@@ -27,7 +29,7 @@ DEFAULT_IMAGE: Final = "docker.io/library/python:3.13-slim"
 def build_brake(request: GuardRequest, scope: KubernetesScope, brake: KubernetesBrake) -> None:
     """The CronJob with its code, its service account and its Role."""
     name = state_name(scope.name)
-    files = brake_files("kubernetes", *_MODULES)
+    files = brake_files("kubernetes")
     code = k8s.core.v1.ConfigMap(
         request.child("brake-code"),
         metadata=metadata_of(scope, f"{name}-code"),
@@ -108,7 +110,7 @@ def _template(
         metadata=k8s.meta.v1.ObjectMetaArgs(labels=dict(scope.labels)),
         spec=k8s.core.v1.PodSpecArgs(
             service_account_name=name,
-            automount_service_account_token=True,
+            automount_service_account_token=False,
             restart_policy="Never",
             security_context=k8s.core.v1.PodSecurityContextArgs(
                 run_as_non_root=True,
@@ -117,7 +119,24 @@ def _template(
                 seccomp_profile=k8s.core.v1.SeccompProfileArgs(type="RuntimeDefault"),
             ),
             containers=[_container(request, scope, brake, name=name)],
-            volumes=[volume],
+            volumes=[volume, _credentials()],
+        ),
+    )
+
+
+def _credentials() -> k8s.core.v1.VolumeArgs:
+    """A token of the API server for this container alone, which ends with its hour."""
+    token = k8s.core.v1.ServiceAccountTokenProjectionArgs(path="token", expiration_seconds=_TOKEN_SECONDS)
+    authority = k8s.core.v1.ConfigMapProjectionArgs(
+        name="kube-root-ca.crt", items=[k8s.core.v1.KeyToPathArgs(key="ca.crt", path="ca.crt")]
+    )
+    return k8s.core.v1.VolumeArgs(
+        name=_CREDENTIALS,
+        projected=k8s.core.v1.ProjectedVolumeSourceArgs(
+            sources=[
+                k8s.core.v1.VolumeProjectionArgs(service_account_token=token),
+                k8s.core.v1.VolumeProjectionArgs(config_map=authority),
+            ]
         ),
     )
 
@@ -139,7 +158,10 @@ def _container(
             read_only_root_filesystem=True,
             capabilities=k8s.core.v1.CapabilitiesArgs(drop=["ALL"]),
         ),
-        volume_mounts=[k8s.core.v1.VolumeMountArgs(name="code", mount_path=_MOUNT, read_only=True)],
+        volume_mounts=[
+            k8s.core.v1.VolumeMountArgs(name="code", mount_path=_MOUNT, read_only=True),
+            k8s.core.v1.VolumeMountArgs(name=_CREDENTIALS, mount_path=_CREDENTIALS_PATH, read_only=True),
+        ],
     )
 
 

@@ -1,0 +1,30 @@
+"""The archives that brakes are deployed as: they run where nothing of the package is installed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from apexai.targets.budgets.code import brake_files
+
+PROGRAM = """
+import sys
+
+sys.path.insert(0, sys.argv[1])
+import apexai.brake.{module} as module
+
+assert module.__file__.startswith(sys.argv[1]), module.__file__
+sys.exit(any(name.startswith(("pulumi", "pydantic")) for name in sys.modules))
+"""
+
+
+def test_archives_are_whole(tmp_path: Path) -> None:
+    for platform, entry in (("aws", "aws.handler"), ("kubernetes", "kubernetes.main")):
+        root = tmp_path / platform
+        for path, text in brake_files(platform).items():
+            assert text, path
+            file = root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        command = [sys.executable, "-I", "-S", "-c", PROGRAM.format(module=entry), str(root)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
