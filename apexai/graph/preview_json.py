@@ -75,7 +75,7 @@ def errors_of(document: Mapping[str, Wire]) -> tuple[str, ...]:
     diagnostics = document.get("diagnostics")
     found = diagnostics if isinstance(diagnostics, list) else []
     errors = (item for item in found if isinstance(item, dict) and item.get("severity") == "error")
-    messages = (str(item.get("message")).strip() for item in errors)
+    messages = (str(item.get("message")).strip().removeprefix("error: ") for item in errors)
     return tuple(message for message in messages if LATE_SHUTDOWN not in message)
 
 
