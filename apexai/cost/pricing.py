@@ -62,7 +62,7 @@ class Pricer:
                 reasons[f"{meter.sku_id} has a price for one {ladder.pricing_unit}, not for one {meter.unit}"] = None
             else:
                 services[self.book.service_name(ladder)] = None
-                for case, amount in meter.quantity.cases():
+                for case, amount in meter.quantity.at_least().cases():
                     if amount:
                         lines += self._lines(urn, meter, ladder, case, amount, reasons)
         return Priced(lines=tuple(lines), reasons=tuple(reasons), services=tuple(services))

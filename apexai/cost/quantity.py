@@ -32,6 +32,10 @@ class Quantity:
         """The amount of each case."""
         return (Case.LOW, self.low), (Case.EXPECTED, self.expected), (Case.HIGH, self.high)
 
+    def at_least(self) -> "Quantity":
+        """The same with what the high case has at least where nothing bounds it."""
+        return self.or_high(self.low if self.expected is None else self.expected)
+
     @property
     def is_zero(self) -> bool:
         """Whether it is nothing in every case."""

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from apexai.compare.comparison import Comparison, PlatformColumn
-from apexai.cost.quantity import Case
+from apexai.cost.quantity import Amount, Case
 from apexai.report.amounts import UNKNOWN, amount, small_money, total
 from apexai.report.compare_words import (
     CROWDED,
@@ -35,7 +35,8 @@ _WIDE: Final = 88
 _REFUSALS: Final = 4
 _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 _POWERS: Final = tuple(Decimal(10) ** power for power in (3, 4, 5, 6, 7, 8, 9))
-_STEPS: Final = 3
+_ROUND: Final = 1000
+_STEPS: Final = 2
 """Marks of a sparkline for each power of ten."""
 
 
@@ -119,13 +120,18 @@ def _volumes(compared: Comparison) -> Table:
     known = [cost for cost in costs if cost]
     for column in compared.columns:
         if column.is_ranked:
-            told = (amount(cost_at(column, volume)) for volume in volumes)
+            told = (_short(cost_at(column, volume)) for volume in volumes)
             grid.add_row(Text(str(column.platform), style="bold"), *told, Text(_sparkline(column, known), style="cyan"))
     return grid
 
 
+def _short(cost: Amount) -> str:
+    """An amount without cents where they say nothing."""
+    return amount(cost) if cost is None or cost < _ROUND else f"{cost:,.0f}"
+
+
 def _marks() -> tuple[Decimal, ...]:
-    """Points of a sparkline: as far apart as a third of a power of ten."""
+    """Points of a sparkline, evenly on a scale of powers of ten."""
     shares = [Decimal(10) ** (Decimal(step) / _STEPS) for step in range(_STEPS)]
     return (*(power * share for power in _POWERS[:-1] for share in shares), _POWERS[-1])
 
@@ -199,7 +205,7 @@ def _name(column: PlatformColumn, compared: Comparison) -> Text:
 
 def _grid(*heads: str) -> Table:
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(overflow="fold")
+    grid.add_column(no_wrap=True)
     for _ in heads[1:]:
         grid.add_column(justify="right", overflow="fold")
     grid.add_column(no_wrap=True)

@@ -14,7 +14,7 @@ CROWDED: Final = 12
 """Ranges of the order that a person reads; JSON has all."""
 
 _SIZES: Final = ((Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(1000), "k"))
-_VOLUMES: Final = tuple(Decimal(10) ** power for power in range(3, 10))
+_VOLUMES: Final = tuple(Decimal(10) ** power for power in (3, 5, 6, 7, 8, 9))
 _TIE: Final = " = "
 _ABOVE: Final = " < "
 _NOBODY: Final = "more than any platform's limits let through: raise autoscaling.maxReplicas"
