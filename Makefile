@@ -15,11 +15,11 @@ preview: $(STAMPS)/preview  ## preview SPEC with what it needs and nothing more
 	$(BIN)/apexai preview $(SPEC)
 
 test: $(STAMPS)/test  ## run the test suite
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 test-engine: $(STAMPS)/test  ## run the tests against the real pulumi CLI; fails without it
 	@command -v pulumi >/dev/null || { echo "make test-engine needs the pulumi CLI on PATH"; exit 1; }
-	$(BIN)/python -m pytest -m engine -n 2
+	$(BIN)/python -m pytest -m engine -n 2 --dist loadgroup
 
 check: $(STAMPS)/dev  ## lint, format check, types, layers
 	$(BIN)/ruff check .

@@ -12,7 +12,10 @@ import pytest
 hypothesis.settings.register_profile("apexai", deadline=None)
 hypothesis.settings.load_profile("apexai")
 
-WORKER_MODULES: Final = Path(__file__).parents[1] / "apexai" / "edge" / "worker" / "node_modules"
+TESTS: Final = Path(__file__).parent
+SHARING: Final = ("cost", "policy")
+"""Folders whose tests share captured programs."""
+WORKER_MODULES: Final = TESTS.parent / "apexai" / "edge" / "worker" / "node_modules"
 NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
     "engine": (lambda: shutil.which("pulumi") is not None, "the pulumi CLI is not on PATH"),
     "node": (
@@ -43,10 +46,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, in one line for each marker, the tests whose need is not met."""
+    """Group the tests for workers, and leave out, in one line for each marker, those whose need is not met."""
+    for item in items:
+        if group := _group(item):
+            item.add_marker(pytest.mark.xdist_group(group))
     for marker, (is_met, complaint) in NEEDS.items():
         if not is_met():
             _leave_out(config, items, marker=marker, complaint=complaint)
+
+
+def _group(item: pytest.Item) -> str:
+    """Tests that share what takes long to make: one worker makes it; those of the engine share nothing."""
+    folder = item.path.parent.relative_to(TESTS).as_posix()
+    if folder == "engine":
+        return ""
+    if item.path.name == "test_capability.py" and folder == "targets":
+        platform = getattr(item, "callspec", None) and item.callspec.params.get("platform")  # type: ignore[attr-defined]
+        return f"capability-{platform}"
+    return folder if folder in SHARING or folder.startswith("targets/") else f"{folder}/{item.path.name}"
 
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item], *, marker: str, complaint: str) -> None:
