@@ -61,9 +61,9 @@ class Finops(Section):
     budget_limit: Budget | None = None
     """What the deployment may cost a month."""
     alert_threshold: PositiveShare | None = None
-    """Share of the budget at which `alerts` hear of it."""
+    """Share of the budget at which `alerts` hear of it, beside all of it and a forecast beyond it."""
     alerts: list[GivenText] = []
-    """Mail addresses or channel references."""
+    """Who hears of the budget: mail addresses, https URLs, or channels as the platform names them."""
     on_breach: OnBreach = OnBreach.ALERT
     """What happens when the budget is spent."""
     expires: Day | None = None

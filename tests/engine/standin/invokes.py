@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tests.engine.standin.cloud import ACCOUNT, Cloud
 from tests.engine.standin.google_kinds import NUMBER, PROJECT
-from tests.engine.standin.wire import Properties
+from tests.engine.standin.wire import SECRET, SIGNATURE, Properties
 
 ANSWERS: Final[dict[str, Properties]] = {
     "aws:index/getCallerIdentity:getCallerIdentity": {
@@ -96,7 +96,8 @@ def _parameters_by_path(cloud: Cloud, arguments: Properties) -> Properties:
         "arns": [item.outputs["arn"] for item in found],
         "names": [item.inputs["name"] for item in found],
         "types": [item.inputs["type"] for item in found],
-        "values": [item.outputs["insecureValue"] for item in found],
+        # a parameter may be encrypted, so that the provider calls all values secret
+        "values": {SIGNATURE: SECRET, "value": [item.outputs["insecureValue"] for item in found]},
     }
 
 
