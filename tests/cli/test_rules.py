@@ -80,6 +80,7 @@ def test_the_configuration_of_a_pack_holds_the_files(capsys: pytest.CaptureFixtu
         (("rules", "APX-RAI-044"), "there is no rule APX-RAI-044 here; did you mean APX-RAI-0"),
         (("rules", "nonsense"), "there is no rule nonsense here; `apexai rules` lists them"),
         (("rules", "--exemptions", "exemptions.yaml"), "--exemptions changes no rule"),
+        (("rules", "--usage", "usage.yaml"), "--usage changes no rule: it is for --pack-config"),
         (("rules", "--team", "nowhere.yaml"), "nowhere.yaml: No such file or directory [APX-POL-001]"),
         (("exemptions", "organisation.yaml"), "an exemptions file is a list"),
         (("exemptions", "exemptions.yaml", "organisation.yaml"), "nobody knows which exemptions it uses"),

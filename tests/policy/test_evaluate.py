@@ -257,3 +257,12 @@ def test_ids_are_unique_and_found() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
     assert rule_of("APX-SEC-001") in RULES
     assert rule_of("APX-SEC-999") is None
+
+
+def test_what_a_source_leaves_out_is_not_missing() -> None:
+    graph = graph_of('aws.bedrock.InferenceProfile("p", model_source={"copy_from": "arn"})')
+    rule = rule_of("APX-RAI-027")
+    assert rule is not None
+    whole = evaluate_graph(graph, rules=[rule], as_of=TODAY)
+    partial = evaluate_graph(replace(graph, partial=True), rules=[rule], as_of=TODAY)
+    assert [whole.findings[0].verdict, partial.findings[0].verdict] == [Verdict.FAIL, Verdict.UNKNOWN]

@@ -52,6 +52,15 @@ def apx_fin_009_fails_for_an_attached_one(name: str) -> None:
     instance(name, "n1-standard-4", guest_accelerators=[{"type": "nvidia-tesla-t4", "count": 1}])
 
 
+def apx_fin_011_fails_on_google(name: str) -> None:
+    raw(name, runtime={"platform": "cloud-run"}, autoscaling={"minReplicas": 1})
+
+
+def apx_fin_011_passes_on_google(name: str) -> None:
+    usage = {"requests": "20M/month", "duration": "200ms"}
+    raw(name, runtime={"platform": "cloud-run"}, autoscaling={"minReplicas": 1}, finops={"usage": usage})
+
+
 def apx_fin_013_passes_on_google(name: str) -> None:
     log_bucket(name)
 

@@ -13,6 +13,8 @@ from apexai.units import HOURS_PER_MONTH, SECONDS_PER_HOUR, parse_duration, pars
 
 UNBOUNDED: Final = ("cloudflare-workers", "lambda-edge")
 """Platforms where a spec can't bound how far a service scales; their capability tables say why."""
+_IDLE_AT_NOTHING: Final = ("aws-lambda", "azure-functions", "azure-container-apps", "cloud-run")
+"""Platforms where an instance costs only while it works, unless it is kept."""
 _BUDGET: Final = 'add spec.finops.budgetLimit, e.g. "$500/month"'
 _TIMEOUTS: Final[Mapping[str, str]] = {
     LAMBDA: "timeout",
@@ -59,8 +61,8 @@ def replicas_bounded(subject: Subject) -> Iterator[Answer]:
 
 def warm_capacity_used(subject: Subject) -> Iterator[Answer]:
     warm = subject.spec("autoscaling.minReplicas").number()
-    if not warm or subject.spec("runtime.platform").text() != "aws-lambda":
-        raise NotApplicable("no provisioned concurrency is asked for")
+    if not warm or subject.spec("runtime.platform").text() not in _IDLE_AT_NOTHING:
+        raise NotApplicable("nothing is kept warm that could sleep")
     path = "spec.autoscaling.minReplicas"
     usage = subject.spec("finops.usage")
     if usage.absent or usage["requests"].absent or usage["duration"].absent:
@@ -132,7 +134,7 @@ RULES: Final = (
         severity=Severity.MEDIUM,
         types=(SERVICE,),
         check=warm_capacity_used,
-        reason="Provisioned concurrency is billed by the hour, whether requests come or not.",
+        reason="What is kept warm is billed by the hour, whether requests come or not.",
         remediation="Declare finops.usage with requests and duration, lower minReplicas, or use schedules.",
         source="https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html",
         frameworks=(finops("Rate optimization"),),
