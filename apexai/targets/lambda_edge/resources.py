@@ -18,4 +18,4 @@ def build_resources(request: BuildRequest) -> Built:
     distribution = build_edge_release(scope, function)
     build_edge_alarms(scope, distribution)
     endpoint = pulumi.Output.concat("https://", distribution.domain_name)
-    return Built(endpoint=endpoint, revision=function.version, guard=build_guard_scope(scope, function))
+    return Built(endpoint=endpoint, revision=function.version, guard=build_guard_scope(scope, function, None))

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any, Final
 
-from tests.engine.standin import aws_functions, aws_rules, bridged, google_run, pool_kinds, refusals
+from tests.engine.standin import aws_edge, aws_functions, aws_rules, bridged, google_run, pool_kinds, refusals
 from tests.engine.standin.aws_kinds import AWS
 from tests.engine.standin.cloud import ACCOUNT, Cloud, CloudObject
 from tests.engine.standin.differences import differences
@@ -54,6 +54,7 @@ class AwsProvider:
         item = _described(kind, target, inputs)
         if cloud.get(item.type, item.id, item.region) is not None and not kind.upsert:
             _refuse_existing(kind, item)
+        aws_edge.check_created(cloud, item)
         if target.type == aws_functions.FUNCTION:
             aws_functions.qualify(item, version="$LATEST")
             if inputs.get("publish"):
@@ -106,6 +107,8 @@ def _before_write(cloud: Cloud, target: Target, inputs: Properties) -> None:
 
 
 def _after_write(item: CloudObject) -> None:
+    if item.type == aws_edge.DISTRIBUTION:
+        aws_edge.keep_policy(item)
     pool_kinds.complete(item)
     if item.type == SERVICE:
         google_run.keep_revision(item)

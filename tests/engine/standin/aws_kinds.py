@@ -9,6 +9,7 @@ and not looked up, with the file to look in. Autonaming: pulumi-aws names each t
 
 from typing import Final
 
+from tests.engine.standin.aws_edge import EDGE
 from tests.engine.standin.aws_other_kinds import GATEWAY, IAM, OTHERS
 from tests.engine.standin.kinds import Kind
 
@@ -148,4 +149,4 @@ SCALING: Final = (
     ),
 )
 
-AWS: Final = {kind.token: kind for kind in (*LAMBDA, *SCALING, *GATEWAY, *IAM, *OTHERS)}
+AWS: Final = {kind.token: kind for kind in (*LAMBDA, *SCALING, *GATEWAY, *IAM, *EDGE, *OTHERS)}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from tests.engine.standin import aws_functions, aws_lambda, aws_qualifiers, google_run, refusals
+from tests.engine.standin import aws_edge, aws_functions, aws_lambda, aws_qualifiers, google_run, refusals
 from tests.engine.standin.cloud import ACCOUNT, Cloud, CloudObject
 from tests.engine.standin.google_kinds import SERVICE
 from tests.engine.standin.wire import Properties
@@ -112,6 +112,8 @@ BEFORE_WRITE: Final[dict[str, Callable[[Cloud, str, Properties], None]]] = {
     "aws:budgets/budget:Budget": check_budget,
     "aws:sns/topicSubscription:TopicSubscription": check_subscription,
     SERVICE: google_run.check_service,
+    aws_edge.DISTRIBUTION: aws_edge.check_distribution,
+    aws_edge.POLICY: aws_edge.check_policy,
     TARGET: check_target,
     POLICY: check_scaling,
     SCHEDULED: check_scaling,
@@ -124,6 +126,8 @@ BEFORE_WRITE: Final[dict[str, Callable[[Cloud, str, Properties], None]]] = {
 BEFORE_DELETE: Final[dict[str, Callable[[Cloud, CloudObject], None]]] = {
     aws_functions.ROLE: check_role_unused,
     SERVICE: google_run.check_unprotected,
+    aws_edge.DISTRIBUTION: aws_edge.check_distribution_unused,
+    aws_edge.POLICY: aws_edge.check_policy_unused,
 }
 
 GOES_WITH: Final[dict[str, Callable[[Cloud, CloudObject], list[CloudObject]]]] = {

@@ -313,3 +313,44 @@ APP_FORBIDDEN = Rule(
 ENVIRONMENT_IN_USE = Rule(
     text="ManagedEnvironmentNotEmpty: the environment {id} has apps", source=APPS, paraphrased=True
 )
+
+CLOUDFRONT = "docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/"
+EDGE_VERSION = Rule(
+    text="InvalidLambdaFunctionAssociation: The function ARN must reference a specific function version. (The ARN must"
+    " end with the version number.) ARN: {arn}",
+    source=CLOUDFRONT + "lambda-edge-testing-debugging.html",
+)
+EDGE_VARIABLES = Rule(
+    text="InvalidLambdaFunctionAssociation: The function cannot have environment variables.",
+    source=CLOUDFRONT + "edge-function-restrictions-all.html",
+)
+EDGE_ROLE = Rule(
+    text="InvalidLambdaFunctionAssociation: The function execution role must be assumable with edgelambda.amazonaws.com"
+    " as well as lambda.amazonaws.com principals.",
+    source=CLOUDFRONT + "lambda-edge-permissions.html",
+)
+EDGE_POLICY_ON_CREATION = Rule(
+    text="InvalidArgument: A continuous deployment policy cannot be associated to distribution on creation",
+    source="github.com/hashicorp/terraform-provider-aws website/docs/r/cloudfront_continuous_deployment_policy",
+    paraphrased=True,
+)
+EDGE_WEIGHT = Rule(
+    text="InvalidArgument: The weight {weight} is not between 0 and 0.15",
+    source=CLOUDFRONT + "continuous-deployment.html",
+    paraphrased=True,
+)
+EDGE_NO_STAGING = Rule(
+    text="InvalidArgument: {name} is no staging distribution",
+    source=CLOUDFRONT + "continuous-deployment.html",
+    paraphrased=True,
+)
+EDGE_POLICY_IN_USE = Rule(
+    text="ContinuousDeploymentPolicyInUse: You cannot delete a continuous deployment policy that is associated with a"
+    " primary distribution.",
+    source="botocore, service model of CloudFront",
+)
+EDGE_STAGING_IN_USE = Rule(
+    text="StagingDistributionInUse: The specified staging distribution is currently used by a continuous deployment"
+    " policy. Please the update policy before deleting.",
+    source="github.com/hashicorp/terraform-provider-aws issue 33575",
+)
