@@ -52,6 +52,8 @@ NO_UNKNOWN: Final = {
 def spends_of(case: Case) -> dict[str, Spend]:
     if case.rule == "APX-FIN-020" and case.expected == "unknown":
         return {}
+    if case.name.endswith("_though_dear"):
+        return {case.resource[:11]: DEAR}
     return {case.resource[:11]: {"passes": CHEAP, "fails": DEAR, "unknown": INCOMPLETE}.get(case.expected, CHEAP)}
 
 

@@ -4,7 +4,7 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_kubernetes as k8s
 
-from tests.policy.programs.prelude import later, service, undeclared
+from tests.policy.programs.prelude import later, raw, service, undeclared
 
 ROLE = "arn:aws:iam::111122223333:role/functions"
 
@@ -80,6 +80,10 @@ def apx_fin_005_unknown(name: str) -> None:
 
 def apx_fin_006_passes(name: str) -> None:
     service(name, finops={"budgetLimit": "$500/month"})
+
+
+def apx_fin_006_passes_though_dear(name: str) -> None:
+    raw(name, finops={"budgetLimit": "$500/month", "onBreach": "throttle"})
 
 
 def apx_fin_006_fails(name: str) -> None:
