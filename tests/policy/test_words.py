@@ -67,7 +67,7 @@ def outputs(evaluation: Evaluation) -> Iterator[str]:
     yield from (render_sarif(preview, rules=RULES), render_junit(preview), render_github(preview))
     yield render_findings_markdown(evaluation)
     for finding in evaluation.results:
-        yield str(diagnostic_of(finding, pack="all"))
+        yield str(diagnostic_of(finding, pack="all", as_of=evaluation.as_of))
 
 
 def test_no_text_claims_what_a_plan_can_not_show() -> None:
