@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from apexai.cli.main import run
 from apexai.compare.comparison import Comparison
 from apexai.compare.paths import Compared, compare_path
 from apexai.compare.volumes import cost_at
@@ -21,15 +22,16 @@ from apexai.report.compare_json import load_compare_schema, render_compare_json
 from apexai.report.compare_text import render_compare_text
 from apexai.spec.fields import Platform
 from tests.projects import DAY, JUDGED, write_project
+from tests.report import pages
+from tests.report.pages import PORTABLE
 from tests.report.preview_schema import closed, descriptions_missing
 
-PORTABLE = Path(__file__).with_name("portable.yaml")
 RANKED = ("aws-lambda", "kubernetes")
 
 
 @pytest.fixture(scope="module")
 def compared() -> Compared:
-    return compare_path(str(PORTABLE), JUDGED)
+    return pages.comparison()
 
 
 @pytest.fixture(scope="module")
@@ -120,14 +122,17 @@ def test_text_holds_everything_at_any_width(comparison: Comparison, width: int) 
     assert "let through: raise" in words
 
 
-def test_without_usage_there_is_a_reason_and_with_a_profile_an_order(tmp_path: Path) -> None:
+def test_without_usage_there_is_a_reason_and_with_a_profile_an_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     written = PORTABLE.read_text(encoding="utf-8")
     bare = tmp_path / "bare.yaml"
-    start, end = written.index("    usage:"), written.index("  targets:")
-    bare.write_text(written[:start].replace("  finops:\n", "") + written[end:], encoding="utf-8")
+    bare.write_text(written[: written.index("  finops:")], encoding="utf-8")
     (found,) = compare_path(str(bare), JUDGED).comparisons
     assert found.ranges == ()
     assert "declare finops.usage.duration" in found.columns[0].no_curve
+    assert run(["compare", str(bare), "--format", "html"]) == 0
+    assert capsys.readouterr().out.startswith("<!doctype html>\n")
     profiled = PreviewOptions(criteria=replace(JUDGED.criteria, usage=UsageSources(profile="small")))  # type: ignore[type-var]
     (found,) = compare_path(str(bare), profiled).comparisons
     assert found.ranges
