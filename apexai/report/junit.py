@@ -29,12 +29,12 @@ def render_junit(preview: Preview) -> str:
         root.append(_suite("files", [_broken(diagnostic, None) for diagnostic in preview.diagnostics]))
     for deployment in preview.deployments:
         name = " ".join(part for part in (deployment.name, deployment.target, deployment.stack) if part)
-        root.append(_suite(name, [*_cases(deployment)]))
+        root.append(_suite(name, [*_cases(deployment)], as_of=str(deployment.as_of or "")))
     ElementTree.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(name: str, cases: list[ElementTree.Element]) -> ElementTree.Element:
+def _suite(name: str, cases: list[ElementTree.Element], *, as_of: str = "") -> ElementTree.Element:
     counts = Counter(part.tag for case in cases for part in case)
     suite = ElementTree.Element(
         "testsuite",
@@ -44,6 +44,8 @@ def _suite(name: str, cases: list[ElementTree.Element]) -> ElementTree.Element:
         errors=str(counts["error"]),
         skipped=str(counts["skipped"]),
     )
+    if as_of:
+        ElementTree.SubElement(ElementTree.SubElement(suite, "properties"), "property", name="asOf", value=as_of)
     suite.extend(cases)
     return suite
 

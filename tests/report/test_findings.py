@@ -169,6 +169,7 @@ def test_junit_counts_what_it_holds(evaluation: Evaluation) -> None:
     assert int(suite.attrib["skipped"]) == len(suite.findall(".//skipped"))
     assert suite.attrib["name"] == "dev\\x1b[31m? pulumi dev"
     assert cases[-1].attrib == {"classname": "gates", "name": "budget"}
+    assert [item.attrib for item in suite.iter("property")] == [{"name": "asOf", "value": "2026-11-21"}]
     failed = {case.attrib["name"]: case for case in cases if case.find("failure") is not None}
     assert failed["APX-RAI-004 fraud"].attrib["file"] == "shop/program.py"
     assert {failure.attrib["type"] for failure in suite.findall(".//failure")} == {"advisory", "mandatory", "gate"}
