@@ -64,13 +64,23 @@ def _document(spec: "str | PathLike[str] | Mapping[str, object] | ServerlessMode
 
 
 def _beside(file: str, deployment: ServerlessModelDeployment) -> ServerlessModelDeployment:
-    """The deployment with its package's path from the program's directory, where the spec's is another one."""
-    package, directory = deployment.spec.runtime.package, PurePath(file).parent
-    if package is None or directory == PurePath():
+    """The deployment with paths of files from the program's directory, where the spec's is another one."""
+    directory, spec = PurePath(file).parent, deployment.spec
+    if directory == PurePath():
         return deployment
-    found = package.model_copy(update={"path": str(directory / package.path)})
-    runtime = deployment.spec.runtime.model_copy(update={"package": found})
-    return deployment.model_copy(update={"spec": deployment.spec.model_copy(update={"runtime": runtime})})
+    if spec.runtime.package is not None:
+        package = spec.runtime.package.model_copy(update={"path": str(directory / spec.runtime.package.path)})
+        spec = spec.model_copy(update={"runtime": spec.runtime.model_copy(update={"package": package})})
+    uri = spec.model_ref.uri
+    if spec.runtime.platform is Platform.CLOUDFLARE_WORKERS and isinstance(uri, str) and _is_path(uri):
+        model = spec.model_ref.model_copy(update={"uri": str(directory / uri)})
+        spec = spec.model_copy(update={"model_ref": model})
+    return deployment.model_copy(update={"spec": spec})
+
+
+def _is_path(uri: str) -> bool:
+    """Whether a model's URI names a file, and neither a place with a scheme nor a model of the platform."""
+    return ":" not in uri and not uri.startswith("@")
 
 
 def _only_document(path: str) -> SpecDocument:

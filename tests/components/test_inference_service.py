@@ -185,6 +185,27 @@ def test_every_child_waits_for_what_the_caller_depends_on(tmp_path: Path) -> Non
     assert all(first.urn in resource.dependencies for resource in own)
 
 
+def test_a_model_is_found_beside_the_spec(tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "model.onnx").write_bytes(b"model")
+    spec = """
+        apiVersion: ai.apexlogic.com/v1alpha1
+        kind: ServerlessModelDeployment
+        metadata: {name: fraud}
+        spec:
+          modelRef: {name: fraud, version: "1", uri: model.onnx, format: onnx}
+          runtime: {platform: cloudflare-workers, access: public}
+    """
+    (tmp_path / "specs" / "fraud.yaml").write_text(textwrap.dedent(spec))
+    captured = capture(
+        tmp_path, 'service = InferenceService("fraud", spec="specs/fraud.yaml")\npulumi.export("at", service.endpoint)'
+    )
+    (version,) = [item for item in captured.graph.resources if item.type.endswith(":WorkerVersion")]
+    assert isinstance(version.inputs["modules"], list)
+    assert version.inputs["modules"][2]["contentFile"] == "specs/model.onnx"  # type: ignore[index, call-overload]
+    assert captured.outputs["at"] is UNKNOWN
+
+
 def test_a_package_is_found_beside_the_spec(tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs" / "code").mkdir()

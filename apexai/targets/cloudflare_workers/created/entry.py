@@ -41,7 +41,7 @@ def _address(plan: Plan, worker: sdk.Worker) -> pulumi.Output[str]:
     if plan.entry.domain is not None:
         return pulumi.Output.from_input(f"https://{plan.entry.domain}")
     if plan.entry.workers_dev:
-        url: pulumi.Output[str] = worker.subdomain.apply(lambda subdomain: str(subdomain.url))
-        return url
+        # With the id, because a Worker that does not exist yet has no address, and a preview knows the inputs alone.
+        return pulumi.Output.all(worker.id, worker.subdomain).apply(lambda found: str(found[1].url))
     name: pulumi.Output[str] = worker.name
     return name
