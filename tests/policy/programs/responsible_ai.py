@@ -367,6 +367,19 @@ def apx_rai_025_unknown(name: str) -> None:
     k8s.core.v1.Pod(name, spec={"containers": [container]})
 
 
+def apx_rai_025_fails_for_a_machine(name: str) -> None:
+    aws.ec2.Instance(name, ami="ami-0", instance_type="g5.xlarge")
+
+
+def apx_rai_025_spared_without_accelerator(name: str) -> None:
+    aws.ec2.Instance(name, ami="ami-0", instance_type="m7i.large")
+
+
+def apx_rai_025_passes_within_a_component(name: str) -> None:
+    pool = pulumi.ComponentResource("apexai:index:GpuNodePool", f"{name}-pool")
+    aws.ec2.Instance(name, ami="ami-0", instance_type="g5.xlarge", opts=pulumi.ResourceOptions(parent=pool))
+
+
 def apx_rai_026_passes(name: str) -> None:
     service(name, responsibleAI={"purpose": "Recommends films", "riskClass": "minimal"})
 
