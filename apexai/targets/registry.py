@@ -10,6 +10,7 @@ from apexai.targets.target import Target
 _MODULES: Final = {
     Platform.AWS_LAMBDA: "apexai.targets.aws_lambda",
     Platform.AZURE_CONTAINER_APPS: "apexai.targets.azure_container_apps",
+    Platform.AZURE_FUNCTIONS: "apexai.targets.azure_functions",
     Platform.CLOUDFLARE_WORKERS: "apexai.targets.cloudflare_workers",
     Platform.CLOUD_RUN: "apexai.targets.cloud_run",
     Platform.LAMBDA_EDGE: "apexai.targets.lambda_edge",

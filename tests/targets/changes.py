@@ -7,6 +7,7 @@ from apexai.spec.fields import Platform
 from tests.targets.change import Change, Document, merged, without_nulls
 from tests.targets.changes_aws_lambda import AWS_LAMBDA, AWS_LAMBDA_BASE
 from tests.targets.changes_azure_container_apps import AZURE_CONTAINER_APPS, AZURE_CONTAINER_APPS_BASE
+from tests.targets.changes_azure_functions import AZURE_FUNCTIONS, AZURE_FUNCTIONS_BASE
 from tests.targets.changes_cloud_run import CLOUD_RUN, CLOUD_RUN_BASE
 from tests.targets.changes_cloudflare_workers import CLOUDFLARE_WORKERS, CLOUDFLARE_WORKERS_BASE
 from tests.targets.changes_general import GENERAL
@@ -18,6 +19,7 @@ __all__ = ["Change", "Document", "change_of", "document_with"]
 BASES: Final[Mapping[Platform, Document]] = {
     Platform.AWS_LAMBDA: AWS_LAMBDA_BASE,
     Platform.AZURE_CONTAINER_APPS: AZURE_CONTAINER_APPS_BASE,
+    Platform.AZURE_FUNCTIONS: AZURE_FUNCTIONS_BASE,
     Platform.CLOUDFLARE_WORKERS: CLOUDFLARE_WORKERS_BASE,
     Platform.CLOUD_RUN: CLOUD_RUN_BASE,
     Platform.KUBERNETES: KUBERNETES_BASE,
@@ -28,6 +30,7 @@ BASES: Final[Mapping[Platform, Document]] = {
 OWN: Final[Mapping[Platform, Mapping[str, Change]]] = {
     Platform.AWS_LAMBDA: AWS_LAMBDA,
     Platform.AZURE_CONTAINER_APPS: AZURE_CONTAINER_APPS,
+    Platform.AZURE_FUNCTIONS: AZURE_FUNCTIONS,
     Platform.CLOUDFLARE_WORKERS: CLOUDFLARE_WORKERS,
     Platform.CLOUD_RUN: CLOUD_RUN,
     Platform.KUBERNETES: KUBERNETES,

@@ -1,15 +1,21 @@
 """Storage accounts, registries, addresses, alerts."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from apexai.cost.meters import hours, standing, used
+from apexai.cost.quantity import fixed
 from apexai.cost.reading import Reading
 from apexai.cost.surroundings import NotKnown, Surroundings
 from apexai.units import DAYS_PER_MONTH
 
 _LOG_ALERTS: Final = {"PT1M": "1min", "PT5M": "5min", "PT10M": "10min", "PT15M": "15min"}
 _ONE_SERIES: Final = "a log alert is taken to watch one time series"
+_OF_AN_APP: Final = (Decimal(1), Decimal(100_000), Decimal(100_000))
+_APP_STORAGE: Final = (
+    "a storage account of a function app is taken to hold 1 GB, and to be written and read 100,000 times a month"
+)
 _BLOBS: Final = "a storage account is taken to hold blobs in its own access tier"
 
 
@@ -19,14 +25,15 @@ def read_storage_account(around: Surroundings) -> Reading:
     if performance != "Standard":
         raise NotKnown(f"no source states the price of {performance} storage accounts")
     prefix = f"azure-blob-{around.text('accessTier', default='Hot').lower()}-{redundancy.lower()}"
-    return Reading(
-        meters=(
-            used(around, f"{prefix}-data-stored", "GB-month", "storage"),
-            used(around, f"{prefix}-write-operations", "operation", "writes"),
-            used(around, f"{prefix}-read-operations", "operation", "reads"),
-        ),
-        assumptions=(_BLOBS,),
+    meters = (
+        used(around, f"{prefix}-data-stored", "GB-month", "storage"),
+        used(around, f"{prefix}-write-operations", "operation", "writes"),
+        used(around, f"{prefix}-read-operations", "operation", "reads"),
     )
+    if around.view.component(around.resource) is None or around.usage.total("storage").expected is not None:
+        return Reading(meters=meters, assumptions=(_BLOBS,))
+    kept = tuple(replace(meter, quantity=fixed(amount)) for meter, amount in zip(meters, _OF_AN_APP, strict=True))
+    return Reading(meters=kept, assumptions=(_BLOBS, _APP_STORAGE))
 
 
 def read_registry(around: Surroundings) -> Reading:

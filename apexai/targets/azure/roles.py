@@ -13,6 +13,7 @@ ROLES: Final[Mapping[str, str]] = {
     "Cognitive Services User": "a97b65f3-24c7-4388-baec-2e87135dc908",
     "Key Vault Crypto Service Encryption User": "e147488a-f6f5-4113-8e2d-b22465e65bf6",
     "Key Vault Secrets User": "4633458b-17de-408a-b874-0445c86b69e6",
+    "Monitoring Metrics Publisher": "3913510d-42f4-4e42-8a64-420c390055eb",
     "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
     "Storage Blob Data Owner": "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
     "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
@@ -28,7 +29,9 @@ read 2026-11-21.
 """
 
 ACR_PULL: Final = "AcrPull"
+BLOB_CONTRIBUTOR: Final = "Storage Blob Data Contributor"
 BLOB_OWNER: Final = "Storage Blob Data Owner"
 BLOB_READER: Final = "Storage Blob Data Reader"
 CRYPTO_USER: Final = "Key Vault Crypto Service Encryption User"
+METRICS_PUBLISHER: Final = "Monitoring Metrics Publisher"
 SECRETS_USER: Final = "Key Vault Secrets User"

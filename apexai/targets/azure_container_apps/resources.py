@@ -17,7 +17,6 @@ from apexai.targets.azure_container_apps.created.auth import build_auth
 from apexai.targets.azure_container_apps.created.containers import image_list
 from apexai.targets.azure_container_apps.created.environment import build_environment, build_private_zone
 from apexai.targets.azure_container_apps.created.explainer import build_explainer
-from apexai.targets.budgets.scopes import AzureScope
 from apexai.targets.target import BuildRequest, Built
 
 
@@ -39,8 +38,4 @@ def build_resources(request: BuildRequest) -> Built:
     build_auth(scope, app)
     build_alarms(scope, workspace)
     endpoint = pulumi.Output.concat("https://", scope.service, ".", environment.default_domain)
-    # the group holds the service and nothing else, so that its costs are the service's
-    guard = AzureScope(
-        scope=scope.group.id, resource_group=scope.group.name, subscription=scope.subscription, tags=scope.tags
-    )
-    return Built(endpoint=endpoint, revision=app.latest_revision_name, guard=guard)
+    return Built(endpoint=endpoint, revision=app.latest_revision_name, guard=scope.guarded)

@@ -12,6 +12,7 @@ from apexai.targets.own_key import has_own_key
 
 _VAULT_NAME = 24
 """Source: Azure documentation, Naming rules and restrictions, Microsoft.KeyVault/vaults: 3-24; read 2026-11-21."""
+_KEY_NAME = "service"
 _KEPT_DAYS = 90
 _KEY_BITS = 2048
 
@@ -22,6 +23,8 @@ class OwnKey:
 
     url: pulumi.Output[str]
     """Without a version: what uses it follows its rotation."""
+    name: str
+    vault_uri: pulumi.Output[str]
     grant: pulumi.Resource
 
 
@@ -32,7 +35,7 @@ def build_key(scope: Scope, identity: Identity) -> OwnKey | None:
     vault = _vault(scope)
     key = azure.keyvault.Key(
         scope.name("key"),
-        key_name="service",
+        key_name=_KEY_NAME,
         vault_name=vault.name,
         resource_group_name=scope.group.name,
         properties=azure.keyvault.KeyPropertiesArgs(
@@ -42,7 +45,12 @@ def build_key(scope: Scope, identity: Identity) -> OwnKey | None:
         opts=scope.request.options(),
     )
     grant = build_grant(scope, "uses-key", identity, role=CRYPTO_USER, on=vault.id)
-    return OwnKey(url=key.key_uri, grant=grant)
+    return OwnKey(
+        url=key.key_uri,
+        name=_KEY_NAME,
+        vault_uri=pulumi.Output.concat("https://", vault.name, ".vault.azure.net"),
+        grant=grant,
+    )
 
 
 def _vault(scope: Scope) -> azure.keyvault.Vault:

@@ -6,6 +6,9 @@ import pulumi_azure_native as azure
 from apexai.targets.azure.created.scope import Scope
 
 DEFAULT_RETENTION_DAYS = 30
+_WINDOW = "PT5M"
+_PERIODS = 3
+_COLUMN = "Measured"
 
 
 def build_workspace(scope: Scope) -> azure.operationalinsights.Workspace:
@@ -38,5 +41,49 @@ def build_log_route(
         workspace_id=workspace.id,
         log_analytics_destination_type="Dedicated",
         logs=[azure.monitor.DiagnosticsLogSettingsArgs(category=category, enabled=True) for category in categories],
+        opts=scope.request.options(),
+    )
+
+
+def build_log_alarm(
+    scope: Scope,
+    kind: str,
+    workspace: azure.operationalinsights.Workspace,
+    said: str,
+    source: str,
+    measure: str,
+    threshold: float,
+) -> None:
+    """An alarm when what a query measures in five minutes is above the threshold three times; it has no actions."""
+    query = f"{source} | summarize {_COLUMN} = {measure}"
+    azure.monitor.ScheduledQueryRule(
+        scope.name(kind),
+        resource_group_name=scope.group.name,
+        location=scope.region,
+        kind="LogAlert",
+        description=said,
+        display_name=f"{scope.service}: {kind}",
+        scopes=[workspace.id],
+        severity=2,
+        enabled=True,
+        evaluation_frequency=_WINDOW,
+        window_size=_WINDOW,
+        skip_query_validation=True,
+        auto_mitigate=True,
+        criteria=azure.monitor.ScheduledQueryRuleCriteriaArgs(
+            all_of=[
+                azure.monitor.ConditionArgs(
+                    query=query,
+                    metric_measure_column=_COLUMN,
+                    time_aggregation="Average",
+                    operator="GreaterThan",
+                    threshold=threshold,
+                    failing_periods=azure.monitor.ConditionFailingPeriodsArgs(
+                        number_of_evaluation_periods=_PERIODS, min_failing_periods_to_alert=_PERIODS
+                    ),
+                )
+            ]
+        ),
+        tags=scope.tags,
         opts=scope.request.options(),
     )

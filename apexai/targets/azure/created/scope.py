@@ -8,6 +8,7 @@ import pulumi_azure_native as azure
 
 from apexai.spec.deployment import Spec
 from apexai.targets.azure.tags import tags_of
+from apexai.targets.budgets.scopes import AzureScope
 from apexai.targets.target import BuildRequest
 
 _DIGITS = 8
@@ -32,6 +33,13 @@ class Scope:
     def service(self) -> str:
         """The name that Azure knows the service by."""
         return self.request.name
+
+    @property
+    def guarded(self) -> AzureScope:
+        """What a budget watches: the group holds the service and nothing else, so that its costs are the service's."""
+        return AzureScope(
+            scope=self.group.id, resource_group=self.group.name, subscription=self.subscription, tags=self.tags
+        )
 
     def name(self, kind: str) -> str:
         """Logical name of a child."""

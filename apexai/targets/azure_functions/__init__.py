@@ -1,0 +1,1 @@
+"""Azure Functions: packages on Flex Consumption, images on Elastic Premium with slots."""

@@ -1,0 +1,141 @@
+"""An app on Elastic Premium: an image, and during a split the candidate in a slot beside what runs already."""
+
+import pulumi
+import pulumi_azure_native as azure
+
+from apexai.spec.deployment import Stable
+from apexai.spec.fields import Text
+from apexai.targets.azure.code import azure_registry, running_image
+from apexai.targets.azure.created.identity import Identity
+from apexai.targets.azure.created.scope import Scope
+from apexai.targets.azure_functions.created.flex import app_identity, app_name
+from apexai.targets.azure_functions.created.settings import Settings, pairs_of
+from apexai.targets.azure_functions.hosting import premium_size
+from apexai.targets.value import input_of
+
+SLOT = "green"
+_LEAST = 1
+
+
+def build_premium(
+    scope: Scope, identity: Identity, settings: Settings, after: list[pulumi.Resource]
+) -> azure.web.WebApp:
+    """The app with what runs already in its own place, and the candidate in the slot; without a split no slot."""
+    plan, stable = _plan(scope), scope.spec.traffic_split.stable
+    image = running_image(scope.request.deployment, scope.request.surroundings)
+    if image is None:
+        raise ValueError("no image: the limits refuse this")
+    if stable is None or stable.image is None:
+        return _app(scope, plan, identity, settings, after, image=image, green=None)
+    before = settings | _stable_settings(stable)
+    green = float(scope.spec.traffic_split.green)
+    app = _app(scope, plan, identity, before, after, image=stable.image, green=green)
+    _slot(scope, plan, identity, app, settings, image)
+    return app
+
+
+def _plan(scope: Scope) -> azure.web.AppServicePlan:
+    size, scaling = premium_size(scope.spec.runtime), scope.spec.autoscaling
+    if size is None:
+        raise ValueError("no size: the limits refuse this")
+    least = max(_LEAST, 0 if scaling is None else scaling.min_replicas)
+    return azure.web.AppServicePlan(
+        scope.name("plan"),
+        resource_group_name=scope.group.name,
+        location=scope.region,
+        kind="elastic",
+        reserved=True,
+        sku=azure.web.SkuDescriptionArgs(name=size.name, tier="ElasticPremium", capacity=least),
+        maximum_elastic_worker_count=least if scaling is None else scaling.max_replicas,
+        tags=scope.tags,
+        opts=scope.request.options(),
+    )
+
+
+def _app(
+    scope: Scope,
+    plan: azure.web.AppServicePlan,
+    identity: Identity,
+    settings: Settings,
+    after: list[pulumi.Resource],
+    *,
+    image: Text,
+    green: float | None,
+) -> azure.web.WebApp:
+    return azure.web.WebApp(
+        scope.name("app"),
+        name=app_name(scope),
+        **_common(scope, plan, identity),
+        site_config=_site(scope, identity, settings, image, green),
+        opts=scope.request.options(depends_on=after),
+    )
+
+
+def _slot(
+    scope: Scope,
+    plan: azure.web.AppServicePlan,
+    identity: Identity,
+    app: azure.web.WebApp,
+    settings: Settings,
+    image: Text,
+) -> None:
+    azure.web.WebAppSlot(
+        scope.name("green"),
+        name=app.name,
+        slot=SLOT,
+        **_common(scope, plan, identity),
+        site_config=_site(scope, identity, settings, image, None),
+        opts=scope.request.options(),
+    )
+
+
+def _common(scope: Scope, plan: azure.web.AppServicePlan, identity: Identity) -> dict[str, object]:
+    network = scope.spec.runtime.network
+    return {
+        "resource_group_name": scope.group.name,
+        "location": scope.region,
+        "kind": "functionapp,linux,container",
+        "server_farm_id": plan.id,
+        "https_only": True,
+        "identity": app_identity(identity),
+        "key_vault_reference_identity": identity.id,
+        "virtual_network_subnet_id": input_of(network.subnets[0]) if network is not None and network.subnets else None,
+        "tags": {**scope.tags, "modelVersion": scope.spec.model_ref.version},
+    }
+
+
+def _site(
+    scope: Scope, identity: Identity, settings: Settings, image: Text, green: float | None
+) -> azure.web.SiteConfigArgs:
+    """The ramp-up rule sends a share of new callers to the slot; a cookie keeps each where it was sent."""
+    scaling, probes = scope.spec.autoscaling, scope.spec.runtime.probes
+    rule = azure.web.RampUpRuleArgs(
+        name=SLOT,
+        action_host_name=pulumi.Output.concat(app_name(scope), f"-{SLOT}.azurewebsites.net"),
+        reroute_percentage=green,
+    )
+    pulls = azure_registry(image) is not None
+    return azure.web.SiteConfigArgs(
+        linux_fx_version=pulumi.Output.concat("DOCKER|", input_of(image)),
+        acr_use_managed_identity_creds=pulls,
+        acr_user_managed_identity_id=identity.client_id if pulls else None,
+        app_settings=[azure.web.NameValuePairArgs(**pair) for pair in pairs_of(settings)],
+        minimum_elastic_instance_count=max(_LEAST, 0 if scaling is None else scaling.min_replicas),
+        function_app_scale_limit=None if scaling is None else scaling.max_replicas,
+        health_check_path=None if probes is None else str(probes.path),
+        experiments=None if green is None else azure.web.ExperimentsArgs(ramp_up_rules=[rule]),
+        min_tls_version="1.2",
+        scm_min_tls_version="1.2",
+        ftps_state="Disabled",
+        http20_enabled=True,
+    )
+
+
+def _stable_settings(stable: Stable) -> Settings:
+    """What the model that runs already is told of itself."""
+    told: dict[str, Text | None] = {
+        "MODEL_VERSION": stable.model_version,
+        "MODEL_URI": stable.model_uri,
+        "MODEL_DIGEST": stable.model_digest,
+    }
+    return {name: input_of(value) for name, value in told.items() if value is not None}

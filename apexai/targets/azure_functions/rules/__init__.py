@@ -1,0 +1,1 @@
+"""The exact rules of the target, one subject a module."""
