@@ -35,8 +35,10 @@ def build_resources(request: BuildRequest) -> Built:
     return Built(endpoint=service.uri, revision=revision, guard=_guard(scope))
 
 
-def _guard(scope: Scope) -> GoogleScope:
-    """The costs of the project that carry the service's label."""
+def _guard(scope: Scope) -> GoogleScope | None:
+    """The costs of the project that carry the service's label; None where there is no budget to watch."""
+    if scope.spec.finops.budget_limit is None:
+        return None
     account = scope.request.surroundings.foundation.billing_account
     return GoogleScope(
         project=scope.project,

@@ -36,6 +36,7 @@ def found(patch: Document, surroundings: Surroundings | None = None) -> dict[str
     ("code", "patch", "path"),
     [
         ("APX-LIM-500", runtime(region=None), "spec.runtime.region"),
+        ("APX-LIM-516", runtime(region="us-east-1"), "spec.runtime.region"),
         ("APX-LIM-502", runtime(cpu="50m"), "spec.runtime.cpu"),
         ("APX-LIM-502", runtime(cpu="3"), "spec.runtime.cpu"),
         ("APX-LIM-502", runtime(cpu="16"), "spec.runtime.cpu"),

@@ -8,7 +8,7 @@ from apexai.targets.cloud_run.created.containers import explainer_container
 from apexai.targets.cloud_run.created.identity import Identity, build_identity
 from apexai.targets.cloud_run.created.scope import Scope
 from apexai.targets.cloud_run.names import EXPLAINER
-from apexai.targets.cloud_run.sizes import most_instances
+from apexai.targets.cloud_run.sizes import concurrency_of, most_instances
 
 
 def build_explainer(
@@ -36,6 +36,7 @@ def build_explainer(
             scaling=None
             if scaling is None
             else gcp.cloudrunv2.ServiceTemplateScalingArgs(max_instance_count=most_instances(scaling)),
+            max_instance_request_concurrency=concurrency_of(scope.spec.runtime),
             timeout=f"{int(scope.spec.runtime.timeout)}s",
             containers=[explainer_container(scope.spec.runtime, explained.image, variables)],
         ),

@@ -16,13 +16,18 @@ class Scope:
 
     request: BuildRequest
     region: str
-    project: pulumi.Output[str]
-    """Id of the project that the deployment goes to."""
     labels: dict[str, str]
 
     @property
     def spec(self) -> Spec:
         return self.request.deployment.spec
+
+    @property
+    def project(self) -> pulumi.Output[str]:
+        """Id of the project that the deployment goes to; asks the caller's own provider, which calls no API for it."""
+        client = gcp.organizations.get_client_config_output(opts=pulumi.InvokeOutputOptions(parent=self.request.parent))
+        found: pulumi.Output[str] = client.project
+        return found
 
     @property
     def service_name(self) -> str:
@@ -35,14 +40,12 @@ class Scope:
 
 
 def scope_of(request: BuildRequest) -> Scope:
-    """The surroundings of a deployment; asks the caller's own provider for its project, which calls no API."""
+    """The surroundings of a deployment."""
     region = request.deployment.spec.runtime.region
     if region is None:
         raise ValueError("no region: the limits refuse this")
-    client = gcp.organizations.get_client_config_output(opts=pulumi.InvokeOutputOptions(parent=request.parent))
     return Scope(
         request=request,
         region=region,
-        project=client.project,
         labels=labels_of(request.deployment, request.surroundings),
     )

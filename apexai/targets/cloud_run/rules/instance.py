@@ -1,5 +1,6 @@
 """An instance's own bounds: region, vCPU and memory in their table, time, concurrency, architecture."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
@@ -23,6 +24,7 @@ from apexai.targets.diagnostics import error
 from apexai.units import render_decimal
 
 _RUNTIME: Final = "spec.runtime"
+_REGION: Final = re.compile("[a-z]+(-[a-z]+)+[0-9]+")
 
 
 def check_instance(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
@@ -47,6 +49,10 @@ def _region(region: str | None) -> Iterator[Diagnostic]:
     if region is None:
         message = "cloud-run needs a region: a service is in one"
         yield error("APX-LIM-500", path, message, instead="add runtime.region, e.g. europe-west1")
+    elif not _REGION.fullmatch(region):
+        near = get_close_matches(region, choices(known), n=1, cutoff=0.8)
+        message = f"{shown(region)} is no region of Google Cloud, whose names are such as europe-west1"
+        yield error("APX-LIM-516", path, message, instead=f"did you mean {near[0]}?" if near else "give its code")
     elif region not in choices(known):
         near = get_close_matches(region, choices(known), n=1, cutoff=0.8)
         yield known.violated(
