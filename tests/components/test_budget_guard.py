@@ -208,6 +208,10 @@ REFUSED = [
     (f'limit=5, on_breach="pause", scope={AWS}', "on_breach: pause needs the topic"),
     (f'limit=5, on_breach="pause", scope={TOPIC}', "on_breach: pause of what?"),
     (f'limit=5, alerts=["#finops"], scope={AWS}', "alerts[0]: '#finops' can't be told"),
+    (
+        f'limit=5, on_breach="pause", scope=KubernetesScope(name="{47 * "n"}", namespace="a", prometheus="http://p")',
+        "scope.name: ",
+    ),
     ('limit=5, scope=CloudflareScope(account="a")', "Cloudflare has no budget in dollars for Workers"),
     (
         'limit=5, on_breach="pause", scope=GoogleScope(project="p", billing_account="1")',

@@ -114,9 +114,6 @@ def test_a_brake_through_two_months(stack: Stack, cloud: Cloud) -> None:
     run = stack.up("--refresh")
     assert set(run.changes) == {"same"}, run.steps
     assert held_back(cloud)
-    resources = stack.resources()
-    assert stack.lost(resources) == []
-    assert stack.leaked(resources) == []
 
     (record,) = hear(cloud, "fraud", {"action": "tick"}, now=DECEMBER)
     assert record["act"] == "release"
@@ -128,4 +125,3 @@ def test_a_brake_through_two_months(stack: Stack, cloud: Cloud) -> None:
     resources = stack.resources()
     assert stack.lost(resources) == []
     assert stack.leaked(resources) == []
-    assert set(stack.preview("--show-sames").changes) == {"same"}

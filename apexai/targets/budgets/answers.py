@@ -30,7 +30,7 @@ AWS_BUDGET: Final[CapabilityTable] = {
     _ON_BREACH: Emulated(
         by=(_FUNCTION, _PARAMETER),
         how="AWS Budgets can't hold a function back; a brake caps its concurrency when the alert comes, and gives it "
-        "back in the next month",
+        "back in the next month; offline it is taken to be released",
         unless="alert",
     ),
 }
@@ -52,7 +52,8 @@ KUBERNETES_BUDGET: Final[CapabilityTable] = {
     ),
     _ON_BREACH: Emulated(
         by=("kubernetes:batch/v1:CronJob", "kubernetes:core/v1:ConfigMap"),
-        how="a CronJob looks at the costs and holds the replicas down, and gives them back in the next month",
+        how="a CronJob looks at the costs and holds the replicas down, and gives them back in the next month; offline "
+        "they are taken to be released",
         unless="alert",
     ),
 }

@@ -9,6 +9,8 @@ from apexai.spec.fields import Text
 from apexai.spec.finops import OnBreach
 from apexai.units import MonthlyAmount, Percent
 
+BRAKE_SUFFIX: Final = "-brake"
+"""What the names of a brake's objects in a cluster end with."""
 ALL: Final = Percent(Decimal(100))
 
 

@@ -8,7 +8,7 @@ from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Text
 from apexai.spec.finops import OnBreach
 from apexai.targets.budgets.foundation import ANOMALY_MONITOR, PROMETHEUS, TOPIC, Foundation
-from apexai.targets.budgets.plan import BudgetPlan, plan_of, throttled
+from apexai.targets.budgets.plan import BRAKE_SUFFIX, BudgetPlan, plan_of, throttled
 from apexai.targets.budgets.recipients import Recipients, is_email, recipients_of
 from apexai.targets.budgets.scopes import AwsScope, KubernetesScope
 from apexai.targets.diagnostics import error, note, warning
@@ -19,6 +19,8 @@ _LIMIT: Final = f"{_FINOPS}.budgetLimit"
 _ALERTS: Final = f"{_FINOPS}.alerts"
 _ON_BREACH: Final = f"{_FINOPS}.onBreach"
 
+_JOB_NAME_CHARACTERS: Final = 52
+"""Of a CronJob, whose Jobs' names are longer by 11. Source: Kubernetes documentation, CronJob, read 2026-11-21."""
 _AWS_EMAILS: Final = 10
 """Source: AWS Cost Management User Guide, budget notifications: up to 10 mail addresses and one topic a notification,
 read 2026-11-21."""
@@ -64,6 +66,7 @@ def check_kubernetes_budget(deployment: ServerlessModelDeployment, foundation: F
     if plan is None:
         return
     yield from _kubernetes(plan, has_prometheus=foundation.prometheus is not None)
+    yield from _job_name(plan, deployment.metadata.name, path="metadata.name")
     if deployment.spec.autoscaling is None and plan.on_breach is OnBreach.THROTTLE:
         yield error("APX-BGT-006", _ON_BREACH, "throttle keeps the one replica that there is", instead="write pause")
 
@@ -71,6 +74,7 @@ def check_kubernetes_budget(deployment: ServerlessModelDeployment, foundation: F
 def check_kubernetes(plan: BudgetPlan, scope: KubernetesScope) -> Iterator[Diagnostic]:
     """Check a guard's plan in a cluster."""
     yield from _kubernetes(plan, has_prometheus=scope.prometheus is not None)
+    yield from _job_name(plan, scope.name, path="scope.name")
     if plan.brakes and scope.brake is None:
         yield _nothing_to_hold(plan)
 
@@ -91,6 +95,15 @@ def _kubernetes(plan: BudgetPlan, *, has_prometheus: bool) -> Iterator[Diagnosti
         yield error("APX-BGT-005", _ON_BREACH, message, instead=f"{instead}, or write alert")
     else:
         yield warning("APX-BGT-016", _LIMIT, message, instead=instead)
+
+
+def _job_name(plan: BudgetPlan, name: str, *, path: str) -> Iterator[Diagnostic]:
+    room = _JOB_NAME_CHARACTERS - len(BRAKE_SUFFIX)
+    if plan.brakes and len(name) > room:
+        message = (
+            f"{name!r} with {BRAKE_SUFFIX!r} is longer than the {_JOB_NAME_CHARACTERS} characters of a CronJob's name"
+        )
+        yield error("APX-BGT-020", path, message, instead=f"use a name of {room} characters at most, or write alert")
 
 
 def _nothing_to_hold(plan: BudgetPlan) -> Diagnostic:

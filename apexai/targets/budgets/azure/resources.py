@@ -15,6 +15,8 @@ from apexai.units import Percent, render_decimal
 
 _SHORT_NAME_CHARACTERS: Final = 12
 """Of an action group, as it signs messages. Source: Azure Monitor REST API, ActionGroup.groupShortName."""
+_NAME_CHARACTERS: Final = 63 - len("1a2b3c4d")
+"""Of budgets, with what Pulumi adds. Source: Consumption REST API, Budgets, budgetName, read 2026-11-21."""
 _VIEW: Final = "providers/Microsoft.CostManagement/views/ms:DailyAnomalyByResourceGroup"
 
 
@@ -22,7 +24,7 @@ def build_guard(request: GuardRequest, scope: AzureScope) -> None:
     """The budget of the scope's costs, the action group that hears of it, and the subscription's anomaly alert."""
     group = _action_group(request, scope)
     azure.consumption.Budget(
-        request.child(""),
+        request.child("", longest=_NAME_CHARACTERS),
         scope=scope.scope,
         amount=float(request.plan.limit.amount),
         category="Cost",
@@ -102,7 +104,7 @@ def _anomaly_alert(request: GuardRequest, scope: AzureScope) -> None:
     start = _first_of_month(scope)
     subscription = pulumi.Output.concat("/subscriptions/", scope.subscription)
     azure.costmanagement.ScheduledActionByScope(
-        request.child("anomalies"),
+        request.child("anomalies", longest=_NAME_CHARACTERS),
         scope=subscription,
         kind="InsightAlert",
         display_name=f"Anomalies for {request.name}",

@@ -1,20 +1,18 @@
 """The brake's state in a ConfigMap, read anew whenever the program runs."""
 
 from collections.abc import Mapping
-from typing import Final
 
 import pulumi
 import pulumi_kubernetes as k8s
 
 from apexai.brake.kubernetes.main import KEY
 from apexai.brake.state import RELEASED, State, StateError, load_state
-
-_SUFFIX: Final = "-brake"
+from apexai.targets.budgets.plan import BRAKE_SUFFIX
 
 
 def state_name(name: str) -> str:
     """Name of the ConfigMap, and of all else that the brake has."""
-    return f"{name}{_SUFFIX}"
+    return f"{name}{BRAKE_SUFFIX}"
 
 
 def build_state(
