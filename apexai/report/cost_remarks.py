@@ -111,7 +111,7 @@ def _shares(estimate: Estimate) -> str:
     shares = []
     for case, name in ((Case.EXPECTED, "expected"), (Case.HIGH, "worst case")):
         found = estimate.monthly.of(case)
-        if found.amount is not None:
+        if found.amount is not None and (found.amount or not found.at_least):
             shares.append(f"{name} {_at_least(found)}{per_cent(found.amount, dollars)}")
     return f"; {', '.join(shares)}" if shares else ""
 

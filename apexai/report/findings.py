@@ -29,12 +29,15 @@ def policy_data(evaluation: Evaluation, *, all_results: bool = False) -> dict[st
     }
 
 
-def render_findings_markdown(evaluation: Evaluation) -> str:
-    """A table of the findings, heaviest first."""
+def render_findings_markdown(evaluation: Evaluation, *, most: int | None = None) -> str:
+    """A table of the findings, heaviest first; of `most` rows, where so many are enough."""
     head = f"**Rules** as of {evaluation.as_of}: {counts_said(evaluation)}\n"
     if not evaluation.findings:
         return head
-    rows = [_markdown_row(finding) for finding in by_weight(evaluation.findings)]
+    found = by_weight(evaluation.findings)
+    rows = [_markdown_row(finding) for finding in found[:most]]
+    if len(rows) < len(found):
+        rows.append(f"| {len(found) - len(rows):,} more | | | | | | |")
     columns = "| verdict | rule | level | resource | what | edit | where |\n|---|---|---|---|---|---|---|"
     return "\n".join([head, columns, *rows]) + "\n"
 

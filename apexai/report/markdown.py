@@ -24,6 +24,7 @@ LONGEST: Final = 60_000
 """Characters; a forge takes 65,536 in a comment."""
 
 _ROWS: Final = 20
+_FINDINGS: Final = 30
 _PROBLEMS: Final = 20
 _LEFT_OUT: Final = "Some details are left out, so that this fits into a comment: `apexai preview` has them.\n"
 
@@ -113,7 +114,7 @@ def _folded(deployment: DeploymentPreview) -> Iterator[str]:
         yield details(f"What changes: {counts_said(deployment.difference)}", _changes(deployment.difference))
     yield details("What it costs", _costs(deployment))
     findings = plural(len(deployment.evaluation.findings), "finding")
-    yield details(f"What the rules say: {findings}", render_findings_markdown(deployment.evaluation))
+    yield details(f"What the rules say: {findings}", render_findings_markdown(deployment.evaluation, most=_FINDINGS))
     notes = notes_of(deployment.notes, source=deployment.source)
     warnings = [item for item in deployment.problems if not item.is_error][:_PROBLEMS]
     if notes or warnings:

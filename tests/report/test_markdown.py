@@ -131,3 +131,13 @@ def test_an_empty_preview_and_files_that_do_not_load() -> None:
     )
     text = render_preview_markdown(Preview(deployments=(judge_deployment(empty, criteria_of(JUDGED)),)))
     assert "0 resources, $0.00 a month" in text.replace("\\", "")
+
+
+def test_many_findings_are_cut_and_counted(mixed: Preview) -> None:
+    (deployment,) = mixed.deployments
+    assert deployment.evaluation is not None
+    results = deployment.evaluation.results
+    much = replace(deployment.evaluation, results=results * (2000 // len(results)))
+    text = render_preview_markdown(Preview(deployments=(replace(deployment, evaluation=much),)))
+    assert f"| {len(much.findings) - 30:,} more |" in text
+    assert "What it costs" in text
