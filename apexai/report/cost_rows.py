@@ -118,10 +118,18 @@ class _Rows:
         )
 
     def _amount(self, urn: str, case: Case, lines: Sequence[LineItem]) -> Amount:
-        """Nothing is not the same as not known: a case without a line of an open resource is not known."""
-        costs = [line.list_cost for line in lines if line.case is case]
-        unknown = (case is Case.EXPECTED and urn in self._open) or (case is Case.HIGH and urn in self._unbounded)
-        return None if unknown and not costs else sum(costs, Decimal(0))
+        """Nothing is not the same as not known: what has no line, or grows without a bound, is not nothing."""
+        sums = {
+            each: sum((line.list_cost for line in lines if line.case is each), Decimal(0))
+            for each in Case
+            if any(line.case is each for line in lines)
+        }
+        if case is Case.EXPECTED and urn in self._open:
+            return sums.get(case)
+        if case is Case.HIGH and urn in self._unbounded:
+            grows = sums.get(Case.LOW, Decimal(0)) < sums.get(Case.EXPECTED, Decimal(0)) == sums.get(case)
+            return None if grows else sums.get(case)
+        return sums.get(case, Decimal(0))
 
 
 def _sum(amounts: Iterable[Amount]) -> Amount:
