@@ -29,7 +29,8 @@ class Place:
     @property
     def uri(self) -> str:
         """A relative reference, or a `file:` URI."""
-        return quote(self.file) if self.is_relative else f"file://{quote(self.file)}"
+        quoted = quote(self.file, errors="surrogateescape")  # Names need not be text.
+        return quoted if self.is_relative else f"file://{quoted}"
 
 
 def place_of_finding(finding: Finding, deployment: DeploymentPreview) -> Place:

@@ -116,6 +116,8 @@ def test_sarif_suppresses_what_is_exempt(evaluation: Evaluation) -> None:
         ({}, "", "shop/Pulumi.yaml"),
         ({"source": "shop/Pulumi.yaml"}, "app/main.py", "shop/app/main.py"),
         ({"source": "a b/ü.yaml", "stack": ""}, "a b/ü.yaml", "a%20b/%C3%BC.yaml"),
+        ({"source": "a\udcff.yaml", "stack": ""}, "a\udcff.yaml", "a%FF.yaml"),
+        ({"source": "../x/../y.yaml", "stack": ""}, "../x/../y.yaml", f"file://{Path.cwd().parent}/y.yaml"),
         ({"source": "state.json", "origin": Origin.STACK_EXPORT}, "__main__.py", "__main__.py"),
         ({"source": "state.json", "origin": Origin.STACK_EXPORT}, "", "state.json"),
         ({"source": str(Path.cwd() / "x.yaml"), "stack": ""}, str(Path.cwd() / "x.yaml"), "x.yaml"),
