@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from apexai.cost.estimate import Estimate
+from apexai.cost.pricing import PRECISION
 from apexai.cost.quantity import Case
 from apexai.cost.usage_sources import component_usage
 from apexai.graph import Resource, ResourceGraph
@@ -36,7 +37,8 @@ def spends_of(graph: ResourceGraph, estimate: Estimate) -> Mapping[str, Spend]:
     services = graph.of_type("apexai:index:InferenceService")
     if len(services) == 1:
         return {services[0].urn: _whole(estimate)}
-    return {service.urn: _part(graph, service, estimate) for service in services}
+    with localcontext(prec=PRECISION):
+        return {service.urn: _part(graph, service, estimate) for service in services}
 
 
 def _whole(estimate: Estimate) -> Spend:

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 from typing import Final
 
 from apexai.cost.estimate import Estimate, Monthly, Total
+from apexai.cost.pricing import PRECISION
 from apexai.cost.quantity import Amount, Case
 from apexai.errors import UsageError
 from apexai.preview.result import DeploymentPreview, Preview
@@ -132,9 +133,10 @@ def _amounts(
     lines: Iterable[tuple[str, Case, Decimal]], open_urns: set[str], unpriced: set[str]
 ) -> dict[str, Mapping[Case, Amount]]:
     sums: dict[str, _Sum] = {}
-    for urn, case, cost in lines:
-        found = sums.setdefault(urn, _Sum()).amounts
-        found[case] = (found[case] or Decimal(0)) + cost
+    with localcontext(prec=PRECISION):
+        for urn, case, cost in lines:
+            found = sums.setdefault(urn, _Sum()).amounts
+            found[case] = (found[case] or Decimal(0)) + cost
     for urn in open_urns:
         sums.setdefault(urn, _Sum()).amounts[Case.EXPECTED] = None
     for urn in unpriced - set(sums):

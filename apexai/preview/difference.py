@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import StrEnum
 from typing import Final
 
 from apexai.cost.estimate import Monthly
+from apexai.cost.pricing import PRECISION
 from apexai.cost.quantity import Amount, Case
 from apexai.preview.baseline import BaselineDeployment, BaselineResource, resources_of
 from apexai.preview.result import DeploymentPreview
@@ -97,7 +98,8 @@ def compare_deployment(deployment: DeploymentPreview, before: BaselineDeployment
 
 def subtract(after: Amount, before: Amount) -> Amount:
     """A difference; None where one of the amounts is not known."""
-    return None if after is None or before is None else after - before
+    with localcontext(prec=PRECISION):
+        return None if after is None or before is None else after - before
 
 
 def _changes(was: Mapping[str, BaselineResource], now: Mapping[str, BaselineResource]) -> Iterator[ResourceChange]:
