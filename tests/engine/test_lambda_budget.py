@@ -1,6 +1,7 @@
 """A Lambda service whose budget is spent, under the real engine: what the brake did, no `up` undoes."""
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,29 @@ PROGRAM = """
 """
 FUNCTION = "aws:lambda/function:Function"
 BUDGET = "aws:budgets/budget:Budget"
+GRANTED = {
+    ("lambda:GetFunctionConcurrency", "function:FUNCTION"),
+    ("lambda:ListProvisionedConcurrencyConfigs", "function:FUNCTION"),
+    ("lambda:PutFunctionConcurrency", "function:FUNCTION"),
+    ("lambda:PutProvisionedConcurrencyConfig", "function:FUNCTION:*"),
+    ("lambda:DeleteProvisionedConcurrencyConfig", "function:FUNCTION:*"),
+    ("application-autoscaling:DescribeScalableTargets", "*"),
+    *(
+        (f"application-autoscaling:{action}", "scalable-target/*")
+        for action in (
+            "DeregisterScalableTarget",
+            "PutScalingPolicy",
+            "PutScheduledAction",
+            "RegisterScalableTarget",
+            "TagResource",
+        )
+    ),
+    ("ssm:GetParameter", "parameter/apexai/brake/project/dev/fraud/state"),
+    ("ssm:PutParameter", "parameter/apexai/brake/project/dev/fraud/state"),
+    ("logs:CreateLogStream", "log-group:fraud-budget-brake-audit:*"),
+    ("logs:PutLogEvents", "log-group:fraud-budget-brake-audit:*"),
+    ("sns:Publish", "account-budgets"),
+}
 CAPACITY = (
     "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
     "aws:appautoscaling/target:Target",
@@ -83,6 +107,25 @@ def alert_of(cloud: Cloud, name: str) -> dict[str, Any]:
     return notification(budget=budget.inputs["name"], account=ACCOUNT, topic=topic)
 
 
+def granted(cloud: Cloud, name: str) -> set[tuple[str, str]]:
+    """Action and resource of all that a brake may do, the function's own name left out."""
+    kind = "aws:iam/rolePolicy:RolePolicy"
+    (policy,) = [item for item in cloud.of_type(kind) if item.urn.endswith(f"::{name}-budget-brake-policy")]
+    document = policy.inputs["policy"]
+    statements = (json.loads(document) if isinstance(document, str) else document)["Statement"]
+    for statement in statements:
+        tags = {key for key in statement.get("Condition", {}).get("StringEquals", {}) if key.startswith("aws:")}
+        assert bool(tags) == ("scalable-target" in statement["Resource"])
+    own = function(cloud, name).id
+    resources = {item["Resource"]: item["Resource"].replace(own, "FUNCTION") for item in statements}
+    plain = {given: ":".join(re.sub("-[0-9a-f]{7}", "", text).split(":")[5:]) for given, text in resources.items()}
+    return {
+        (action, plain[statement["Resource"]] or statement["Resource"])
+        for statement in statements
+        for action in statement["Action"]
+    }
+
+
 def held_back(cloud: Cloud) -> bool:
     return function(cloud, "fraud").inputs["reservedConcurrentExecutions"] == 2 and not capacity(cloud, "fraud")
 
@@ -92,6 +135,8 @@ def test_a_brake_through_two_months(stack: Stack, cloud: Cloud) -> None:
     stack.up()
     whole = capacity(cloud, "fraud")
     assert len(whole) == 5
+
+    assert granted(cloud, "fraud") == GRANTED
 
     for name in ("credit", "fraud"):
         (record,) = hear(cloud, name, alert_of(cloud, "fraud"), now=NOVEMBER)

@@ -56,7 +56,8 @@ def build_brake(
         architectures=["arm64"],
         memory_size=256,
         timeout=_TIMEOUT_SECONDS,
-        # one event after another: a second one reads what the first wrote down
+        # one event after another: a second one reads what the first wrote down; and where an account may reserve
+        # nothing, which the brake could not either, this fails with the deployment and not with the budget
         reserved_concurrent_executions=1,
         environment=aws.lambda_.FunctionEnvironmentArgs(variables={VARIABLE: settings}),
         kms_key_arn=scope.key,

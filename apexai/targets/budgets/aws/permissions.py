@@ -33,25 +33,32 @@ def permissions_of(
     def arn(service: str, *resource: pulumi.Input[str]) -> pulumi.Output[str]:
         return pulumi.Output.concat("arn:", partition, ":", service, ":", scope.region, ":", account, ":", *resource)
 
-    statements = [
+    return [
         _allow(_lambda(*_on_function(brake)), arn("lambda", "function:", brake.function)),
-        _allow(
-            _lambda("PutProvisionedConcurrencyConfig", "DeleteProvisionedConcurrencyConfig"),
-            arn("lambda", "function:", brake.function, ":*"),
-        ),
         _allow(["application-autoscaling:DescribeScalableTargets"], "*"),
         _allow(["ssm:GetParameter", "ssm:PutParameter"], state),
         _allow(["logs:CreateLogStream", "logs:PutLogEvents"], pulumi.Output.concat(logs, ":*")),
         _allow(["sns:Publish"], topic),
         *([] if scope.key is None else [_allow(["kms:Decrypt", "kms:GenerateDataKey"], scope.key)]),
+        *(_on_versions(arn("lambda", "function:", brake.function, ":*")) if brake.provisioned else ()),
+        *(_on_scaling(scope, arn("application-autoscaling", "scalable-target/*")) if _is_scaled(brake) else ()),
     ]
+
+
+def _on_versions(versions: pulumi.Input[str]) -> list[dict[str, object]]:
+    return [_allow(_lambda("PutProvisionedConcurrencyConfig", "DeleteProvisionedConcurrencyConfig"), versions)]
+
+
+def _on_scaling(scope: AwsScope, targets: pulumi.Input[str]) -> list[dict[str, object]]:
     key, value = scope.tag
-    targets = arn("application-autoscaling", "scalable-target/*")
     return [
-        *statements,
         {**_allow(_scaling(*_ON_TARGETS), targets), "Condition": _where({f"aws:ResourceTag/{key}": value})},
         {**_allow(_scaling(*_ON_NEW_TARGETS), targets), "Condition": _where({f"aws:RequestTag/{key}": value})},
     ]
+
+
+def _is_scaled(brake: LambdaBrake) -> bool:
+    return any(item.maximum > item.count or item.actions for item in brake.provisioned)
 
 
 def _on_function(brake: LambdaBrake) -> tuple[str, ...]:
