@@ -84,6 +84,7 @@ def forwarding(address: str) -> list[Deployed]:
         _forward("impatient", address, {"EDGE_TIMEOUT_MS": "100"}),
         _forward("unreachable", NOTHING_LISTENS),
         _forward("signed", address, {**jwt, **cached, "EDGE_ORIGIN_TOKEN": "of-the-origin"}),
+        _forward("keyless", address, {**jwt, "EDGE_JWT_JWKS_URI": f"{NOTHING_LISTENS}/keys"}),
         _forward("limited", address, {}, limited),
         _forward("scheduled", address, {**cached, "EDGE_PREFETCH": json.dumps(["/popular?id=1"])}),
         _forward("broken", "no address"),

@@ -99,7 +99,9 @@ def test_other_addresses_are_nothing(workerd: Workerd) -> None:
 def test_health_names_model_and_version(workerd: Workerd) -> None:
     ready = workerd.get("classifier", "/v2/health/ready")
     assert ready.status == 200
-    assert ready.json == {"ready": True, "model": "fraud", "version": "2.1.0", "worker": None}
+    told = ready.json
+    assert 0 < told.pop("memory") < 64 * 2**20
+    assert told == {"ready": True, "model": "fraud", "version": "2.1.0", "worker": None}
     assert workerd.get("classifier", "/v2/health/live").status == 200
 
 

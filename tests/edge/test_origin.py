@@ -150,6 +150,20 @@ def test_tokens_are_checked_at_the_edge(workerd: Workerd, origin: Origin) -> Non
     assert origin.requests[0].headers["authorization"] == "Bearer of-the-origin"
 
 
+def test_tokens_that_cant_be_checked_let_nobody_in(workerd: Workerd, origin: Origin) -> None:
+    token = workerd.ask(ask="token", issuer=ISSUER, audience=AUDIENCE, expires="1h")
+    answer = workerd.post("keyless", {}, authorization=f"Bearer {token}")
+    assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+    assert origin.requests == []
+
+
+def test_large_answers_pass_and_are_not_kept(workerd: Workerd, origin: Origin) -> None:
+    origin.documents["/large"] = "x" * 4_194_305
+    answers = [workerd.get("cached", "/large") for _ in range(2)]
+    assert [len(answer.body) for answer in answers] == [4_194_307, 4_194_307]
+    assert not any("hit" in answer.cache for answer in answers)
+
+
 def test_a_caller_has_a_rate(workerd: Workerd, origin: Origin) -> None:
     answers = [workerd.post("limited", {}) for _ in range(3)]
     assert [answer.status for answer in answers] == [200, 200, 429]

@@ -82,8 +82,7 @@ def test_a_life(life: Life) -> None:
     engine = load_preview_json(life.stack.preview().stdout)
     offline = capture_program(ProjectProgram(directory=life.stack.directory), stack=life.stack.name).graph
     assert disagreements(offline, engine) == []
-    for kind in ("WorkerVersion", "WorkersDeployment"):
-        life.fails(kind)
+    life.fails("WorkersDeployment")
     life.release("1")
     assert served(life.cloud) == {"1": 100}
     first, worker = life.revision, life.cloud.the(WORKER).id

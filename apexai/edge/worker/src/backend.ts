@@ -10,6 +10,8 @@ export interface Backend {
   answer(asked: Asked): Promise<Response>;
   /** Whether it could answer at present. */
   isReady(): Promise<boolean>;
+  /** What it takes of the isolate's memory beside JavaScript's, where it takes any. */
+  memoryBytes?(): number;
   /** Whether a request is for it; others are answered with 404. */
   serves(url: URL, method: string): boolean;
 }

@@ -7,7 +7,10 @@ import type { Settings } from "./settings";
 export async function readBody(request: Request, settings: Settings): Promise<Uint8Array | null> {
   if (request.method === "GET" || request.method === "HEAD") return null;
   checkType(request, settings);
-  const bytes = await readUpTo(request, settings.maxBodyBytes);
+  const limit = settings.maxBodyBytes;
+  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge(limit);
+  const bytes = request.body === null ? new Uint8Array() : await readUpTo(request.body, limit);
+  if (bytes === null) throw tooLarge(limit);
   if (isJson(request)) parseJson(bytes);
   return bytes;
 }
@@ -31,23 +34,21 @@ function checkType(request: Request, settings: Settings): void {
   }
 }
 
-async function readUpTo(request: Request, limit: number): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge(limit);
-  if (request.body === null) return new Uint8Array();
+/** A stream's bytes; null where there are more than the limit, of which no more is read then. */
+export async function readUpTo(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body.getReader();
+  const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
+    if (done) return joined(chunks, size);
     size += value.byteLength;
     if (size > limit) {
       await reader.cancel();
-      throw tooLarge(limit);
+      return null;
     }
     chunks.push(value);
   }
-  return joined(chunks, size);
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {

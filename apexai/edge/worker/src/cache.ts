@@ -5,10 +5,13 @@
  * serves the answers of another.
  */
 
+import { readUpTo } from "./body";
 import type { Bindings, CacheSettings, Settings } from "./settings";
 
 const STORED = "x-edge-stored";
 const KV_LEAST_SECONDS = 60;
+/** An isolate has 128 MB for all requests at once. */
+const MOST_BYTES = 4_194_304;
 /** What an answer may vary by; encodings are the platform's. */
 const IN_THE_KEY: readonly string[] = ["accept", "accept-encoding", "content-type"];
 
@@ -35,9 +38,10 @@ export class AnswerCache {
     return { response, freshness: age < ttl ? "fresh" : age < ttl + stale ? "stale" : "expired" };
   }
 
-  /** Keep an answer. */
+  /** Keep an answer, unless it is too large for that. */
   async keep(key: string, response: Response): Promise<void> {
-    const body = await response.arrayBuffer();
+    const body = response.body === null ? new Uint8Array() : await readUpTo(response.body, MOST_BYTES);
+    if (body === null) return;
     const seconds = Math.ceil(this.settings.ttl + this.settings.stale + this.settings.staleIfError);
     const headers = keptHeaders(response.headers);
     await caches.default.put(
@@ -60,6 +64,7 @@ export class AnswerCache {
 /** Whether an answer may be kept, by its own headers and the request's (RFC 9111, section 3). */
 export function isStorable(request: Request, response: Response): boolean {
   if (response.status !== 200 || response.headers.has("set-cookie")) return false;
+  if (Number(response.headers.get("content-length") ?? 0) > MOST_BYTES) return false;
   if ((response.headers.get("content-type") ?? "").startsWith("text/event-stream")) return false;
   if (names(response.headers.get("vary")).some((name) => !IN_THE_KEY.includes(name))) return false;
   const asked = directives(response.headers);

@@ -1,15 +1,16 @@
 /** The model inside the isolate, as the Open Inference Protocol asks for it. */
 
-import type { InferenceSession, Tensor } from "onnxruntime-web/wasm";
+import type { Tensor } from "onnxruntime-web/wasm";
 import type { Asked, Backend } from "./backend";
 import { parseJson } from "./body";
 import { malformed } from "./problem";
+import type { Loaded } from "./runtime";
 import type { Settings } from "./settings";
 import { readInputs, renderOutputs } from "./tensors";
 
 export class IsolateModel implements Backend {
   constructor(
-    private readonly session: InferenceSession,
+    private readonly loaded: Loaded,
     private readonly settings: Settings,
   ) {}
 
@@ -20,7 +21,7 @@ export class IsolateModel implements Backend {
   }
 
   async answer({ body }: Asked): Promise<Response> {
-    const { feeds, form } = readInputs(parseJson(body ?? new Uint8Array()), this.session.inputNames);
+    const { feeds, form } = readInputs(parseJson(body ?? new Uint8Array()), this.loaded.session.inputNames);
     const outputs = await this.run(feeds);
     const { model, version } = this.settings;
     const named = form === "v2" ? { model_name: model, model_version: version } : {};
@@ -31,10 +32,14 @@ export class IsolateModel implements Backend {
     return true;
   }
 
+  memoryBytes(): number {
+    return this.loaded.memory.buffer.byteLength;
+  }
+
   /** Inputs of a wrong shape or type are found by the runtime itself. */
   private async run(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>> {
     try {
-      return (await this.session.run(feeds)) as Record<string, Tensor>;
+      return (await this.loaded.session.run(feeds)) as Record<string, Tensor>;
     } catch (error) {
       console.warn({ message: "the model refused inputs", error: String(error) });
       throw malformed("the model does not take inputs of this shape or type");

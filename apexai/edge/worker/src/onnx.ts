@@ -2,9 +2,9 @@
 
 import { IsolateModel } from "./isolate-model";
 import model from "./model.onnx";
-import { startSession } from "./runtime";
+import { load } from "./runtime";
 import { handlerOf } from "./serve";
 
-const session = await startSession(model);
+const loaded = await load(model);
 
-export default handlerOf((_bindings, settings) => new IsolateModel(session, settings));
+export default handlerOf((_bindings, settings) => new IsolateModel(loaded, settings));

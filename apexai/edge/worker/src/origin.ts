@@ -41,17 +41,21 @@ export class Origin implements Backend {
     }
   }
 
+  /** The limit is that of the answer's beginning: streams may go on. */
   private async ask(url: URL, init: RequestInit): Promise<Response> {
-    const limit = AbortSignal.timeout(this.settings.timeoutMs);
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), this.settings.timeoutMs);
     try {
-      return await fetch(url, { ...init, signal: limit, redirect: "manual" });
+      return await fetch(url, { ...init, signal: limit.signal, redirect: "manual" });
     } catch (error) {
-      if (limit.aborted) {
+      if (limit.signal.aborted) {
         const detail = `the origin did not answer within ${this.settings.timeoutMs} ms`;
         throw new Problem(504, "Gateway timeout", detail, { "retry-after": "1" });
       }
       console.error({ message: "the origin can't be reached", error: String(error) });
       throw new Problem(502, "Bad gateway", "the origin can't be reached", { "retry-after": "1" });
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -11,16 +11,28 @@ import wasm from "./ort.wasm";
 /** Stands for the response with the bytes; real responses can't be read while an isolate starts. */
 const NO_BYTES = { ok: true, arrayBuffer: async () => new ArrayBuffer(8) };
 
-/** A session for a model; the runtime starts with it. */
-export async function startSession(model: ArrayBuffer): Promise<ort.InferenceSession> {
+/** A model that is loaded. */
+export interface Loaded {
+  readonly session: ort.InferenceSession;
+  /** Of the runtime with all its tensors. */
+  readonly memory: WebAssembly.Memory;
+}
+
+/** Load a model; the runtime starts with it. */
+export async function load(model: ArrayBuffer): Promise<Loaded> {
+  let memory: WebAssembly.Memory | undefined;
   ort.env.wasm.numThreads = 1;
   const restore = replaceGlobals({ window: {}, fetch: async () => NO_BYTES });
   const instantiate = WebAssembly.instantiate;
   WebAssembly.instantiate = (async (_bytes: unknown, imports?: WebAssembly.Imports) => {
-    return { module: wasm, instance: await instantiate(wasm, imports) };
+    const instance = await instantiate(wasm, imports);
+    memory = Object.values(instance.exports).find((found) => found instanceof WebAssembly.Memory);
+    return { module: wasm, instance };
   }) as unknown as typeof WebAssembly.instantiate;
   try {
-    return await ort.InferenceSession.create(new Uint8Array(model), { executionProviders: ["wasm"] });
+    const session = await ort.InferenceSession.create(new Uint8Array(model), { executionProviders: ["wasm"] });
+    if (memory === undefined) throw new Error("the runtime exports no memory");
+    return { session, memory };
   } finally {
     WebAssembly.instantiate = instantiate;
     restore();

@@ -106,7 +106,7 @@ async function health(url: URL, around: Surroundings): Promise<Response> {
   const ready = url.pathname === `${HEALTH}live` || (await around.backend.isReady());
   const { model, version } = around.settings;
   return Response.json(
-    { ready, model, version, worker: around.bindings.EDGE_VERSION?.id ?? null },
+    { ready, model, version, worker: around.bindings.EDGE_VERSION?.id ?? null, memory: around.backend.memoryBytes?.() },
     { status: ready ? 200 : 503, headers: { "cache-control": "no-store" } },
   );
 }
