@@ -319,6 +319,21 @@ def test_declared_use_reaches_a_pack(stub: Stub) -> None:
         configure(stub, apexai_settings={**FIXED, "usage": {"kinds": {}}})
 
 
+@pytest.mark.parametrize("stub", ["responsible-ai"], indirect=True)
+def test_approved_versions_and_own_policies_reach_a_pack(stub: Stub) -> None:
+    graph = graph_of('raw("fraud", modelRef={"name": "fraud", "version": "1"}, policies=["bank/models"])')
+    organisation = {
+        "approvedModels": [{"name": "fraud", "versions": ["2"]}],
+        "sets": {"bank/models": ["APX-RAI-011"]},
+    }
+    configure(stub, apexai_settings={**FIXED, "organisation": organisation})
+    found = the(play(stub, graph), "APX-RAI-011")
+    assert "fraud 1 is not approved; approved: 2" in found.message
+    assert found.enforcementLevel == proto.MANDATORY
+    configure(stub, apexai_settings=FIXED)
+    assert "'bank/models' is no policy" in the(play(stub, graph), "APX-RAI-029").message
+
+
 def test_inputs_count_and_not_what_the_stack_became() -> None:
     """AnalyzeStack brings outputs; judging them would change verdicts after the deployment."""
     server, port = start_server(PackServicer("finops", rules=PACKS["finops"]))
