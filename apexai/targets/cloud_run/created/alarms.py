@@ -1,5 +1,7 @@
 """Alert policies on what the service promises; who hears of them is the project's own matter."""
 
+from __future__ import annotations  # an annotation would import a whole service of the SDK
+
 import pulumi_gcp as gcp
 
 from apexai.targets.cloud_run.created.scope import Scope

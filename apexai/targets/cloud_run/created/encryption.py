@@ -1,5 +1,7 @@
 """The service's own key."""
 
+from __future__ import annotations  # an annotation would import a whole service of the SDK
+
 import pulumi
 import pulumi_gcp as gcp
 

@@ -1,5 +1,7 @@
 """The explainer: a second service beside the model's, which the model's alone may call."""
 
+from __future__ import annotations  # an annotation would import a whole service of the SDK
+
 import pulumi
 import pulumi_gcp as gcp
 

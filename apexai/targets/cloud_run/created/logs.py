@@ -1,6 +1,8 @@
 """Logs with a retention of their own: a log bucket, the sink that fills it, the exclusion that keeps them out of the
 project's."""
 
+from __future__ import annotations  # an annotation would import a whole service of the SDK
+
 import pulumi_gcp as gcp
 
 from apexai.targets.cloud_run.created.encryption import build_log_use

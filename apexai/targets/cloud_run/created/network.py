@@ -1,5 +1,7 @@
 """The service's way into a VPC, and what firewall rules let out of it."""
 
+from __future__ import annotations  # an annotation would import a whole service of the SDK
+
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
 

@@ -1,5 +1,7 @@
 """Windows of the schedules: jobs that set the service's instances when a window begins and when it ends."""
 
+from __future__ import annotations  # an annotation would import a whole service of the SDK
+
 import base64
 import json
 

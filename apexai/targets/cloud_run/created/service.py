@@ -1,5 +1,7 @@
 """The model's service: its revision, who shares the traffic with it, who may call."""
 
+from __future__ import annotations  # an annotation would import a whole service of the SDK
+
 from collections.abc import Mapping
 
 import pulumi
