@@ -52,7 +52,7 @@ def coverage_of(classes: Iterable[tuple[str, CostClass]]) -> Coverage:
 
 def budget_of(view: GraphView) -> MonthlyAmount | None:
     """What the InferenceServices of a graph may cost together; None where one says nothing, or currencies differ."""
-    limits = [_limit(service.inputs) for service in view.graph.of_type(COMPONENT)]
+    limits = [limit_of(service.inputs) for service in view.graph.of_type(COMPONENT)]
     known = [limit for limit in limits if limit is not None]
     if not known or len(known) != len(limits) or len({limit.currency for limit in known}) > 1:
         return None
@@ -110,6 +110,7 @@ def stale_prices(ladders: Iterable[Ladder], *, as_of: datetime.date) -> tuple[st
     )
 
 
-def _limit(inputs: Mapping[str, Value]) -> MonthlyAmount | None:
+def limit_of(inputs: Mapping[str, Value]) -> MonthlyAmount | None:
+    """What the inputs of an InferenceService say that it may cost; None where they say nothing."""
     written = text_at(inputs, "spec", "spec", "finops", "budgetLimit")
     return parse_budget(written) if isinstance(written, str) else None

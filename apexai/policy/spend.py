@@ -16,6 +16,7 @@ class Spend:
     """What one service costs a month at list prices; None where it can't be said."""
 
     currency: str
+    low: Decimal | None = None
     expected: Decimal | None = None
     high: Decimal | None = None
     """Worst case that the plan allows."""
@@ -26,6 +27,11 @@ class Spend:
     """True where nothing in it is unpriced or opaque, and something bounds its use."""
     unpriced: tuple[tuple[str, str], ...] = ()
     """(URN, reason) of the resources without a price."""
+
+    def held(self, case: Case) -> tuple[Case, Decimal | None]:
+        """What is held against a budget: a case, or the low one where it is not known."""
+        amounts = {Case.LOW: self.low, Case.EXPECTED: self.expected, Case.HIGH: self.high}
+        return (Case.LOW, self.low) if amounts[case] is None else (case, amounts[case])
 
 
 def spends_of(graph: ResourceGraph, estimate: Estimate) -> Mapping[str, Spend]:
@@ -44,6 +50,7 @@ def spends_of(graph: ResourceGraph, estimate: Estimate) -> Mapping[str, Spend]:
 def _whole(estimate: Estimate) -> Spend:
     return Spend(
         currency=estimate.billing_currency,
+        low=estimate.monthly.low.amount,
         expected=estimate.monthly.expected.amount,
         high=estimate.monthly.high.amount,
         per_thousand_requests=estimate.per_thousand_requests,
@@ -62,6 +69,7 @@ def _part(graph: ResourceGraph, service: Resource, estimate: Estimate) -> Spend:
     requests = component_usage(service).expected.get("requests")
     return Spend(
         currency=estimate.billing_currency,
+        low=_sum(estimate, own, Case.LOW),
         expected=expected,
         high=_sum(estimate, own, Case.HIGH),
         per_thousand_requests=expected / requests * 1000 if expected is not None and requests and seen else None,

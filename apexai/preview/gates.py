@@ -7,9 +7,13 @@ from typing import Final
 
 from apexai.cost.estimate import Estimate
 from apexai.cost.estimate import Verdict as BudgetVerdict
+from apexai.cost.totals import limit_of
+from apexai.graph.model import ResourceGraph
 from apexai.policy.finding import Evaluation, Finding, Verdict
 from apexai.policy.rule import Enforcement, Severity
-from apexai.preview.criteria import Gates
+from apexai.policy.spend import spends_of
+from apexai.policy.subject import SERVICE
+from apexai.preview.criteria import Criteria, Gates
 
 _UNDECIDED: Final = frozenset({Verdict.UNKNOWN, Verdict.REFER, Verdict.BROKEN})
 _SEVERITIES: Final = tuple(Severity)
@@ -35,9 +39,12 @@ class FailedGate:
     """Those that fail a gate of rules."""
 
 
-def failed_gates(estimate: Estimate, evaluation: Evaluation, gates: Gates) -> tuple[FailedGate, ...]:
-    """The gates that are not passed, each once."""
-    return (*_rules(evaluation, gates), *_budget(estimate), *_unpriced(estimate, gates))
+def failed_gates(
+    graph: ResourceGraph, estimate: Estimate, evaluation: Evaluation, criteria: Criteria
+) -> tuple[FailedGate, ...]:
+    """The gates that are not passed; that of budgets once for each budget."""
+    budgets = (*_budget(estimate), *_budgets_of_services(graph, estimate, criteria))
+    return (*_rules(evaluation, criteria.gates), *budgets, *_unpriced(estimate, criteria.gates))
 
 
 def counts_for(finding: Finding, gates: Gates) -> bool:
@@ -65,6 +72,20 @@ def _said(findings: tuple[Finding, ...], noun: str, what: str) -> str:
 def _budget(estimate: Estimate) -> Iterator[FailedGate]:
     if estimate.budget.verdict is BudgetVerdict.OVER:
         yield FailedGate(gate=Gate.BUDGET, reason=estimate.budget.reason)
+
+
+def _budgets_of_services(graph: ResourceGraph, estimate: Estimate, criteria: Criteria) -> Iterator[FailedGate]:
+    """Where a program has several services, one may be over its own budget while all together are within theirs."""
+    spends = spends_of(graph, estimate)
+    for service in graph.of_type(SERVICE) if len(spends) > 1 else ():
+        limit, case = limit_of(service.inputs), criteria.gates.budget_case
+        if limit is None:
+            continue
+        dollars = criteria.overrides.dollars(limit.amount, limit.currency)
+        held, amount = spends[service.urn].held(case)
+        if dollars is not None and amount is not None and amount > dollars:
+            reason = f"{service.name}: the {held} cost, {amount:.2f} {estimate.billing_currency} a month, is more than"
+            yield FailedGate(gate=Gate.BUDGET, reason=f"{reason} {limit}")
 
 
 def _unpriced(estimate: Estimate, gates: Gates) -> Iterator[FailedGate]:

@@ -52,7 +52,7 @@ def judge_deployment(
         spends=spends_of(graph, estimate),
     )
     judged = replace(deployment, as_of=criteria.as_of, estimate=estimate, evaluation=evaluation)
-    return replace(judged, failed_gates=failed_gates(estimate, evaluation, criteria.gates))
+    return replace(judged, failed_gates=failed_gates(graph, estimate, evaluation, criteria))
 
 
 def estimate_deployment(graph: ResourceGraph, criteria: Criteria) -> Estimate:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from apexai.cost.estimate import CostClass, Estimate, LineItem
 from apexai.cost.quantity import Amount, Case
@@ -11,6 +12,8 @@ from apexai.report.amounts import quantity
 from apexai.report.siblings import short_name, type_label
 from apexai.report.wording import clean
 from apexai.units import render_decimal
+
+_STACK: Final = "pulumi:pulumi:Stack"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,10 @@ class _Rows:
         self._resources = graph.by_urn
         self._open = {entry.urn for entry in estimate.needs_usage}
         self._unbounded = set(estimate.unbounded)
+        stack = {item.urn for item in graph.resources if item.type == _STACK}
+        parents = {item.parent for item in graph.resources if item.custom and not item.is_provider}
+        outermost = [item for item in graph.resources if item.urn in parents - stack and item.parent in {"", *stack}]
+        self._several = len(outermost) > 1
         self._reasons = {entry.urn: entry.reason for entry in estimate.unpriced}
 
     def row(self, urn: str, lines: Sequence[LineItem]) -> CostRow:
@@ -98,7 +105,8 @@ class _Rows:
 
     def _name(self, resource: Resource) -> str:
         parent = self._resources.get(resource.parent)
-        return short_name(resource, parent if parent is not None and not parent.custom else None)
+        alone = parent is not None and not parent.custom and not self._several
+        return short_name(resource, parent if alone else None)
 
     def _charge(self, urn: str, lines: Sequence[LineItem]) -> Charge:
         amounts: dict[Case, Amount] = {case: self._amount(urn, case, lines) for case in Case}

@@ -11,14 +11,16 @@ from apexai.cost.quantity import Case
 from apexai.cost.usage_sources import UsageSources
 from apexai.policy.finding import Verdict
 from apexai.policy.rule import Severity
-from apexai.preview import DeploymentPreview, PreviewOptions, Status
+from apexai.preview import DeploymentPreview, Preview, PreviewOptions, Status
 from apexai.preview.criteria import Criteria, Gates, criteria_of
 from apexai.preview.gates import Gate
 from apexai.preview.judging import judge_deployment
 from apexai.preview.specs import preview_specs
 from apexai.report.cost_remarks import remedies_said
 from apexai.report.errors import render_errors
-from tests.projects import DAY, JUDGED
+from apexai.report.text import render_preview_text
+from tests.projects import DAY, JUDGED, write_project
+from tests.projects import deployment_of as deployment_of_project
 from tests.specs import preview_of, write_spec
 
 EXAMPLE: Final = Path(__file__).parents[2] / "examples" / "fraud-detection"
@@ -109,3 +111,25 @@ def test_a_budget_one_dollar_too_small_fails_with_the_edits_that_help(tmp_path: 
 def _budget(deployment: DeploymentPreview) -> BudgetVerdict:
     assert deployment.estimate is not None
     return deployment.estimate.budget.verdict
+
+
+def test_each_service_of_a_program_is_held_to_its_own_budget(tmp_path: Path) -> None:
+    program = """
+from apexai.components import InferenceService
+
+for name, limit in (("small", "$5/month"), ("large", "$500/month")):
+    runtime = {"platform": "aws-lambda", "region": "us-east-1",
+               "image": "111122223333.dkr.ecr.us-east-1.amazonaws.com/f:1"}
+    finops = {"budgetLimit": limit, "usage": {"requests": "50M/month", "duration": "100ms"}}
+    spec = {"modelRef": {"name": "m", "version": "1"}, "runtime": runtime, "finops": finops}
+    InferenceService(name, spec={"apiVersion": "ai.apexlogic.com/v1alpha1", "kind": "ServerlessModelDeployment",
+                                 "metadata": {"name": name}, "spec": spec})
+"""
+    deployment = deployment_of_project(write_project(tmp_path, program))
+    assert _budget(deployment) is BudgetVerdict.WITHIN, "all together"
+    (failed,) = deployment.failed_gates
+    assert failed.gate is Gate.BUDGET
+    assert failed.reason.startswith("small: the expected cost, ")
+    text = render_preview_text(Preview(deployments=(deployment,)))
+    assert "small-function" in text
+    assert "large-function" in text
