@@ -93,7 +93,7 @@ _TABLE: Final[Mapping[str, tuple[Shown, ...]]] = {
         Shown("siteConfig.linuxFxVersion", "image {}", say=last_step),
         Shown("functionAppConfig.scaleAndConcurrency.alwaysReady[0].instanceCount", "{} kept ready"),
         Shown("functionAppConfig.scaleAndConcurrency.maximumInstanceCount", "to {}"),
-        Shown("siteConfig.experiments.rampUpRules[0].reroutePercentage", "{} % to the slot green"),
+        Shown("siteConfig.experiments.rampUpRules[0].reroutePercentage", "{} % to the slot"),
     ),
     "azure-native:web:WebAppSlot": (Shown("siteConfig.linuxFxVersion", "image {}", say=last_step),),
     "azure-native:web:AppServicePlan": (

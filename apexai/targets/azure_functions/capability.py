@@ -104,11 +104,14 @@ _SERVING: Final[dict[str, Answer]] = {
     "spec.trafficSplit.green": _sets(
         APP,
         "siteConfig.experiments.rampUpRules.*.reroutePercentage",
-        note="to the slot green; a cookie keeps each caller where it was sent first",
+        note="to the candidate's slot; a cookie keeps each caller where it was sent first",
     ),
     "spec.trafficSplit.stable.modelVersion": _variable("MODEL_VERSION of what runs already"),
     "spec.trafficSplit.stable.image": Honoured(
-        sets=(Sets(type=APP, path="siteConfig.linuxFxVersion"), Sets(type=SLOT, path="slot", form="green")),
+        sets=(
+            Sets(type=APP, path="siteConfig.linuxFxVersion"),
+            Sets(type=SLOT, path="slot", form="by the version"),
+        ),
         note="what runs already stays in the app, and the candidate is in the slot",
     ),
     "spec.trafficSplit.stable.modelUri": _variable("MODEL_URI of what runs already"),

@@ -3,8 +3,8 @@
 import hashlib
 from typing import Any, Final
 
-from tests.engine.standin import azure_apps, bridged, refusals
-from tests.engine.standin.azure_kinds import APP, AZURE, ENVIRONMENT, GROUP, SUBSCRIPTION, TENANT
+from tests.engine.standin import azure_apps, azure_functions, bridged, refusals
+from tests.engine.standin.azure_kinds import APP, AZURE, ENVIRONMENT, FUNCTION, GROUP, SLOT, SUBSCRIPTION, TENANT
 from tests.engine.standin.cloud import Cloud, CloudObject
 from tests.engine.standin.differences import differences
 from tests.engine.standin.invokes import answer
@@ -104,6 +104,8 @@ def _judge(cloud: Cloud, target: Target, inputs: Properties, *, existing: CloudO
         refusals.AZURE_NO_GROUP.refuse(name=group)
     if target.type == APP:
         azure_apps.check_app(cloud, inputs, existing=existing)
+    if target.type in (FUNCTION, SLOT):
+        azure_functions.check_function(cloud, target.type, inputs)
 
 
 def _words(target: Target, inputs: Properties, cloud: Cloud) -> dict[str, Any]:

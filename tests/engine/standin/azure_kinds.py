@@ -16,6 +16,9 @@ APP: Final = "azure-native:app:ContainerApp"
 ENVIRONMENT: Final = "azure-native:app:ManagedEnvironment"
 IDENTITY: Final = "azure-native:managedidentity:UserAssignedIdentity"
 GRANT: Final = "azure-native:authorization:RoleAssignment"
+FUNCTION: Final = "azure-native:web:WebApp"
+SLOT: Final = "azure-native:web:WebAppSlot"
+PLAN: Final = "azure-native:web:AppServicePlan"
 WORKSPACE: Final = "azure-native:operationalinsights:Workspace"
 
 _SUBSCRIPTION_ID: Final = f"/subscriptions/{SUBSCRIPTION}"
@@ -107,6 +110,44 @@ _KINDS: Final = (
         "keyName",
         replaces=("vaultName",),
         outputs={"keyUri": "https://{vaultName}.vault.azure.net/keys/{keyName}"},
+    ),
+    _in_group(PLAN, "Microsoft.Web/serverfarms", "name"),
+    _in_group(FUNCTION, "Microsoft.Web/sites", "name"),
+    Kind(
+        token=SLOT,
+        source="azure-rest-api-specs web",
+        replaces=("resourceGroupName", "name", "slot", "location"),
+        autoname="",
+        id=f"{_SUBSCRIPTION_ID}/resourceGroups/{{resourceGroupName}}/providers/Microsoft.Web/sites/{{name}}/slots/{{slot}}",
+    ),
+    *(
+        Kind(
+            token=f"azure-native:web:{kind}",
+            source="azure-rest-api-specs web",
+            replaces=("resourceGroupName", "name", "slot"),
+            autoname="",
+            id=f"{_SUBSCRIPTION_ID}/resourceGroups/{{resourceGroupName}}/providers/Microsoft.Web/sites/{{name}}{slot}/config",
+        )
+        for kind, slot in (("WebAppAuthSettingsV2", ""), ("WebAppAuthSettingsV2Slot", "/slots/{slot}"))
+    ),
+    _in_group("azure-native:storage:StorageAccount", "Microsoft.Storage/storageAccounts", "accountName"),
+    _in_group(
+        "azure-native:storage:BlobContainer",
+        "Microsoft.Storage/storageAccounts/{accountName}/blobServices/default/containers",
+        "containerName",
+        replaces=("accountName",),
+    ),
+    _in_group(
+        "azure-native:storage:Blob",
+        "Microsoft.Storage/storageAccounts/{accountName}/blobServices/default/containers/{containerName}/blobs",
+        "blobName",
+        replaces=("accountName", "containerName", "source", "type"),
+    ),
+    _in_group(
+        "azure-native:applicationinsights:Component",
+        "Microsoft.Insights/components",
+        "resourceName",
+        outputs={"connectionString": "InstrumentationKey={suffix}"},
     ),
 )
 AZURE: Final = {kind.token: kind for kind in _KINDS}

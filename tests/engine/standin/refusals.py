@@ -354,3 +354,31 @@ EDGE_STAGING_IN_USE = Rule(
     " policy. Please the update policy before deleting.",
     source="github.com/hashicorp/terraform-provider-aws issue 33575",
 )
+FUNCTIONS = "learn.microsoft.com/azure/azure-functions/"
+SLOT_NO_APP = Rule(
+    text="ParentResourceNotFound: Can not perform requested operation on nested resource. Parent resource '{name}' not"
+    " found.",
+    source="learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-parent-resource",
+)
+SLOT_COUNT = Rule(
+    text="the plan allows {count} slots", source=FUNCTIONS + "functions-deployment-slots", paraphrased=True
+)
+APP_NO_PLAN = Rule(text="Cannot find server farm {id}", source=FUNCTIONS, paraphrased=True)
+FLEX_SETTING = Rule(
+    text="BadRequest: Site.SiteConfig is invalid for Flex Consumption sites: {names}",
+    source="github.com/pulumi/pulumi-azure-native/issues/4168 (2025-05-24)",
+    paraphrased=True,
+)
+FLEX_PLAN = Rule(
+    text="a Flex Consumption plan has one app", source=FUNCTIONS + "flex-consumption-plan", paraphrased=True
+)
+RAMP_NO_SLOT = Rule(
+    text="traffic would go to {host}, which does not exist",
+    source=FUNCTIONS + "functions-deployment-slots",
+    paraphrased=True,
+)
+FUNCTION_STORAGE = Rule(
+    text="AZFD0005: the host can't read {account}: AuthorizationPermissionMismatch",
+    source=FUNCTIONS + "functions-reference#connecting-to-host-storage-with-an-identity",
+    paraphrased=True,
+)

@@ -8,30 +8,30 @@ from apexai.spec.fields import Text
 from apexai.targets.azure.code import azure_registry, running_image
 from apexai.targets.azure.created.identity import Identity
 from apexai.targets.azure.created.scope import Scope
+from apexai.targets.azure_functions.created.auth import build_slot_auth
 from apexai.targets.azure_functions.created.flex import app_identity, app_name
 from apexai.targets.azure_functions.created.settings import Settings, pairs_of
 from apexai.targets.azure_functions.hosting import premium_size
 from apexai.targets.value import input_of
 
-SLOT = "green"
+_SLOT_NAME = 20
 _LEAST = 1
 
 
 def build_premium(
     scope: Scope, identity: Identity, settings: Settings, after: list[pulumi.Resource]
 ) -> azure.web.WebApp:
-    """The app with what runs already in its own place, and the candidate in the slot; without a split no slot."""
+    """The app with what runs already in its own place, and the candidate in a slot; without a split no slot."""
     plan, stable = _plan(scope), scope.spec.traffic_split.stable
     image = running_image(scope.request.deployment, scope.request.surroundings)
     if image is None:
         raise ValueError("no image: the limits refuse this")
     if stable is None or stable.image is None:
         return _app(scope, plan, identity, settings, after, image=image, green=None)
-    before = settings | _stable_settings(stable)
+    slot = _slot(scope, plan, identity, settings, after, image)
     green = float(scope.spec.traffic_split.green)
-    app = _app(scope, plan, identity, before, after, image=stable.image, green=green)
-    _slot(scope, plan, identity, app, settings, image)
-    return app
+    told = settings | _stable_settings(stable)
+    return _app(scope, plan, identity, told, [*after, *slot], image=stable.image, green=green)
 
 
 def _plan(scope: Scope) -> azure.web.AppServicePlan:
@@ -75,18 +75,30 @@ def _slot(
     scope: Scope,
     plan: azure.web.AppServicePlan,
     identity: Identity,
-    app: azure.web.WebApp,
     settings: Settings,
+    after: list[pulumi.Resource],
     image: Text,
-) -> None:
-    azure.web.WebAppSlot(
-        scope.name("green"),
-        name=app.name,
-        slot=SLOT,
+) -> list[pulumi.Resource]:
+    """A slot of the candidate's own, ready and asking for tokens before any traffic is led to it.
+
+    The slot of the release before goes after the app has turned to this one.
+    """
+    name = slot_name(scope)
+    slot = azure.web.WebAppSlot(
+        scope.name(f"slot-{name}"),
+        name=app_name(scope),
+        slot=name,
         **_common(scope, plan, identity),
         site_config=_site(scope, identity, settings, image, None),
-        opts=scope.request.options(),
+        opts=scope.request.options(depends_on=after),
     )
+    return [slot, *build_slot_auth(scope, slot, name)]
+
+
+def slot_name(scope: Scope) -> str:
+    """The slot of this document's model: the app's name, a hyphen and this are one part of a host name."""
+    plain = "".join(letter if letter.isalnum() else "-" for letter in scope.spec.model_ref.version.lower())
+    return f"v{plain.strip('-')[:_SLOT_NAME]}".rstrip("-")
 
 
 def _common(scope: Scope, plan: azure.web.AppServicePlan, identity: Identity) -> dict[str, object]:
@@ -110,8 +122,8 @@ def _site(
     """The ramp-up rule sends a share of new callers to the slot; a cookie keeps each where it was sent."""
     scaling, probes = scope.spec.autoscaling, scope.spec.runtime.probes
     rule = azure.web.RampUpRuleArgs(
-        name=SLOT,
-        action_host_name=pulumi.Output.concat(app_name(scope), f"-{SLOT}.azurewebsites.net"),
+        name=slot_name(scope),
+        action_host_name=pulumi.Output.concat(app_name(scope), f"-{slot_name(scope)}.azurewebsites.net"),
         reroute_percentage=green,
     )
     pulls = azure_registry(image) is not None
