@@ -8,6 +8,7 @@ from pulumi_azure_native import (
     compute,
     containerregistry,
     containerservice,
+    dbforpostgresql,
     keyvault,
     network,
     operationalinsights,
@@ -219,6 +220,14 @@ def apx_sec_023_passes_on_azure(name: str) -> None:
 
 def apx_sec_023_fails_on_azure(name: str) -> None:
     sql.Server(name, resource_group_name=GROUP)
+
+
+def apx_sec_023_passes_in_a_subnet(name: str) -> None:
+    dbforpostgresql.Server(name, resource_group_name=GROUP, network={"delegated_subnet_resource_id": "subnet"})
+
+
+def apx_sec_023_fails_for_postgresql(name: str) -> None:
+    dbforpostgresql.Server(name, resource_group_name=GROUP)
 
 
 def apx_sec_026_fails_on_azure(name: str) -> None:

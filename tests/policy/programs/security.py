@@ -278,6 +278,11 @@ def apx_sec_018_fails(name: str) -> None:
     security_group(name, ["0.0.0.0/0"], port=22)
 
 
+def apx_sec_018_passes_for_ping(name: str) -> None:
+    ping = {"protocol": "icmp", "from_port": -1, "to_port": -1, "cidr_blocks": ["0.0.0.0/0"]}
+    aws.ec2.SecurityGroup(name, ingress=[ping])
+
+
 def apx_sec_018_unknown(name: str) -> None:
     security_group(name, later(name), port=22)
 

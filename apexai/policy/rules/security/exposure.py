@@ -139,6 +139,8 @@ def _eks_cluster(subject: Subject) -> Iterator[Answer]:
 def database_private(subject: Subject) -> Iterator[Answer]:
     if subject.type in _AZURE_DATABASES:
         path = _AZURE_DATABASES[subject.type]
+        if path.startswith("network.") and not subject["network.delegatedSubnetResourceId"].absent:
+            return
         if subject[path].text() != "Disabled":
             yield Fail(message="the database has a public address", path=path, edit="set it to Disabled")
         return

@@ -1,6 +1,6 @@
 """Networks: groups and firewalls that are not open, metadata that takes a token."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from apexai.policy.property import Property, those
@@ -13,6 +13,10 @@ _AZURE_GROUP: Final = "azure-native:network:NetworkSecurityGroup"
 _AZURE_RULE: Final = "azure-native:network:SecurityRule"
 _FIREWALL: Final = "gcp:compute/firewall:Firewall"
 _INGRESS_RULE: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+_GROUP_KEYS: Final = ("protocol", "cidrBlocks", "ipv6CidrBlocks")
+_RULE_KEYS: Final = ("ipProtocol", "cidrIpv4", "cidrIpv6")
+"""Where a rule within a group, and one of its own, names its protocol and its sources."""
+_PING: Final = ("icmp", "icmpv6", "1", "58")
 _MACHINES: Final = ("aws:ec2/instance:Instance", "aws:ec2/launchTemplate:LaunchTemplate")
 _WORLD: Final = frozenset({"0.0.0.0/0", "::/0", "*", "Internet", "0.0.0.0", "any", "Any"})
 
@@ -26,8 +30,8 @@ def groups_closed(subject: Subject) -> Iterator[Answer]:
         yield from _firewall_closed(subject, open_ports)
         return
     rules = subject["ingress"].items() if subject.type == _GROUP else (subject.inputs,)
-    sources = ("cidrBlocks", "ipv6CidrBlocks") if subject.type == _GROUP else ("cidrIpv4", "cidrIpv6")
-    for rule in those(rules, lambda rule: _is_open(rule, sources, open_ports)):
+    protocol, *sources = _GROUP_KEYS if subject.type == _GROUP else _RULE_KEYS
+    for rule in those(rules, lambda rule: rule[protocol].text() not in _PING and _is_open(rule, sources, open_ports)):
         yield Fail(message=f"{_ports(rule)} is open to the whole internet", path=rule.path)
 
 
@@ -75,7 +79,7 @@ def _texts(rule: Property, *keys: str) -> tuple[str, ...]:
     return tuple(item.text() for key in keys for item in rule[key].items())
 
 
-def _is_open(rule: Property, sources: tuple[str, ...], open_ports: frozenset[str]) -> bool:
+def _is_open(rule: Property, sources: Sequence[str], open_ports: frozenset[str]) -> bool:
     if not set(_texts(rule, *sources)) & _WORLD:
         return False
     first, last = rule["fromPort"].number(), rule["toPort"].number()
