@@ -250,3 +250,34 @@ def test_every_code_of_a_budget_is_on_the_page() -> None:
     written = {code for file in files for code in re.findall(r"APX-BGT-\d{3}", file.read_text(encoding="utf-8"))}
     page = (ROOT / "docs" / "budgets.md").read_text(encoding="utf-8")
     assert written == set(re.findall(r"APX-BGT-\d{3}", page))
+
+
+SERVICE = """
+InferenceService(
+    "fraud",
+    spec={
+        "apiVersion": "ai.apexlogic.com/v1alpha1",
+        "kind": "ServerlessModelDeployment",
+        "metadata": {"name": "fraud"},
+        "spec": {
+            "modelRef": {"name": "fraud", "version": "1"},
+            "runtime": {"platform": "kubernetes", "image": "r.example.com/m:1", "cpu": "1", "access": "internal"},
+            "autoscaling": {"minReplicas": 2, "maxReplicas": 10, "targetUtilization": 70},
+            "finops": {"budgetLimit": "$500/month", "onBreach": "throttle"},
+        },
+    },
+)
+"""
+
+
+def test_offline_a_brake_is_released(tmp_path: Path) -> None:
+    script = tmp_path / "program.py"
+    script.write_text("from apexai.components import InferenceService\n" + SERVICE)
+    program = ScriptProgram(script=script, project="guards", directory=tmp_path)
+    graph = capture_program(program, config={"apexai:prometheus": "http://prometheus:9090"}).graph
+    (autoscaler,) = graph.of_type("kubernetes:autoscaling/v2:HorizontalPodAutoscaler")
+    spec: Any = autoscaler.inputs["spec"]
+    assert (spec["minReplicas"], spec["maxReplicas"]) == (2, 10)
+    (guard,) = graph.of_type("apexai:index:BudgetGuard")
+    assert str(guard.parent).endswith("::fraud")
+    assert guard.inputs["onBreach"] == "throttle"

@@ -105,6 +105,8 @@ def test_a_brake_through_two_months(stack: Stack, cloud: Cloud) -> None:
     assert replicas(cloud) == held
 
     (state,) = [item for item in cloud.of_type(STATE) if item.id == "ai/fraud-brake"]
+    (remembered,) = [json.loads(line) for line in state.inputs["data"]["history"].splitlines()]
+    assert (remembered["act"], remembered["heard"]) == ("brake", "500.00 of 500 this month")
     state.inputs["metadata"].setdefault("annotations", {}).update({WANTED: "release", REASON: "approved"})
     cloud.put(state)
     record = look(cloud, "fraud", "510")

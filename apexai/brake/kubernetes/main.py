@@ -1,5 +1,6 @@
 """What the CronJob runs: looks at the costs, at what a person asked for and at the month, and acts on one service."""
 
+import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ WANTED: Final = "apexai.apexlogic.com/brake"
 """Annotation by which a person asks: `release` or `brake`."""
 REASON: Final = "apexai.apexlogic.com/brake-reason"
 KEY: Final = "state"
+HISTORY: Final = "history"
+_REMEMBERED: Final = 50
+"""Records, of which a ConfigMap has room for some hundreds."""
 
 
 def main() -> None:
@@ -44,8 +48,11 @@ class Brake:
         kept = self._api.get(self._path)
         before = load_state((kept.get("data") or {}).get(KEY))
         heard, decision = self._decide(kept, before, now=now, spent=spent)
-        changes = self._act(decision, asked="person" in heard)
-        return record(decision, service=self._settings.service, before=before, changes=changes, now=now, heard=heard)
+        changes = self._act(decision, asked=heard.startswith("person: "))
+        entry = record(decision, service=self._settings.service, before=before, changes=changes, now=now, heard=heard)
+        if changes or decision.state != before:
+            self._remember(entry, (kept.get("data") or {}).get(HISTORY, ""))
+        return entry
 
     def _decide(
         self, kept: dict[str, Any], before: State, *, now: datetime, spent: Callable[[], Decimal | None]
@@ -75,6 +82,11 @@ class Brake:
         if decision.act is Act.RELEASE or (asked and decision.act is Act.NOTHING):
             self._keep(decision.state, asked=asked)
         return changes
+
+    def _remember(self, entry: dict[str, object], history: str) -> None:
+        """Write the record beside the state: logs of finished Jobs go with them."""
+        lines = [*history.splitlines(), json.dumps(entry, sort_keys=True)][-_REMEMBERED:]
+        self._api.patch(self._path, {"data": {HISTORY: "\n".join(lines)}})
 
     def _keep(self, state: State, *, asked: bool) -> None:
         answered = {"metadata": {"annotations": {WANTED: None, REASON: None}}} if asked else {}
