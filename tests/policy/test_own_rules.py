@@ -46,7 +46,15 @@ def test_the_tests_of_the_page_pass(acme: Path) -> None:
     assert "1 passed" in done.stdout, done.stdout + done.stderr
 
 
-def test_an_installed_package_s_rules_are_listed(acme: Path) -> None:
+def test_an_installed_package_s_rules_count(acme: Path) -> None:
+    project = acme / "project"
+    project.mkdir()
+    (project / "Pulumi.yaml").write_text("name: scores\nruntime: python\n")
+    (project / "__main__.py").write_text('import pulumi_aws as aws\n\naws.sqs.Queue("scores")\n')
+    (acme / "organisation.yaml").write_text("rules:\n  ACME-001: {enforcement: mandatory}\n")
+    done = run(acme, "-m", "apexai.cli", "preview", "project", "--organisation", "organisation.yaml")
+    assert "ACME-001" in done.stdout, done.stderr
+    assert done.returncode == 1
     done = run(acme, "-m", "apexai.cli", "rules", "ACME-001")
     assert "a queue keeps the messages that fail" in done.stdout, done.stderr
     (acme / "acme_rules.py").write_text("RULES = (1,)")
