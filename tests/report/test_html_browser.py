@@ -25,6 +25,11 @@ LAYOUTS = [(1280, 900, "light"), (390, 844, "dark")]
 TOTALS = "[...document.querySelectorAll('data.total')].map(found => [found.dataset.case, found.value])"
 
 MARKS = "[...document.querySelectorAll('.chart')].map(found => found.querySelectorAll('.ct-bar, .ct-line').length)"
+OUTSIDE = """[...document.querySelectorAll('.chart')].filter(place => {
+    const drawn = place.querySelector('svg');
+    return !drawn.hasAttribute('viewBox')
+        || drawn.getBoundingClientRect().right > place.getBoundingClientRect().right + 1;
+}).length"""
 UNLABELLED = """[...document.querySelectorAll('input, [role=region], [role=img], section, article')].filter(found =>
     !found.labels?.length && !found.ariaLabel && !document.getElementById(found.getAttribute('aria-labelledby'))
 ).length"""
@@ -119,5 +124,6 @@ def test_keyboard_filter_and_print(browser: "Browser", tmp_path: Path) -> None:
     opened.page.locator("footer summary").click()
     opened.page.emulate_media(media="print")
     assert opened.asks("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    assert opened.asks(OUTSIDE) == 0
     assert opened.said == []
     opened.page.close()

@@ -17,6 +17,15 @@
     context.element.getNode().appendChild(title);
   }
 
+  // With a view box, what was drawn for a screen shrinks to the width of paper.
+  function scalable(made, place) {
+    made.on("created", function (context) {
+      const drawn = context.svg.getNode();
+      drawn.setAttribute("viewBox", "0 0 " + place.clientWidth + " " + drawn.clientHeight);
+      drawn.setAttribute("preserveAspectRatio", "xMinYMin meet");
+    });
+  }
+
   function bars(place, chart) {
     // The first row stands at the bottom of an axis: both are turned around, the series stay as they are.
     const labels = chart.labels.slice().reverse();
@@ -31,6 +40,7 @@
       axisX: { labelInterpolationFnc: short, scaleMinSpace: 56 },
       axisY: { offset: Math.min(190, Math.max(90, place.clientWidth * 0.34)), showGrid: false }
     });
+    scalable(made, place);
     made.on("draw", function (context) {
       if (context.type === "bar") {
         tell(context, labels[context.index] + ": " + chart.names[context.seriesIndex] + " " + context.value.x);
@@ -51,6 +61,7 @@
       axisX: { type: Chartist.FixedScaleAxis, low: chart.from, high: chart.to, ticks: ticks(chart.from, chart.to), labelInterpolationFnc: power },
       axisY: { type: Chartist.FixedScaleAxis, low: low, high: Math.max(high, low + 1), ticks: ticks(low, Math.max(high, low + 1)), labelInterpolationFnc: (exponent) => "$" + power(exponent), offset: 48 }
     });
+    scalable(made, place);
     made.on("draw", function (context) {
       if (context.type === "point") {
         const said = "$" + Math.pow(10, context.value.y).toFixed(2) + " at " + short(Math.pow(10, context.value.x)) + " requests a month";
