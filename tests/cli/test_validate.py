@@ -62,7 +62,7 @@ def test_a_target_asked_for_by_name_must_take_it(spec: Path, capsys: pytest.Capt
     spec.write_text(SOUND, encoding="utf-8")
     assert run(["validate", str(spec), "--target", "kubernetes"]) == 0
     assert run(["validate", str(spec), "--target", "azure-functions"]) == 2
-    assert "azure-functions is not available yet" in capsys.readouterr().err
+    assert "azure-functions needs a region" in capsys.readouterr().err
 
 
 def test_all_targets_may_refuse_some(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
