@@ -78,7 +78,7 @@ def forwarding(address: str) -> list[Deployed]:
         _forward("plain", address),
         _forward("cached", address, cached),
         _forward("next-version", address, {**cached, "MODEL_VERSION": "2"}),
-        _forward("everywhere", address, cached, {"kvNamespaces": {"EDGE_CACHE": "answers"}}),
+        _forward("everywhere", address, cached, {"cache": False, "kvNamespaces": {"EDGE_CACHE": "answers"}}),
         _forward("stale", address, {**expiring, "EDGE_STALE_SECONDS": "600"}),
         _forward("resilient", address, {**expiring, "EDGE_STALE_IF_ERROR_SECONDS": "600", "EDGE_TIMEOUT_MS": "100"}),
         _forward("impatient", address, {"EDGE_TIMEOUT_MS": "100"}),
