@@ -1,26 +1,31 @@
 """A preview as one self-contained page: cost with charts, findings, notes and the resources."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from apexai.cost.estimate import Estimate, Monthly, Subtotal
-from apexai.cost.quantity import Amount, Case
 from apexai.graph.model import ResourceGraph
 from apexai.policy.finding import Evaluation, Finding, Verdict
+from apexai.preview.difference import Difference
 from apexai.preview.result import DeploymentPreview, Preview, Status
-from apexai.preview.values import Json
-from apexai.report.cost_remarks import Remark, budget_said, cost_remarks, cost_said, coverage_said
+from apexai.report.cost_remarks import Remark, budget_said, cost_remarks, cost_said, coverage_said, remedies_said
 from apexai.report.cost_rows import CostRow, cost_rows
-from apexai.report.findings import MARKS, by_weight, counts_said, reason_said
+from apexai.report.difference_rows import (
+    DifferenceRow,
+    counts_said,
+    difference_rows,
+    removed_said,
+    shown_case,
+    total_said,
+)
+from apexai.report.findings import MARKS, by_weight, reason_said
+from apexai.report.findings import counts_said as verdicts_said
 from apexai.report.notes import Note, notes_of
+from apexai.report.page_charts import bar_charts
 from apexai.report.page_frame import render_page
 from apexai.report.tree import Branch, created, tree_branches
 from apexai.report.wording import clean, clean_lines, plural
 
-_SERVICES: Final = 8
-_LARGEST: Final = 8
-_LABEL: Final = 42
 _CARDS: Final = ("budget", "coverage", "per unit")
 """Remarks that have a place of their own."""
 _STATES: Final = {
@@ -71,6 +76,17 @@ class _Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Changes:
+    """What changes from what it is compared with."""
+
+    label: str
+    counts: str
+    case: str
+    cost: str
+    rows: tuple[DifferenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Problem:
     severity: str
     text: str
@@ -88,6 +104,8 @@ class _Page:
     mark: str
     verdict: str
     gates: tuple[str, ...]
+    remedies: tuple[str, ...]
+    changes: _Changes | None
     cost: _Cost | None
     rules: _Rules | None
     problems: tuple[_Problem, ...]
@@ -109,10 +127,11 @@ def render_preview_html(preview: Preview) -> str:
         charts=[
             chart
             for place, deployment in enumerate(preview.deployments, start=1)
-            for chart in _charts(deployment, f"d{place}")
+            for chart in bar_charts(deployment, f"d{place}")
         ],
         pages=pages,
         diagnostics=[str(found) for found in preview.diagnostics],
+        removed=removed_said(preview.removed),
     )
 
 
@@ -127,6 +146,8 @@ def _page(deployment: DeploymentPreview) -> _Page:
         mark="good" if not deployment.exit_code and deployment.status is Status.OK else "error",
         verdict=_verdict(deployment),
         gates=tuple(f"{failed.gate}: {failed.reason}" for failed in deployment.failed_gates),
+        remedies=remedies_said(deployment),
+        changes=_changes(deployment.difference) if deployment.difference is not None else None,
         cost=_cost(estimate, graph) if estimate is not None and graph is not None else None,
         rules=_rules(evaluation) if evaluation is not None else None,
         problems=tuple(_Problem(severity=str(found.severity), text=str(found)) for found in deployment.problems),
@@ -148,6 +169,16 @@ def _verdict(deployment: DeploymentPreview) -> str:
     return f"Passes, {cost_said(deployment.estimate)}" if deployment.estimate is not None else "Passes"
 
 
+def _changes(difference: Difference) -> _Changes:
+    return _Changes(
+        label=difference.label,
+        counts="" if difference.problem else counts_said(difference),
+        case=str(shown_case(difference)),
+        cost=total_said(difference),
+        rows=difference_rows(difference),
+    )
+
+
 def _cost(estimate: Estimate, graph: ResourceGraph) -> _Cost:
     remarks = cost_remarks(estimate, graph, full=True)
     return _Cost(
@@ -166,7 +197,7 @@ def _cost(estimate: Estimate, graph: ResourceGraph) -> _Cost:
 
 def _rules(evaluation: Evaluation) -> _Rules:
     found = tuple(_row(finding) for finding in by_weight(evaluation.findings))
-    return _Rules(counts=counts_said(evaluation), findings=found)
+    return _Rules(counts=verdicts_said(evaluation), findings=found)
 
 
 def _row(finding: Finding) -> _Row:
@@ -182,36 +213,3 @@ def _row(finding: Finding) -> _Row:
         law=", ".join(dict.fromkeys(note.article for note in finding.law)),
         place=f"{finding.file}:{finding.line}" if finding.line else finding.file,
     )
-
-
-def _charts(deployment: DeploymentPreview, at: str) -> Iterable[Json]:
-    if deployment.estimate is None or deployment.graph is None or not deployment.estimate.lines:
-        return
-    services = deployment.estimate.by_service[:_SERVICES]
-    yield {
-        "id": f"{at}-services",
-        "kind": "bars",
-        "labels": [part.name for part in services],
-        "series": [[_number(part.monthly.of(case).amount) for part in services] for case in Case],
-        "names": [str(case) for case in Case],
-    }
-    rows = cost_rows(deployment.estimate, deployment.graph)
-    case = Case.LOW if deployment.estimate.monthly.expected.amount is None else Case.EXPECTED
-    largest = [row for row in rows if row.amounts[case]][:_LARGEST]
-    yield {
-        "id": f"{at}-largest",
-        "kind": "bars",
-        "labels": [_short(clean(row.label)) for row in largest],
-        "series": [[_number(row.amounts[case]) for row in largest]],
-        "names": [str(case)],
-    }
-
-
-def _short(label: str) -> str:
-    """As much of a name as has room beside a bar."""
-    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
-
-
-def _number(value: Amount) -> float | None:
-    """What a chart draws; exact figures stand in the tables."""
-    return None if value is None else round(float(value), 4)

@@ -1,11 +1,13 @@
 """Pages hold what the report holds, ask the network for nothing, and take no name for markup."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from apexai.cli.main import run
+from apexai.preview.difference import compare_deployment
 from apexai.report.compare_html import render_compare_html
 from apexai.report.html import render_preview_html
 from apexai.report.page_frame import render_page
@@ -95,6 +97,16 @@ def test_page_holds_the_report() -> None:
         assert f">{part.name}<" in page
     assert "byCostCenter" not in page
     assert "FraudDetection" in page
+
+
+def test_page_shows_what_changes() -> None:
+    deployment = spec_preview().deployments[0]
+    changed = replace(deployment, difference=compare_deployment(deployment, None, label="<b>main</b>"))
+    page = render_preview_html(replace(spec_preview(), deployments=(changed,)))
+    Elements(page)
+    assert "What changes against &lt;b&gt;main&lt;/b&gt;" in page
+    assert "a new deployment: expected +$110.79" in page
+    assert page.count('<span class="mark">added</span>') == 27
 
 
 def test_the_command_prints_the_page(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
