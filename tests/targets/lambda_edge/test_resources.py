@@ -1,6 +1,7 @@
 """What the lambda-edge target creates, seen in programs that the offline engine ran, and what it refuses."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import botocore.session
@@ -215,6 +216,16 @@ def test_refusals(code: str, patch: Document, path: str) -> None:
 )
 def test_what_may_be_otherwise_warns(code: str, patch: Document, path: str) -> None:
     assert found(patch)[code] == (path, DiagnosticSeverity.WARNING)
+
+
+def test_a_large_package_has_another_way_out_than_an_image(tmp_path: Path) -> None:
+    with (tmp_path / "large.zip").open("wb") as file:
+        file.truncate(60 * 1024 * 1024)
+    document = document_of(document_with(Platform.LAMBDA_EDGE, at("spec.runtime.package.path", "large.zip")))
+    said = check_target(document.deployment(Platform.LAMBDA_EDGE), Surroundings(directory=tmp_path))
+    (large,) = [item for item in said if item.code == "APX-LIM-113"]
+    assert "aws-lambda" in large.suggestion
+    assert "image" not in large.suggestion
 
 
 def test_all_the_traffic_is_no_canary() -> None:

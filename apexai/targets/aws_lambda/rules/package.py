@@ -17,11 +17,19 @@ Source: pulumi 3.260, sdk/go/common/resource/archive, ArchiveExts, read 2026-11-
 """
 
 
-def check_package(package: Package, directory: Path | None) -> Iterator[Diagnostic]:
-    """The runtime, and the files where somebody knows where they are."""
+def check_package(
+    package: Package, directory: Path | None, *, larger: str = "use runtime.image, which may have 10 GB"
+) -> Iterator[Diagnostic]:
+    """The runtime, and the files where somebody knows where they are.
+
+    Args:
+        package: What runs.
+        directory: Where relative paths begin.
+        larger: What to do with a package that is too large.
+    """
     yield from _runtime(package.runtime)
     if directory is not None:
-        yield from _files(package.path, directory / package.path)
+        yield from _files(package.path, directory / package.path, larger)
 
 
 def _runtime(runtime: str) -> Iterator[Diagnostic]:
@@ -37,7 +45,7 @@ def _runtime(runtime: str) -> Iterator[Diagnostic]:
         yield facts["runtimes"].violated(code="APX-LIM-112", path=path, message=message, suggestion=instead)
 
 
-def _files(written: str, path: Path) -> Iterator[Diagnostic]:
+def _files(written: str, path: Path, larger: str) -> Iterator[Diagnostic]:
     largest, at = lambda_facts()["zip_bytes"], f"{_PATH}.path"
     if not path.exists():
         message = f"there is no file or directory {written}"
@@ -50,5 +58,5 @@ def _files(written: str, path: Path) -> Iterator[Diagnostic]:
             code="APX-LIM-113",
             path=at,
             message=f"{written} has {path.stat().st_size:,} bytes",
-            suggestion="use runtime.image, which may have 10 GB",
+            suggestion=larger,
         )

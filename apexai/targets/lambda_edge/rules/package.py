@@ -11,6 +11,7 @@ from apexai.targets.lambda_edge.facts import edge_facts
 from apexai.targets.target import Surroundings
 
 _PATH: Final = "spec.runtime.package"
+_LARGER: Final = "leave the model out of the package and read it from modelRef.uri, or use platform aws-lambda"
 
 
 def check_edge_package(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterator[Diagnostic]:
@@ -21,7 +22,7 @@ def check_edge_package(deployment: ServerlessModelDeployment, surroundings: Surr
         instead = "add runtime.package: {path, handler, runtime}, and remove runtime.image"
         yield error("APX-LIM-710", _PATH, message, instead=instead)
         return
-    yield from check_package(package, surroundings.directory)
+    yield from check_package(package, surroundings.directory, larger=_LARGER)
     runtimes = edge_facts()["runtimes"]
     if not package.runtime.startswith(tuple(runtimes.value.split("|"))):
         yield runtimes.violated(
