@@ -7,7 +7,7 @@ import pytest
 from apexai.errors import DiagnosticSeverity, SpecError
 from apexai.spec.fields import Platform
 from apexai.spec.loader import document_of
-from apexai.targets.azure_container_apps.names import secret_name
+from apexai.targets.azure_container_apps.names import explainer_name, secret_name
 from apexai.targets.check import check_target
 from apexai.targets.target import Surroundings
 from tests.targets.change import Document, at, merged
@@ -187,3 +187,10 @@ def test_scale_rules_of_functions_on_container_apps_can_not_be_set_with_this_sdk
     """`allowScalingRuleOverride`, without which `kind: functionapp` refuses rules: the target makes plain apps."""
     app = pytest.importorskip("pulumi_azure_native.app")
     assert "allow_scaling_rule_override" not in inspect.signature(app.ScaleArgs.__init__).parameters
+
+
+def test_names_of_explainers_fit_and_tell_long_services_apart() -> None:
+    assert explainer_name("fraud") == "fraud-explainer"
+    long = [explainer_name(f"fraud-detection-model-v{number}") for number in (1, 2)]
+    assert len(set(long)) == 2
+    assert max(map(len, long)) <= 32

@@ -11,7 +11,7 @@ from apexai.spec.runtime import Permission
 from apexai.spec.secret_reference import SecretStore, parse_secret_reference
 from apexai.spec.shown import shown
 from apexai.targets.azure.code import azure_registry
-from apexai.targets.azure.references import blob_location
+from apexai.targets.azure.references import blob_location, vault_secret
 from apexai.targets.azure.roles import ACR_PULL, BLOB_READER, ROLES, SECRETS_USER
 from apexai.targets.budgets.foundation import AZURE_GROUP
 from apexai.targets.diagnostics import error, warning
@@ -98,6 +98,7 @@ def _ungranted(deployment: ServerlessModelDeployment, image: Text | None) -> Ite
         *(
             (f"spec.runtime.secrets.{name}", SECRETS_USER, known_text(written))
             for name, written in spec.runtime.secrets.items()
+            if vault_secret(written) is not None
         ),
     ]
     for path, role, what in needed:

@@ -9,7 +9,7 @@ from apexai.targets.azure.created.scope import Scope
 from apexai.targets.azure_container_apps.created.app import app_identity, registries_of
 from apexai.targets.azure_container_apps.created.containers import resources_of, variables_of
 from apexai.targets.azure_container_apps.created.environment import CONSUMPTION
-from apexai.targets.azure_container_apps.names import EXPLAINER
+from apexai.targets.azure_container_apps.names import explainer_name
 from apexai.targets.azure_container_apps.sizes import Size
 from apexai.targets.value import input_of
 
@@ -25,13 +25,14 @@ def build_explainer(
     explained = scope.spec.responsible_ai.explainability
     if explained is None or explained.image is None:
         return None if explained is None else explained.endpoint
+    name = explainer_name(scope.service)
     variables: dict[str, Text] = {
         "EXPLAINABILITY_METHOD": explained.method,
         "MODEL_NAME": scope.spec.model_ref.name,
     }
     azure.app.ContainerApp(
         scope.name("explainer"),
-        container_app_name=f"{scope.service}{EXPLAINER}",
+        container_app_name=name,
         resource_group_name=scope.group.name,
         location=scope.region,
         environment_id=environment.id,
@@ -58,9 +59,7 @@ def build_explainer(
         tags=scope.tags,
         opts=scope.request.options(depends_on=grants),
     )
-    return Deferred(
-        pulumi.Output.concat("https://", scope.service, EXPLAINER, ".internal.", environment.default_domain)
-    )
+    return Deferred(pulumi.Output.concat("https://", name, ".internal.", environment.default_domain))
 
 
 def _all() -> list[azure.app.TrafficWeightArgs]:

@@ -8,7 +8,7 @@ from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.shown import shown
 from apexai.targets.azure_container_apps.facts import app_facts
-from apexai.targets.azure_container_apps.names import EXPLAINER, app_name
+from apexai.targets.azure_container_apps.names import app_name
 from apexai.targets.diagnostics import error
 from apexai.targets.target import Surroundings
 
@@ -17,18 +17,15 @@ _FORM: Final = re.compile("[a-z](-?[a-z0-9])*")
 
 
 def check_names(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterator[Diagnostic]:
-    """The app's name fits, with an explainer's ending."""
-    name, explained = app_name(deployment, surroundings), deployment.spec.responsible_ai.explainability
-    least, most = app_facts()["name_minimum"], app_facts()["name_maximum"]
+    """The app's name fits."""
+    name, least, most = app_name(deployment, surroundings), app_facts()["name_minimum"], app_facts()["name_maximum"]
     if not _FORM.fullmatch(name):
         message = f"the component's name {shown(name)} is the app's: lower-case letters, digits and single hyphens"
         yield error("APX-LIM-320", _PATH, message, instead="begin with a letter, and use no two hyphens in a row")
-    ending = EXPLAINER if explained is not None and explained.image is not None else ""
-    longest = f"{name}{ending}"
-    if not least.number <= len(name) or len(longest) > most.number:
+    if not least.number <= len(name) <= most.number:
         yield most.violated(
             code="APX-LIM-321",
             path=_PATH,
-            message=f"the app {longest!r} has {len(longest)} characters, and may have {least.number} to {most.number}",
-            suggestion=f"use a name of {most.number - len(ending)} characters at most",
+            message=f"the app {name!r} has {len(name)} characters, and may have {least.number} to {most.number}",
+            suggestion=f"use a name of {most.number} characters at most",
         )
