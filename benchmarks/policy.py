@@ -33,7 +33,11 @@ import pulumi_kubernetes as k8s
 
 class Service(pulumi.ComponentResource):
     def __init__(self, name):
-        super().__init__("bench:index:Service", name)
+        responsible = {"riskClass": "high", "dataClassification": "personal", "purpose": "Scores payments"}
+        spec = {"runtime": {"platform": "aws-lambda", "region": "us-east-1"}, "responsibleAI": responsible,
+                "policies": ["data-privacy-compliance", "eu-ai-act-high-risk"]}
+        document = {"metadata": {"name": name}, "spec": spec}
+        super().__init__("apexai:index:InferenceService", name, {"spec": document, "resolved": document})
         opts = pulumi.ResourceOptions(parent=self)
         tags = {"costCenter": "Fraud"}
         statement = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::models/*"]}
