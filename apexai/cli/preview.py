@@ -67,33 +67,33 @@ def command(
     PATH is a spec file, a directory of specs, the directory of a Pulumi project in Python, or what `pulumi stack
     export` or `pulumi preview --json` printed, which a file is recognised as by its content. - is standard input.
     """
-    from apexai.preview.paths import preview_path
-    from apexai.preview.usage_check import check_usage
-
-    criteria = load_criteria(chosen)
-    options = PreviewOptions(
-        stack=stack,
-        config=parse_config(pairs),
-        invokes=invokes,
-        timeout_seconds=timeout,
-        criteria=criteria,
-    )
+    config, criteria = parse_config(pairs), load_criteria(chosen)
+    options = PreviewOptions(stack=stack, config=config, invokes=invokes, timeout_seconds=timeout, criteria=criteria)
     files = parse_outputs(outputs)
     if graph is not None:
         check_graph_file(graph)
     with progress(f"previewing {path}"):
-        preview = preview_path(path, options, target=target)
-        check_usage(preview, criteria)
-        if against is not None:
-            from apexai.preview.against import compare_preview, load_baseline
-
-            preview = compare_preview(preview, load_baseline(against, path, options, target=target))
+        preview = _preview(path, options, target=target, against=against)
     layout = Layout(full=full, all_results=all_results)
     _print(preview, Format(form), layout)
     write_reports(files, preview, layout)
     if graph is not None:
         write_graph_file(graph, preview)
     return preview.exit_code
+
+
+def _preview(path: str, options: PreviewOptions, *, target: str | None, against: str | None) -> "Preview":
+    from apexai.preview.criteria import criteria_of
+    from apexai.preview.paths import preview_path
+    from apexai.preview.usage_check import check_usage
+
+    preview = preview_path(path, options, target=target)
+    check_usage(preview, criteria_of(options))
+    if against is None:
+        return preview
+    from apexai.preview.against import compare_preview, load_baseline
+
+    return compare_preview(preview, load_baseline(against, path, options, target=target))
 
 
 def _print(preview: "Preview", form: Format, layout: Layout) -> None:
