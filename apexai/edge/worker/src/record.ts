@@ -2,7 +2,8 @@
 
 import type { Surroundings } from "./serve";
 
-const MOST_BYTES = 65_536;
+/** Of a request and of an answer: a message of a queue has 128 KB for both, and a character up to three bytes. */
+const MOST_CHARACTERS = 16_384;
 
 interface Exchange {
   readonly request: Request;
@@ -32,8 +33,8 @@ async function write(exchange: Exchange, answer: ReadableStream | null, around: 
     version: settings.version,
     path: new URL(exchange.request.url).pathname,
     status: exchange.response.status,
-    request: exchange.body === null ? null : new TextDecoder().decode(exchange.body).slice(0, MOST_BYTES),
-    answer: answer === null ? null : (await new Response(answer).text()).slice(0, MOST_BYTES),
+    request: exchange.body === null ? null : new TextDecoder().decode(exchange.body).slice(0, MOST_CHARACTERS),
+    answer: answer === null ? null : (await new Response(answer).text()).slice(0, MOST_CHARACTERS),
   };
   await Promise.all([
     bindings.EDGE_SAMPLES?.put(`${settings.model}/${at.slice(0, 10)}/${id}.json`, JSON.stringify(entry), {
