@@ -35,6 +35,19 @@ def test_use_of_a_service_reaches_its_children() -> None:
     assert estimate.per_million_tokens is None
 
 
+def test_services_on_azure() -> None:
+    # 240,000 s busy of 2 vCPU and 4 GiB: 11.52 + 2.88; one replica idle 2,388,000 s: 14.328 + 28.656; requests 0.80;
+    # logs 2 GB x 2.76 = 5.52
+    assert cents(bill("services", "azure-app")) == Decimal("63.70")
+    # in a split each side keeps a replica: idle 5,016,000 s: 30.096 + 60.192
+    assert cents(bill("services", "azure-split")) == Decimal("111.01")
+    # Flex bills a second at least: kept 2 GB x 2,628,000 s x 0.000004 = 21.024, carried 4M GB-s x 0.000016 = 64,
+    # executions 0.80, logs 5.52; two accounts of 1 GB x 0.0184, 100,000 writes and reads: 0.5584 each
+    functions = bill("services", "azure-function")
+    assert functions.complete
+    assert cents(functions) == Decimal("92.46")
+
+
 def test_cost_of_tokens() -> None:
     # 53.9665669 for 2M × 1,000 tokens: 0.0270 for a million
     per_million = bill("services", "tokens").per_million_tokens
