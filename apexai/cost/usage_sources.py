@@ -33,7 +33,7 @@ COMPONENT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": ("requests", "duration"),
     "azure-native:app:ContainerApp": ("requests", "duration", "egress"),
     "azure-native:web:WebApp": ("requests", "duration"),
-    "gcp:cloudrunv2/service:Service": ("requests", "duration", "egress"),
+    "gcp:cloudrunv2/service:Service": ("requests", "duration", "egress", "gpuHours"),
     "cloudflare:index/worker:Worker": ("requests", "duration", "tokensIn", "tokensOut"),
     "kubernetes:apps/v1:Deployment": ("requests", "duration"),
 }

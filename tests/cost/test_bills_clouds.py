@@ -149,6 +149,11 @@ def test_cloud_run_with_a_gpu_is_billed_while_it_is_kept() -> None:
     assert cents(clouds("l4", requests=0, duration=1)) == Decimal("763.96")
 
 
+def test_cloud_run_with_a_gpu_runs_as_long_as_usage_says() -> None:
+    # 1,000 h: more than the one that is kept, for 730: 3,600,000 × (4 × 0.000018 + 16 × 0.000002 + 0.0001867) = 1046.52
+    assert cents(clouds("l4", requests=0, duration=1, gpuHours=1000)) == Decimal("1046.52")
+
+
 def test_machine_with_its_accelerator_disk_and_address() -> None:
     # g2-standard-4 0.706832 × 730 = 515.98736 with its L4; 100 GB × 0.10 = 10; address 730 × 0.005 = 3.65
     assert cents(bill("clouds", "gce")) == Decimal("529.64")

@@ -14,6 +14,7 @@ from apexai.cost.quantity import Quantity
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import NotKnown, Surroundings
 from apexai.cost.view import number_at, value_at
+from apexai.units import SECONDS_PER_HOUR
 
 _STEP_SECONDS: Final = Decimal("0.1")
 _DEFAULT_CONCURRENCY_PER_VCPU: Final = 80
@@ -35,7 +36,7 @@ def read_service(around: Surroundings) -> Reading:
     instances = _instances(around, cpu)
     busy = instances.busy_seconds(around.usage, step=_STEP_SECONDS)
     if gpu or around.text(*_CONTAINER, "resources", "cpuIdle", default="true") == "false":
-        running = instances.running_seconds(busy)
+        running = instances.running_seconds(_gpu_seconds(around, busy) if gpu else busy)
         meters = [
             run_meter(around, "cpu-instance-based", "vCPU-second", running * cpu, "vCPU"),
             run_meter(around, "memory-instance-based", "GiB-second", running * gib, "memory"),
@@ -45,6 +46,12 @@ def read_service(around: Surroundings) -> Reading:
         return Reading(meters=(*meters, *_egress(around)), assumptions=(_LIFE,))
     by_request = read_by_request(around, instances, cpu=cpu, gib=gib)
     return replace(by_request, meters=(*by_request.meters, *_egress(around)))
+
+
+def _gpu_seconds(around: Surroundings, busy: Quantity) -> Quantity:
+    """How long instances with a GPU run: as usage says, else as long as requests do."""
+    declared = around.usage.total("gpuHours")
+    return busy if declared.expected is None else declared * SECONDS_PER_HOUR
 
 
 def read_by_request(around: Surroundings, instances: Instances, *, cpu: Decimal, gib: Decimal) -> Reading:

@@ -53,7 +53,7 @@ def _probes(key: str, *probes: str, form: str = "") -> Honoured:
 
 
 _USED: Final = Informs(reader=_ESTIMATE, what="how much is used, which the cost is worked out from")
-_PAID: Final = ("requests", "duration", "egress")
+_PAID: Final = ("requests", "duration", "egress", "gpuHours")
 _UNUSED: Final = Informs(reader=NOBODY, what="nothing that the estimate counts on Cloud Run is paid for by it")
 _UNIT: Final = Informs(reader=_ESTIMATE, what="how many tokens share the cost")
 _WINDOW: Final = Emulated(by=(JOB,), how="jobs of Cloud Scheduler set the service's instances at both ends")
