@@ -42,16 +42,19 @@ def command(
     of requests are estimated from the same resources.
     """
     from apexai.compare.paths import compare_path
+    from apexai.preview.usage_check import check_usage
 
+    criteria = load_criteria(chosen)
     options = PreviewOptions(
         stack=stack,
         config=parse_config(pairs),
         invokes=invokes,
         timeout_seconds=timeout,
-        criteria=load_criteria(chosen),
+        criteria=criteria,
     )
     with progress(f"comparing {path}"):
         compared = compare_path(path, options)
+        check_usage(compared.preview, criteria)
     _print(compared, form=form, full=full)
     return compared.exit_code
 
