@@ -31,7 +31,7 @@ COMPONENT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "aws:cloudfront/distribution:Distribution": ("requests", "egress"),
     "aws:lambda/function:Function": _SERVICE,
     "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": ("requests", "duration"),
-    "azure-native:app:ContainerApp": ("requests", "duration", "egress"),
+    "azure-native:app:ContainerApp": ("requests", "duration", "egress", "gpuHours"),
     "azure-native:web:WebApp": ("requests", "duration"),
     "gcp:cloudrunv2/service:Service": ("requests", "duration", "egress", "gpuHours"),
     "cloudflare:index/worker:Worker": ("requests", "duration", "tokensIn", "tokensOut"),

@@ -12,6 +12,7 @@ from apexai.cost.quantity import Quantity
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import NotKnown, Surroundings
 from apexai.cost.view import value_at
+from apexai.units import SECONDS_PER_HOUR
 
 _DEFAULT_REPLICAS: Final = 10
 _DEFAULT_CONCURRENCY: Final = Decimal(10)
@@ -30,7 +31,7 @@ def read_app(around: Surroundings) -> Reading:
     busy = replicas.busy_seconds(around.usage)
     requests = _meter(around, "requests", "request", replicas.requests(around.usage), "requests")
     if gpu:
-        running = replicas.running_seconds(busy)
+        running = replicas.running_seconds(_gpu_seconds(around, busy))
         return Reading(
             meters=(
                 _meter(around, "vcpu-active", "vCPU-second", running * cpu, "vCPU"),
@@ -51,6 +52,12 @@ def read_app(around: Surroundings) -> Reading:
             *_egress(around),
         )
     )
+
+
+def _gpu_seconds(around: Surroundings, busy: Quantity) -> Quantity:
+    """How long replicas with a GPU run: as usage says, else as long as requests do."""
+    declared = around.usage.total("gpuHours")
+    return busy if declared.expected is None else declared * SECONDS_PER_HOUR
 
 
 def requests_of(around: Surroundings) -> Quantity:
