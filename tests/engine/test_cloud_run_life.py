@@ -117,6 +117,35 @@ def _moves_to_another_region(life: Life) -> None:
     assert changes == ["create Service fraud-service", "delete Service fraud-service"]
 
 
+def everything() -> dict[str, Any]:
+    """A service with all that a document can ask of Cloud Run."""
+    images = "europe-west4-docker.pkg.dev/project-1/models"
+    found = document(Release(version="1"))
+    found["spec"]["runtime"] |= {
+        "access": "public",
+        "network": {"vpc": "network-1", "subnets": ["subnet-1"], "egress": ["10.0.0.0/8"]},
+        "permissions": [{"actions": ["storage.objects.get"], "resources": ["projects/_/buckets/b/objects/x/*"]}],
+    }
+    found["spec"]["autoscaling"]["schedules"] = [
+        {"name": "day", "start": "0 8 * * 1-5", "end": "0 18 * * 1-5", "minReplicas": 3}
+    ]
+    found["spec"]["monitoring"] = {"sampleRate": 0.1, "logsRetentionDays": 90}
+    found["spec"]["responsibleAI"] = {
+        "dataClassification": "confidential",
+        "explainability": {"method": "shap", "image": f"{images}/explainer:1"},
+    }
+    return found
+
+
+def test_all_that_can_be_asked_is_made_in_an_order_that_works(life: Life) -> None:
+    life.document = lambda release: everything()
+    life.invariant = lambda cloud: []
+    life.release("1")
+    assert len(life.cloud.of_type(SERVICE)) == 2
+    life.stack.destroy()
+    assert len(life.cloud) == 0
+
+
 def test_what_cloud_run_refuses(cloud: Cloud) -> None:
     def service(revision: str, image: str, *traffics: dict[str, object]) -> Properties:
         template = {"revision": revision, "containers": [{"image": image}]}
