@@ -6,6 +6,7 @@ from typing import Final
 
 import pytest
 
+from apexai.cli.main import run
 from apexai.cost.usage_file import load_usage_file
 from apexai.cost.yaml_file import FileError
 from apexai.preview import DeploymentPreview, Preview, Status
@@ -74,6 +75,16 @@ def test_a_urn_a_type_and_keys_that_nothing_reads_have_their_places(preview: Pre
     assert f"did you mean {URN}?" in found[2]
     assert "no cost of fraud-function depends on capacityUnits" in found[3]
     assert all(line.endswith("[APX-CST-001]") for line in found)
+
+
+def test_both_commands_that_read_the_file_refuse_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    usage = tmp_path / "usage.yaml"
+    usage.write_text('types: {"aws:lambda/funcion:Function": {requests: 1M/month}}\n', encoding="utf-8")
+    spec = str(write_spec(tmp_path, SPEC))
+    assert [run([command, spec, "--usage", str(usage)]) for command in ("preview", "compare")] == [2, 2]
+    printed = capsys.readouterr()
+    assert printed.err.count(f"did you mean {FUNCTION}? [APX-CST-001]") == 2
+    assert printed.out == ""
 
 
 def test_nothing_is_said_of_urns_where_something_could_not_be_seen(preview: Preview, tmp_path: Path) -> None:
