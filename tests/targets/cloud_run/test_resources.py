@@ -34,7 +34,7 @@ RICH: Final[Document] = merged(
             "ports": {"h2c": 9000},
             "probes": {"path": "/ready", "period": "5s", "startupBudget": "120s"},
             "ephemeralStorage": "1GiB",
-            "secrets": {"A": "gcp-sm://project/db", "B": "gcp-sm://project/db/7", "C": "gcp-sm://project/other"},
+            "secrets": {"A": "gcp-sm://project/db", "B": "gcp-sm://project/db/7", "C": "gcp-sm://project/DB"},
             "network": {"vpc": "net", "subnets": ["sub"], "securityGroups": ["batch"], "egress": ["10.0.0.0/8:5432"]},
             "preprocessor": {"image": f"{_IMAGES}/pre:1", "port": 9100, "cpu": "500m", "memory": "512MiB"},
             "permissions": [{"actions": ["storage.objects.get"], "resources": ["projects/_/buckets/b/objects/x/*"]}],
@@ -152,8 +152,8 @@ def test_traffic_of_each_row(made: Mapping[str, tuple[Resource, ...]]) -> None:
 def test_grants_are_of_just_what_is_named(made: Mapping[str, tuple[Resource, ...]]) -> None:
     rich = made["rich"]
     assert sorted(item.inputs["secretId"] for item in rich if item.type == types.SECRET_GRANT) == [
+        "projects/project/secrets/DB",
         "projects/project/secrets/db",
-        "projects/project/secrets/other",
     ]
     conditions = {item.name: item.inputs["condition"] for item in rich if item.type == types.MODEL_GRANT}
     assert conditions == {
@@ -175,7 +175,7 @@ def test_the_service_waits_for_what_it_starts_with(made: Mapping[str, tuple[Reso
     (service,) = [item for item in made["rich"] if item.type == types.SERVICE and item.name.endswith("-service")]
     waited = {urn.split("::")[-1].split("-", 1)[1] for urn in service.dependencies}
     assert {
-        "secret-project-db",
+        "secret-project.db",
         "model-1-0-0",
         "model-0-9-0",
         "key-service",

@@ -85,12 +85,10 @@ def _secrets(scope: Scope, identity: Identity) -> Iterator[pulumi.Resource]:
     for variable, written in scope.spec.runtime.secrets.items():
         secret = run_secret(written).secret
         text = known_text(secret)
-        found.setdefault(
-            slug(variable) if text is None else slug(text.removeprefix("projects/").replace("/secrets/", "/")), secret
-        )
+        found.setdefault(variable if text is None else text, secret)
     for key, secret in found.items():
         yield gcp.secretmanager.SecretIamMember(
-            scope.name(f"secret-{key}"),
+            scope.name(f"secret-{key.removeprefix('projects/').replace('/secrets/', '.')}"),
             secret_id=input_of(secret),
             role=_SECRETS,
             member=identity.member,
