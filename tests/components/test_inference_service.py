@@ -142,7 +142,6 @@ def test_what_is_wrong_is_told_with_its_line_and_no_traceback(tmp_path: Path) ->
     [
         ('spec="nowhere.yaml"', "nowhere.yaml"),
         ('spec="service.yaml", platform="heroku"', "'heroku' is no platform"),
-        ('spec="service.yaml", platform="azure-functions"', "azure-functions is not available yet"),
     ],
 )
 def test_wrong_arguments_are_told(tmp_path: Path, argument: str, text: str) -> None:
