@@ -98,8 +98,6 @@ def test_releases_splits_and_a_roll_back(life: Life) -> None:
     assert running(life.cloud) == ["2"]
     life.release("3", blue=90, green=10, stable=stable("2", second))
     assert served(life.cloud) == {"2": 90, "3": 10}
-    life.release("3", blue=100, green=0, stable=stable("2", second))
-    assert {tag: share for tag, share in served(life.cloud).items() if share} == {"2": 100}
     life.release("2")
     assert served(life.cloud) == {"2": 100}
     assert running(life.cloud) == ["2"]
@@ -107,11 +105,10 @@ def test_releases_splits_and_a_roll_back(life: Life) -> None:
     assert len(life.cloud) == 0
 
 
-def test_a_cold_stable_side_stays_and_each_up_gets_past_what_failed(life: Life) -> None:
+def test_a_cold_stable_side_stays_and_another_region_is_another_environment(life: Life) -> None:
     life.document = cold
     life.write(Release(version="1"))
-    for kind in ("ResourceGroup", "UserAssignedIdentity", "RoleAssignment", "ManagedEnvironment", "ContainerApp"):
-        life.fails(kind)
+    life.fails("ContainerApp")
     life.release("1")
     first = life.revision
     life.release("2", blue=0, green=100, stable=stable("1", first))
@@ -119,17 +116,9 @@ def test_a_cold_stable_side_stays_and_each_up_gets_past_what_failed(life: Life) 
     assert running(life.cloud) == ["1", "2"]
     life.release("2", blue=100, green=0, stable=stable("1", first))
     assert served(life.cloud) == {"1": 100, "2": 0}
-
-
-def test_a_changed_variable_is_a_revision_and_another_region_another_environment(life: Life) -> None:
-    life.release("1")
-    before = life.revision
-    changed = document(Release(version="1"))
-    changed["spec"]["runtime"]["environment"] = {"LOG_LEVEL": "DEBUG"}
-    life.document = lambda release: changed
-    life.release("1")
-    assert life.revision != before
-    changed["spec"]["runtime"]["region"] = "northeurope"
+    moved = cold(Release(version="1"))
+    moved["spec"]["runtime"]["region"] = "northeurope"
+    life.document = lambda release: moved
     life.write(Release(version="1"))
     steps = life.stack.preview().document["steps"]
     replaced = {step["urn"].split("::")[2].split("$")[-1] for step in steps if "replace" in step["op"]}
