@@ -2,9 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +17,7 @@ from apexai.targets.registry import load_target
 from tests.targets.captured import capture_deployments
 from tests.targets.change import Document, at, merged
 from tests.targets.changes import change_of, document_with
+from tests.targets.google_api import Message
 
 _IMAGES: Final = "europe-west4-docker.pkg.dev/project/images"
 _STABLE: Final = {"modelVersion": "0.9.0", "revision": "subject-0-9-0-aaaaaaaa"}
@@ -271,13 +270,6 @@ _OF_THE_PROVIDER: Final = frozenset(
 """Parts of the address, and what only the provider reads."""
 
 
-@cache
-def schemas(document: str) -> Mapping[str, Any]:
-    """The schemas of one of Google's discovery documents."""
-    name = f"discovery_cache/documents/{document}.json"
-    return json.loads(files("googleapiclient").joinpath(name).read_text(encoding="utf-8"))["schemas"]
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_arguments_are_those_of_googles_discovery_documents(
     case: str, made: Mapping[str, tuple[Resource, ...]]
@@ -287,36 +279,12 @@ def test_arguments_are_those_of_googles_discovery_documents(
         if item.type in _DOCUMENTS:
             document, schema = _DOCUMENTS[item.type]
             inputs = {key: value for key, value in item.inputs.items() if key not in _OF_THE_PROVIDER}
-            problems = list(_problems(inputs, {"$ref": schema}, schemas(document), item.name))
-            assert problems == []
+            assert Message(document=document, schema=schema, names=_NAMES).problems(inputs, item.name) == []
             checked += 1
     assert checked
 
 
-def _problems(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any], path: str) -> Iterator[str]:
-    while "$ref" in schema:
-        schema = known[schema["$ref"]]
-    match value:
-        case dict() if "properties" in schema:
-            for key, item in value.items():
-                name = _NAMES.get(key, key)
-                if name not in schema["properties"]:
-                    yield f"{path}.{key} is not in the API"
-                else:
-                    yield from _problems(item, schema["properties"][name], known, f"{path}.{key}")
-        case dict():
-            for key, item in value.items():
-                yield from _problems(item, schema.get("additionalProperties", {}), known, f"{path}.{key}")
-        case list():
-            if schema.get("type") != "array":
-                yield f"{path} is no list in the API"
-            for item in value:
-                yield from _problems(item, schema.get("items", {}), known, path)
-        case str() if "enum" in schema and value not in schema["enum"]:
-            yield f"{path}: {value} is not one of {schema['enum']}"
-
-
 def test_the_check_of_arguments_finds_what_the_api_has_not() -> None:
     template = {"containrs": [], "executionEnvironment": "GEN3"}
-    found = list(_problems({"template": template}, {"$ref": "GoogleCloudRunV2Service"}, schemas("run.v2"), "x"))
+    found = Message(document="run.v2", schema="GoogleCloudRunV2Service").problems({"template": template}, "x")
     assert [problem.split(" ")[0] for problem in found] == ["x.template.containrs", "x.template.executionEnvironment:"]

@@ -13,6 +13,7 @@ from botocore.validate import ParamValidator
 from apexai.graph import UNKNOWN, Resource
 from apexai.graph.offline import ScriptProgram, capture_program
 from tests.targets.change import Document
+from tests.targets.google_api import Message
 from tests.targets.gpu_pools.pools import PLUGIN, SCHEDULE, pool
 
 RICH: Final[Document] = {
@@ -31,6 +32,14 @@ from apexai.components import GpuNodePool
 GpuNodePool("pool", accelerator="nvidia-l4", pool=json.loads(pathlib.Path("pool.json").read_text()))
 """
 NAMES: Final = {"nodeRoleArn": "nodeRole", "subnetIds": "subnets"}
+GOOGLE_NAMES: Final = {
+    "nodeConfig": "config",
+    "nodeLocations": "locations",
+    "guestAccelerators": "accelerators",
+    "type": "acceleratorType",
+    "count": "acceleratorCount",
+}
+"""Pulumi's names where the API has others."""
 VERSIONS: Final = ("1.30", "1.37")
 
 
@@ -95,6 +104,21 @@ def test_launch_templates(made: tuple[Resource, ...]) -> None:
     }
     assert problems("ec2", "CreateLaunchTemplate", {"LaunchTemplateData": data}) == []
     assert flags == {"encrypted": True, "deleteOnTermination": True}
+
+
+def test_google_node_pools(tmp_path: Path) -> None:
+    document = {"sharing": {"strategy": "time-slicing", "clients": 2}, "tags": {"Team": "ML"}, "capacity": "spot"}
+    (tmp_path / "pool.json").write_text(json.dumps(pool("gke", document)))
+    (tmp_path / "program.py").write_text(PROGRAM)
+    graph = capture_program(ScriptProgram(script=tmp_path / "program.py", project="p", directory=tmp_path)).graph
+    (inputs,) = of_type(graph.resources, "gcp:container/nodePool:NodePool")
+    address = {key: inputs.pop(key) for key in ("cluster", "location", "project")}
+    assert sorted(address.values()) == ["ai", "ai", "europe-west4"]
+    inputs["nodeConfig"]["workloadMetadataConfig"] = {"mode": inputs["nodeConfig"]["workloadMetadataConfig"]["mode"]}
+    message = Message(document="container.v1", schema="NodePool", names=GOOGLE_NAMES)
+    assert message.problems(inputs, "pool") == []
+    inputs["nodeConfig"]["machine"] = "g2"
+    assert message.problems(inputs, "pool") == ["pool.nodeConfig.machine is not in the API"]
 
 
 @pytest.mark.parametrize("version", VERSIONS)
