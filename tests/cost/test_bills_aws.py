@@ -270,8 +270,8 @@ def test_gpu_nodes_that_run_for_some_hours() -> None:
 
 
 def test_gpu_nodes_that_are_off_at_night() -> None:
-    # Off for 12 of 24 hours. g5.xlarge 1.006 × 730 = 734.38 and its disk, 100 GB × 0.08 = 8.00, each for half of the
-    # time: 371.19; at most two of them.
+    # Off for 12 of 24 hours. Of the two types EKS tries the first: g5.xlarge 1.006 × 730 = 734.38, and its disk,
+    # 100 GB × 0.08 = 8.00, each for half of the time: 371.19; at most two of them.
     estimate = bill("aws", "offpeak")
     assert cents(estimate) == cents(estimate, Case.LOW) == Decimal("371.19")
     assert cents(estimate, Case.HIGH) == Decimal("742.38")

@@ -9,8 +9,9 @@ from jsonschema import Draft202012Validator
 
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import key_of
-from apexai.spec.leaves import spec_leaves
+from apexai.spec.leaves import leaves_of, spec_leaves
 from apexai.spec.loader import load_specs
+from apexai.spec.node_pool import NodePool
 from apexai.spec.schema import spec_schema
 from tests.spec.documents import PUBLISHED, ROOT, load_one, with_runtime, with_spec
 from tests.spec.test_document import TARGETS
@@ -114,7 +115,16 @@ def test_the_schema_has_the_leaves_and_nothing_else() -> None:
     leaves = {_property_of(leaf) for leaf in spec_leaves()}
     sections = {leaf[:at] for leaf in leaves for at, letter in enumerate(leaf) if letter == "."}
     assert leaves <= paths
-    assert paths - leaves - sections == {"apiVersion", "kind", "spec.runtime.platform", "spec.targets"}
+    others = {path for path in paths - leaves - sections if not path.startswith("spec.runtime.gpu.nodePool.")}
+    assert others == {"apiVersion", "kind", "spec.runtime.platform", "spec.targets"}
+
+
+def test_the_schema_has_what_is_in_a_node_pool() -> None:
+    below = "spec.runtime.gpu.nodePool."
+    paths = {path.removeprefix(below) for path, _ in _properties(SCHEMA, "") if path.startswith(below)}
+    leaves = {_property_of(leaf) for leaf in leaves_of(NodePool)}
+    assert leaves <= paths
+    assert all(any(leaf.startswith(f"{path}.") for leaf in leaves) for path in paths - leaves)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ _NODE_DISK: Final = "disks of nodes without a launch template are taken to be gp
 _TEMPLATE_DISK: Final = ("blockDeviceMappings", 0, "ebs")
 _CPU_UNITS_PER_VCPU: Final = 1024
 _LINUX: Final = "machine images are taken to be Linux without a licence fee"
+_FIRST_TYPE: Final = "of several machine types of a node group on demand the first is taken, which EKS tries first"
 _SUPPORTED: Final = "a cluster's Kubernetes version is taken to be in standard support"
 _IOPS_INCLUDED: Final = Decimal(3000)
 _THROUGHPUT_INCLUDED: Final = Decimal(125)
@@ -73,20 +74,21 @@ def read_node_group(around: Surroundings) -> Reading:
     """The nodes, from the minimum to the maximum of the group, and their disks."""
     count = scheduled(around, node_count(around.resource))
     number = _running(around, count)
-    spot = around.text("capacityType", default="ON_DEMAND") == "SPOT"
-    meters = [instance_meter(around, node_type(around), number, spot=spot)]
+    meters = [instance_meter(around, node_type(around), number, spot=_is_spot(around))]
+    types = value_at(around.resource.inputs, "instanceTypes")
+    assumed = (_LINUX, *((_FIRST_TYPE,) if isinstance(types, list) and len(types) > 1 else ()))
     if value_at(around.resource.inputs, "launchTemplate") is None:
         size = around.number("diskSize", default=_NODE_DISK_GB)
         meters.append(_volume_meter(around, "gp3-storage", "GB-month", count * size, "node disks"))
-        return Reading(meters=tuple(meters), assumptions=(_LINUX, _NODE_DISK))
+        return Reading(meters=tuple(meters), assumptions=(*assumed, _NODE_DISK))
     template = around.view.referenced(around.resource, "launchTemplate", LAUNCH_TEMPLATE)
     kind = None if template is None else text_at(template.inputs, *_TEMPLATE_DISK, "volumeType")
     if template is None or kind != "gp3":
         unpriced = "the size of the nodes' disks is in the launch template, which may leave it to the machine image"
-        return Reading(meters=tuple(meters), unpriced=(unpriced,), assumptions=(_LINUX,))
+        return Reading(meters=tuple(meters), unpriced=(unpriced,), assumptions=assumed)
     size = known_number(template, *_TEMPLATE_DISK, "volumeSize")
     meters.append(_volume_meter(around, "gp3-storage", "GB-month", count * size, "node disks"))
-    return Reading(meters=tuple(meters), assumptions=(_LINUX,))
+    return Reading(meters=tuple(meters), assumptions=assumed)
 
 
 def read_service(around: Surroundings) -> Reading:
@@ -141,14 +143,23 @@ def _bounds_of(action: Resource) -> Callable[[tuple[Amount, ...]], tuple[Amount,
 
 
 def node_type(around: Surroundings) -> str:
-    """Machine type of a node group. Raises NotKnown."""
+    """Machine type of a node group; of several on demand the first, which is tried first. Raises NotKnown.
+
+    Source: Amazon EKS user guide, Managed node group capacity types: on-demand groups use the prioritized strategy.
+    """
     types = value_at(around.resource.inputs, "instanceTypes")
-    if isinstance(types, list) and len(types) == 1:
+    if isinstance(types, list) and (len(types) == 1 or (types and not _is_spot(around))):
         return around.text("instanceTypes", 0)
+    if isinstance(types, list) and types:
+        raise NotKnown("which of its machine types is bought depends on what spot there is: name one to have a price")
     template = around.view.referenced(around.resource, "launchTemplate", LAUNCH_TEMPLATE)
     if template is not None and types is None:
         return known_text(template, "instanceType")
     raise NotKnown("its machine type is not one that the program names")
+
+
+def _is_spot(around: Surroundings) -> bool:
+    return around.text("capacityType", default="ON_DEMAND") == "SPOT"
 
 
 def instance_meter(around: Surroundings, machine: str, number: Quantity, *, spot: bool) -> Meter:

@@ -167,6 +167,7 @@ GpuNodePool(
     accelerator="nvidia-a10g",
     pool={
         "cluster": {"kind": "eks", "name": "ai", "subnets": ["a"], "nodeRole": ROLE},
+        "machineTypes": ["g5.xlarge", "g5.2xlarge"],
         "minNodes": 1,
         "maxNodes": 2,
         "schedules": [{"name": "off", "start": "0 20 * * *", "end": "0 8 * * *", "minNodes": 0, "maxNodes": 0}],

@@ -9,6 +9,7 @@ from tests.engine.standin.cloud import Cloud, CloudObject
 from tests.engine.standin.differences import differences
 from tests.engine.standin.invokes import answer
 from tests.engine.standin.kinds import GENERIC, Kind
+from tests.engine.standin.pool_kinds import POOLS
 from tests.engine.standin.provider import Comparison, Target
 from tests.engine.standin.wire import UNKNOWN, Properties
 
@@ -91,7 +92,7 @@ class AzureProvider:
 
 
 def _kind(target: Target) -> Kind:
-    return AZURE.get(target.type, GENERIC)
+    return AZURE.get(target.type) or POOLS.get(target.type, GENERIC)
 
 
 def _plain(inputs: Properties) -> Properties:
