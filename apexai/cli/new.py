@@ -20,7 +20,7 @@ def command(platform: str, path: str, name: str, force: bool) -> int:
 
     PATH `-` prints it. `apexai preview PATH` shows what it would create and cost.
     """
-    from apexai.scaffold import render_spec
+    from apexai.scaffold import BESIDE, render_spec
 
     _check_name(name)
     text = render_spec(Platform(platform), name=name)
@@ -28,7 +28,9 @@ def command(platform: str, path: str, name: str, force: bool) -> int:
         print_text(text)
         return 0
     _write(Path(path), text, force=force)
-    print_text(f"wrote {path}: apexai preview {path} shows what it would create\n")
+    beside = BESIDE.get(Platform(platform))
+    first = f"put your {beside} beside it; then " if beside is not None else ""
+    print_text(f"wrote {path}: {first}apexai preview {path} shows what it would create\n")
     return 0
 
 

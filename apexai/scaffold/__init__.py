@@ -7,9 +7,16 @@ from apexai.spec.fields import Platform
 
 _NAME: Final = "my-model"
 
+BESIDE: Final = {
+    Platform.AZURE_FUNCTIONS: "build/function_app.py",
+    Platform.CLOUDFLARE_WORKERS: "model.onnx",
+    Platform.LAMBDA_EDGE: "build/index.mjs",
+}
+"""The user's own file that a platform's document names, beside the document."""
+
 
 def render_spec(platform: Platform, *, name: str) -> str:
-    """A document for a platform, which validates and previews as it stands.
+    """A document for a platform, which previews as it stands, with the file of `BESIDE` where there is one.
 
     Args:
         platform: Where it shall run.

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from apexai.cli.main import run
+from apexai.scaffold import BESIDE
 from apexai.targets.registry import available_platforms
 
 PLATFORMS = [str(platform) for platform in available_platforms()]
 
 
 def test_every_platforms_document_previews_without_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "model.onnx").write_bytes(b"model")
     (tmp_path / "build").mkdir()
-    for file in ("function_app.py", "index.js", "index.mjs"):
-        (tmp_path / "build" / file).write_text("")
+    for file in BESIDE.values():
+        (tmp_path / file).write_text("")
     for platform in PLATFORMS:
         assert run(["new", platform, str(tmp_path / f"{platform}.yaml"), "--name", f"on-{platform}"]) == 0
     capsys.readouterr()
@@ -26,6 +26,11 @@ def test_every_platforms_document_previews_without_an_error(tmp_path: Path, caps
         assert found["status"] == "ok"
         assert found["name"] == f"on-{found['target']}"
         assert found["cost"]["monthly"]["expected"] is not None or found["target"] == "kubernetes"
+
+
+def test_it_names_the_file_that_the_user_brings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["new", "cloudflare-workers", str(tmp_path / "service.yaml")]) == 0
+    assert "put your model.onnx beside it" in capsys.readouterr().out
 
 
 def test_it_prints_where_it_is_asked_to(capsys: pytest.CaptureFixture[str]) -> None:
