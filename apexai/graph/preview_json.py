@@ -6,7 +6,7 @@ from typing import Final
 
 from apexai.errors import UsageError
 from apexai.graph.model import Resource, ResourceGraph
-from apexai.graph.resource_state import load_resource, project_and_stack
+from apexai.graph.resource_state import broken_identity, load_resource, project_and_stack
 from apexai.graph.wire import SECRET, SIGNATURE, Wire, load_properties
 
 PROVIDER: Final = "pulumi:providers:"
@@ -91,10 +91,21 @@ def _default_providers(shown: Sequence[Resource], config: Mapping[str, str]) -> 
 
 
 def _planned_states(document: Mapping[str, Wire]) -> Iterator[tuple[str, dict[str, Wire]]]:
-    for step in _steps(document):
+    for number, step in enumerate(_steps(document)):
         urn, state = step.get("urn"), step.get("newState")
-        if isinstance(urn, str) and isinstance(state, dict) and step.get("op") not in GOING:
-            yield urn, {key: _with_envelopes(value) for key, value in state.items()}
+        if not isinstance(step.get("op"), str) or not isinstance(urn, str):
+            raise _broken_step(number, "it has no operation, or no URN")
+        if step.get("op") in GOING or state is None:
+            continue
+        if not isinstance(state, dict):
+            raise _broken_step(number, "its new state is no object")
+        if broken := broken_identity(state):
+            raise _broken_step(number, broken)
+        yield urn, {key: _with_envelopes(value) for key, value in state.items()}
+
+
+def _broken_step(number: int, reason: str) -> UsageError:
+    return UsageError(f"a preview whose step {number} (from 0) can't be read: {reason} [APX-GRA-001]")
 
 
 def _with_envelopes(wire: Wire) -> Wire:
@@ -108,5 +119,12 @@ def _with_envelopes(wire: Wire) -> Wire:
 
 
 def _steps(document: Mapping[str, Wire]) -> list[dict[str, Wire]]:
-    steps = document.get("steps")
-    return [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+    found = document.get("steps")
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise UsageError("a preview whose steps are no list [APX-GRA-001]")
+    steps = [step for step in found if isinstance(step, dict)]
+    if len(steps) < len(found):
+        raise UsageError("a preview with a step that is no object [APX-GRA-001]")
+    return steps

@@ -15,6 +15,11 @@ PROJECT_SCHEME: Final = "project:///"
 BUILT_IN: Final = "pulumi:pulumi:"
 """Types that the engine serves itself, e.g. StackReference, by a provider that is no resource of anybody's."""
 
+_URN: Final = "urn:pulumi:"
+_SEPARATORS: Final = 3
+"""Of a URN, `urn:pulumi:<stack>::<project>::<types>::<name>`."""
+_SHOWN: Final = 120
+
 
 def load_resource(state: Mapping[str, Wire]) -> Resource:
     """Read one resource; its inputs are what the program declares."""
@@ -36,6 +41,16 @@ def load_resource(state: Mapping[str, Wire]) -> Resource:
         source=_load_source(state),
         read=bool(state.get("external")),
     )
+
+
+def broken_identity(state: Mapping[str, Wire]) -> str:
+    """What is wrong with the URN or the type of a resource; empty where both are sound."""
+    urn = _text(state, "urn")
+    if not urn:
+        return "it has no URN"
+    if not urn.startswith(_URN) or urn.count("::") < _SEPARATORS:
+        return f"{urn[:_SHOWN]!r} is no URN"
+    return "" if _text(state, "type") else f"{urn[:_SHOWN]!r} has no type"
 
 
 def project_and_stack(urn: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from apexai.errors import UsageError
 from apexai.graph.model import Resource, ResourceGraph
-from apexai.graph.resource_state import load_resource, project_and_stack
+from apexai.graph.resource_state import broken_identity, load_resource, project_and_stack
 from apexai.graph.wire import Wire
 
 NEWEST: Final = 4
@@ -47,13 +47,15 @@ def deployment_of(document: Mapping[str, Wire]) -> Mapping[str, Wire]:
 
     Raises: UsageError.
     """
-    version = document.get("version")
-    if isinstance(version, int) and version > NEWEST:
-        raise UsageError(f"a state of version {version}, and {NEWEST} is the newest that is known [APX-GRA-002]")
+    _check_version(document.get("version"))
     checkpoint = document.get("checkpoint")
     if isinstance(checkpoint, dict):
         latest = checkpoint.get("latest")
-        return latest if isinstance(latest, dict) else {}  # A stack that was never deployed has none.
+        if latest is None:
+            return {}  # A stack that was never deployed.
+        if not isinstance(latest, dict):
+            raise UsageError("a checkpoint whose latest deployment is no object [APX-GRA-002]")
+        return latest
     deployment = document.get("deployment")
     if not isinstance(deployment, dict):
         raise UsageError("not what `pulumi stack export` prints: it has no deployment [APX-GRA-002]")
@@ -66,11 +68,21 @@ def pending_of(deployment: Mapping[str, Wire]) -> int:
     return len(pending) if isinstance(pending, list) else 0
 
 
+def _check_version(version: Wire) -> None:
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise UsageError(f"a state without a version: a whole number from 1 to {NEWEST} [APX-GRA-002]")
+    if version > NEWEST:
+        raise UsageError(f"a state of version {version}, and {NEWEST} is the newest that is known [APX-GRA-002]")
+
+
 def _states(deployment: Mapping[str, Wire]) -> Iterator[dict[str, Wire]]:
     resources = deployment.get("resources")
-    for state in resources if isinstance(resources, list) else []:
-        if not isinstance(state, dict) or not isinstance(state.get("urn"), str):
-            raise UsageError("a state with a resource that has no URN [APX-GRA-002]")
+    if resources is not None and not isinstance(resources, list):
+        raise UsageError("a state whose resources are no list [APX-GRA-002]")
+    for number, state in enumerate(resources or []):
+        if not isinstance(state, dict) or (broken := broken_identity(state)):
+            reason = broken if isinstance(state, dict) else "it is no object"
+            raise UsageError(f"a state whose resource {number} (from 0) can't be read: {reason} [APX-GRA-002]")
         if not state.get("delete"):
             yield state
 

@@ -124,7 +124,7 @@ def test_secrets_stay_secret_whether_encrypted_or_shown(show: Show) -> None:
         ('{"sequence":1}\n{"sequence":2}\n', "events of PULUMI_ENABLE_STREAMING_JSON_PREVIEW .*APX-GRA-003"),
         ('{"version": 9, "deployment": {}}', "a state of version 9, and 4 is the newest that is known .*APX-GRA-002"),
         ('{"version": 3, "deployment": null}', "it has no deployment .*APX-GRA-002"),
-        ('{"deployment": {"resources": [{"type": "a:b:C"}]}}', "a resource that has no URN .*APX-GRA-002"),
+        ('{"version": 3, "deployment": {"resources": [{"type": "a:b:C"}]}}', "it has no URN .*APX-GRA-002"),
         (gzip.compress(STATE)[:-20], "a compressed file that is broken: .*APX-GRA-003"),
         ('{"a":' * 100_000, "nests too deep .*APX-GRA-003"),
         ('{"apiVersion": "ai.apexlogic.com/v1alpha1", ', "APX-SPC-"),

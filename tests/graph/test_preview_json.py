@@ -107,3 +107,19 @@ def test_default_providers_are_made_of_the_configuration() -> None:
     users = [resource.name for resource in graph.resources if resource.provider == made.urn]
     assert users
     assert len(graph.resources) == 8
+
+
+@pytest.mark.parametrize(
+    ("steps", "reason"),
+    [
+        ("5", "steps are no list"),
+        ("[5]", "a step that is no object"),
+        ("[{}]", "no operation, or no URN"),
+        ('[{"op": 5, "urn": "urn:pulumi:s::p::t::n"}]', "no operation, or no URN"),
+        ('[{"op": "create", "urn": "u", "newState": 5}]', "new state is no object"),
+        ('[{"op": "create", "urn": "u", "newState": {"urn": "u", "type": "t"}}]', "'u' is no URN"),
+    ],
+)
+def test_a_step_of_another_shape_is_refused(steps: str, reason: str) -> None:
+    with pytest.raises(UsageError, match=rf"{reason}.*\[APX-GRA-001\]"):
+        load_preview_json(f'{{"steps": {steps}}}')

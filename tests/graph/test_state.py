@@ -48,3 +48,29 @@ def test_an_empty_stack_is_an_empty_graph() -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="not what `pulumi stack export` prints"):
         load_state(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"version": "x", "deployment": {}}', "without a version"),
+        ('{"version": true, "deployment": {}}', "without a version"),
+        ('{"version": 1e999, "deployment": {}}', "without a version"),
+        ('{"deployment": {}}', "without a version"),
+        ('{"version": 5, "deployment": {}}', "a state of version 5"),
+        ('{"version": 3, "checkpoint": {"latest": 5}}', "latest deployment is no object"),
+        ('{"version": 3, "deployment": {"resources": 5}}', "resources are no list"),
+        ('{"version": 3, "deployment": {"resources": [5]}}', "it is no object"),
+        ('{"version": 3, "deployment": {"resources": [{}]}}', "it has no URN"),
+        ('{"version": 3, "deployment": {"resources": [{"urn": "nonsense", "type": 5}]}}', "'nonsense' is no URN"),
+        ('{"version": 3, "deployment": {"resources": [{"urn": "urn:pulumi:s::p::t::n", "type": 5}]}}', "has no type"),
+    ],
+)
+def test_a_broken_state_is_no_empty_one(text: str, reason: str) -> None:
+    with pytest.raises(UsageError, match=rf"{reason}.*\[APX-GRA-002\]"):
+        load_state(text)
+
+
+@pytest.mark.parametrize("content", ['"deployment": {"resources": []}', '"checkpoint": {}'])
+def test_a_stack_without_resources_is_sound(content: str) -> None:
+    assert load_state(f'{{"version": 3, {content}}}').resources == ()
