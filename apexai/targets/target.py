@@ -11,6 +11,7 @@ from apexai.spec.fields import Platform, Text
 from apexai.targets.budgets.foundation import Foundation
 from apexai.targets.budgets.scopes import Scope
 from apexai.targets.capability import CapabilityTable
+from apexai.targets.request import ComponentRequest
 
 if TYPE_CHECKING:
     import pulumi
@@ -33,28 +34,12 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BuildRequest:
+class BuildRequest(ComponentRequest):
     """What a target needs to build one deployment."""
 
-    name: str
-    """Logical name of the component; children's names begin with it."""
     deployment: ServerlessModelDeployment
     """Valid, within the target's limits, with the target's overrides merged in."""
     surroundings: Surroundings
-    parent: "pulumi.Resource"
-    depends_on: "tuple[pulumi.Resource, ...]" = ()
-    """The caller's `depends_on`, which every child gets."""
-
-    def options(self, **more: object) -> "pulumi.ResourceOptions":
-        """Options of a child: the component as parent and the caller's dependencies, and more."""
-        import pulumi
-
-        after = more.pop("depends_on", None) or ()
-        return pulumi.ResourceOptions(
-            parent=self.parent,
-            depends_on=[*self.depends_on, *after],  # type: ignore[misc]
-            **more,  # type: ignore[arg-type]
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

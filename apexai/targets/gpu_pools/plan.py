@@ -49,7 +49,7 @@ class PoolPlan:
             case NodeCapacity.SPOT_WITH_FALLBACK:
                 return (
                     PoolPart(suffix="-spot", spot=True, least=least, most=most),
-                    PoolPart(suffix="-on-demand", spot=False, least=0, most=most),
+                    PoolPart(suffix="-on-demand", spot=False, least=0, most=most, stands_in=True),
                 )
 
 
@@ -62,3 +62,5 @@ class PoolPart:
     spot: bool
     least: int
     most: int
+    stands_in: bool = False
+    """Whether it has nodes only where the part before it can have none."""

@@ -2,13 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from apexai.spec.node_pool import ClusterKind
 from apexai.targets.gpu_pools.plan import PoolPlan
-
-if TYPE_CHECKING:
-    import pulumi
+from apexai.targets.request import ComponentRequest
 
 _DIGITS: Final = 6
 
@@ -44,26 +42,10 @@ def makers_of(plan: PoolPlan) -> tuple[Maker, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PoolRequest:
+class PoolRequest(ComponentRequest):
     """One pool."""
 
-    name: str
-    """Logical name of the component; children's names begin with it."""
     plan: PoolPlan
-    parent: "pulumi.Resource"
-    depends_on: "tuple[pulumi.Resource, ...]" = ()
-    """The caller's `depends_on`, which every child gets."""
-
-    def options(self, **more: object) -> "pulumi.ResourceOptions":
-        """Options of a child."""
-        import pulumi
-
-        after = more.pop("depends_on", None) or ()
-        return pulumi.ResourceOptions(
-            parent=self.parent,
-            depends_on=[*self.depends_on, *after],  # type: ignore[misc]
-            **more,  # type: ignore[arg-type]
-        )
 
 
 def digest_of(*parts: object) -> str:

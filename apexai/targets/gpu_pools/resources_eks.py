@@ -146,7 +146,7 @@ def _template_tags(plan: PoolPlan) -> Iterator[tuple[str, str, str]]:
 def _build_schedules(request: PoolRequest, part: PoolPart, scaling_group: pulumi.Output[str]) -> None:
     """Bounds at the start of each window, and those of the pool at its end."""
     for schedule in request.plan.pool.schedules:
-        least = schedule.min_nodes if part.least or part.suffix != "-on-demand" else 0
+        least = 0 if part.stands_in else schedule.min_nodes
         windows = (("start", schedule.start, least, schedule.max_nodes), ("end", schedule.end, part.least, part.most))
         for edge, cron, minimum, maximum in windows:
             aws.autoscaling.Schedule(

@@ -5,7 +5,7 @@ from typing import Final
 
 from apexai.errors import Diagnostic
 from apexai.spec.leaves import WrittenLeaf, written_in
-from apexai.spec.node_pool import ClusterKind, NodeCapacity, SharingStrategy
+from apexai.spec.node_pool import ClusterKind, NodeCapacity, Sharing, SharingStrategy
 from apexai.targets.capability import Refused
 from apexai.targets.diagnostics import error, note, warning
 from apexai.targets.facts import Confidence
@@ -135,7 +135,7 @@ def _sharing(plan: PoolPlan) -> Iterator[Diagnostic]:
         message = f"an instance takes {plan.count} accelerators, and those of this pool are shared in parts"
         yield error("APX-GPU-212", "sharing", message, instead="take one, or remove sharing")
     if sharing.strategy is SharingStrategy.MIG:
-        yield from _partitions(plan)
+        yield from _partitions(plan, sharing)
     elif sharing.clients is None or sharing.profile is not None:
         message = "time-slicing has a number of clients and no profile"
         yield error("APX-GPU-213", "sharing", message, instead="write sharing.clients alone")
@@ -145,10 +145,8 @@ def _sharing(plan: PoolPlan) -> Iterator[Diagnostic]:
         yield error("APX-GPU-214", "sharing.strategy", message, instead=instead)
 
 
-def _partitions(plan: PoolPlan) -> Iterator[Diagnostic]:
-    sharing, profiles = plan.pool.sharing, mig_profiles(plan.accelerator)
-    if sharing is None:
-        return
+def _partitions(plan: PoolPlan, sharing: Sharing) -> Iterator[Diagnostic]:
+    profiles = mig_profiles(plan.accelerator)
     if profiles is None:
         message = f"{plan.accelerator} can't be partitioned, as far as is known here"
         instead = "use time-slicing, or an accelerator with MIG"

@@ -55,23 +55,25 @@ def build_brake(request: GuardRequest, scope: KubernetesScope, brake: Kubernetes
         subjects=[k8s.rbac.v1.SubjectArgs(kind="ServiceAccount", name=name, namespace=scope.namespace)],
         opts=request.options(depends_on=[account, role]),
     )
+    template = _template(request, scope, brake, name=name, paths=sorted(files), code=code)
     k8s.batch.v1.CronJob(
         request.child("brake"),
         metadata=metadata_of(scope, name),
-        spec=k8s.batch.v1.CronJobSpecArgs(
-            schedule=_SCHEDULE,
-            time_zone="Etc/UTC",
-            concurrency_policy="Forbid",
-            starting_deadline_seconds=_DEADLINE_SECONDS,
-            job_template=k8s.batch.v1.JobTemplateSpecArgs(
-                spec=k8s.batch.v1.JobSpecArgs(
-                    backoff_limit=1,
-                    active_deadline_seconds=_DEADLINE_SECONDS,
-                    template=_template(request, scope, brake, name=name, paths=sorted(files), code=code),
-                )
-            ),
-        ),
+        spec=_runs(template),
         opts=request.options(depends_on=[binding]),
+    )
+
+
+def _runs(template: k8s.core.v1.PodTemplateSpecArgs) -> k8s.batch.v1.CronJobSpecArgs:
+    """Runs of the brake, one at a time."""
+    return k8s.batch.v1.CronJobSpecArgs(
+        schedule=_SCHEDULE,
+        time_zone="Etc/UTC",
+        concurrency_policy="Forbid",
+        starting_deadline_seconds=_DEADLINE_SECONDS,
+        job_template=k8s.batch.v1.JobTemplateSpecArgs(
+            spec=k8s.batch.v1.JobSpecArgs(backoff_limit=1, active_deadline_seconds=_DEADLINE_SECONDS, template=template)
+        ),
     )
 
 
