@@ -13,6 +13,8 @@ from typing import Any
 class Request:
     """What the origin was asked."""
 
+    worker: str
+    """Who asked. A worker may go on asking in the background when the test that called it is over."""
     method: str
     path: str
     headers: Mapping[str, str]
@@ -27,7 +29,7 @@ class Origin:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     documents: dict[str, Any] = field(default_factory=dict)
-    """Path → answer; others are answered with the number of the request."""
+    """Path → answer; others are answered with the number of the worker's request."""
     requests: list[Request] = field(default_factory=list)
     release: threading.Event = field(default_factory=threading.Event)
     """Answers wait for it."""
@@ -39,20 +41,24 @@ class Origin:
         self.requests.clear()
         self.release.set()
 
-    def arrived(self, count: int) -> None:
-        """Wait for so many requests."""
+    def asked_by(self, *workers: str) -> list[Request]:
+        """What these workers asked since the reset."""
+        return [request for request in self.requests if request.worker in workers]
+
+    def arrived(self, worker: str, count: int) -> None:
+        """Wait for so many requests of a worker."""
         with self.news:
-            assert self.news.wait_for(lambda: len(self.requests) >= count, timeout=30)
+            assert self.news.wait_for(lambda: len(self.asked_by(worker)) >= count, timeout=30)
 
     def note(self, request: Request) -> int:
-        """Keep a request; gives its number."""
+        """Keep a request; gives its number among those of its worker."""
         with self.news:
             self.requests.append(request)
             self.news.notify_all()
-            return len(self.requests)
+            return len(self.asked_by(request.worker))
 
-    def paths(self) -> list[str]:
-        return [request.path for request in self.requests]
+    def paths(self, worker: str) -> list[str]:
+        return [request.path for request in self.asked_by(worker)]
 
 
 @contextmanager
@@ -68,7 +74,10 @@ def origin_serving() -> Iterator[Origin]:
             if self.path in origin.documents:
                 self.reply(200, {}, origin.documents[self.path])
                 return
-            number = origin.note(Request(method=self.command, path=self.path, headers=headers, body=body))
+            worker = headers["cf-worker"].removesuffix(".example.com")
+            number = origin.note(
+                Request(worker=worker, method=self.command, path=self.path, headers=headers, body=body)
+            )
             origin.release.wait(30)
             self.reply(origin.status, origin.headers, {"number": number})
 

@@ -15,7 +15,7 @@ def test_requests_and_answers_pass(workerd: Workerd, origin: Origin) -> None:
     answer = workerd.post("plain", {"x": 1}, "/predict?trace=1", accept="application/json", x_request_id="7")
     assert answer.status == 200
     assert answer.json == {"number": 1}
-    (asked,) = origin.requests
+    (asked,) = origin.asked_by("plain")
     assert (asked.method, asked.path, json.loads(asked.body)) == ("POST", "/predict?trace=1", {"x": 1})
     assert asked.headers["x-request-id"] == "7"
     origin.status = 422
@@ -25,10 +25,10 @@ def test_requests_and_answers_pass(workerd: Workerd, origin: Origin) -> None:
 def test_what_is_kept_does_not_reach_the_origin(workerd: Workerd, origin: Origin) -> None:
     assert workerd.post("cached", {"x": 1}).cache == "edge; fwd=miss; stored"
     kept = once_kept(lambda: workerd.post("cached", {"x": 1}))
-    asked = len(origin.requests)
+    asked = len(origin.asked_by("cached", "next-version"))
     assert (kept.status, kept.cache, kept.headers["age"]) == (200, "edge; hit", "0")
     assert workerd.post("cached", {"x": 1}).json == kept.json
-    assert len(origin.requests) == asked
+    assert len(origin.asked_by("cached", "next-version")) == asked
     for different in (
         workerd.post("cached", {"x": 2}),
         workerd.post("cached", {"x": 1}, "/other"),
@@ -37,7 +37,7 @@ def test_what_is_kept_does_not_reach_the_origin(workerd: Workerd, origin: Origin
         workerd.post("cached", {"x": 1}, cache_control="no-cache"),
     ):
         assert "hit" not in different.cache
-    assert len(origin.requests) == asked + 5
+    assert len(origin.asked_by("cached", "next-version")) == asked + 5
 
 
 def test_the_order_of_parameters_makes_no_difference(workerd: Workerd, origin: Origin) -> None:
@@ -64,14 +64,14 @@ def test_what_must_not_be_kept_is_not(workerd: Workerd, origin: Origin, status: 
     origin.status, origin.headers = status, headers
     path = f"/unkept/{status}/{len(str(headers))}"
     assert [workerd.post("cached", {}, path).status for _ in range(2)] == [status, status]
-    assert len(origin.requests) == 2
+    assert len(origin.asked_by("cached")) == 2
 
 
 def test_bearers_of_tokens_for_the_origin_share_only_what_is_public(workerd: Workerd, origin: Origin) -> None:
     for _ in range(2):
         workerd.post("cached", {}, "/mine", authorization="Bearer one")
-    assert len(origin.requests) == 2
-    assert origin.requests[0].headers["authorization"] == "Bearer one"
+    assert len(origin.asked_by("cached")) == 2
+    assert origin.asked_by("cached")[0].headers["authorization"] == "Bearer one"
 
 
 def test_kv_keeps_answers_for_all_locations(workerd: Workerd, origin: Origin) -> None:
@@ -83,11 +83,11 @@ def test_kv_keeps_answers_for_all_locations(workerd: Workerd, origin: Origin) ->
 
 def test_a_stale_answer_is_served_while_it_is_refreshed(workerd: Workerd, origin: Origin) -> None:
     once_kept(lambda: workerd.get("stale"))
-    asked = len(origin.requests)
+    asked = len(origin.asked_by("stale"))
     origin.release.clear()
     stale = workerd.get("stale")
     assert (stale.status, stale.cache) == (200, "edge; hit; detail=stale")
-    origin.arrived(asked + 1)
+    origin.arrived("stale", asked + 1)
     origin.release.set()
 
 
@@ -130,7 +130,7 @@ def test_bodies_are_checked_before_the_origin_is_asked(workerd: Workerd, origin:
     wrong = workerd.post("plain", {}, content_type="text/csv")
     assert (wrong.status, wrong.headers["accept"]) == (415, "application/json")
     assert workerd.send("DELETE", "plain", "/", None, {}).status == 404
-    assert len(origin.requests) == 1
+    assert len(origin.asked_by("images", "plain")) == 1
 
 
 def test_tokens_are_checked_at_the_edge(workerd: Workerd, origin: Origin) -> None:
@@ -148,17 +148,17 @@ def test_tokens_are_checked_at_the_edge(workerd: Workerd, origin: Origin) -> Non
         refused = workerd.post("signed", {}, authorization=wrong)
         assert refused.status == 401
         assert 'error="invalid_token"' in refused.headers["www-authenticate"]
-    assert origin.requests == []
+    assert origin.asked_by("signed") == []
     assert workerd.post("signed", {}, authorization=bearing()).status == 200
     once_kept(lambda: workerd.post("signed", {}, authorization=bearing(expires="2h")))
-    assert origin.requests[0].headers["authorization"] == "Bearer of-the-origin"
+    assert origin.asked_by("signed")[0].headers["authorization"] == "Bearer of-the-origin"
 
 
 def test_tokens_that_cant_be_checked_let_nobody_in(workerd: Workerd, origin: Origin) -> None:
     token = workerd.ask(ask="token", issuer=ISSUER, audience=AUDIENCE, expires="1h")
     answer = workerd.post("keyless", {}, authorization=f"Bearer {token}")
     assert (answer.status, answer.headers["retry-after"]) == (503, "5")
-    assert origin.requests == []
+    assert origin.asked_by("keyless") == []
 
 
 def test_large_answers_pass_and_are_not_kept(workerd: Workerd, origin: Origin) -> None:
@@ -179,15 +179,15 @@ def test_hints_of_an_answer_are_fetched_behind_it(workerd: Workerd, origin: Orig
         "link": '</next?id=2>; rel="prefetch", <https://elsewhere.example.com/>; rel=prefetch, </a>; rel=up'
     }
     workerd.get("cached", "/next?id=1")
-    origin.arrived(2)
+    origin.arrived("cached", 2)
     origin.headers = {}
     once_kept(lambda: workerd.get("cached", "/next?id=2"))
-    assert set(origin.paths()) == {"/next?id=1", "/next?id=2"}
+    assert set(origin.paths("cached")) == {"/next?id=1", "/next?id=2"}
 
 
 def test_the_schedule_keeps_what_is_listed(workerd: Workerd, origin: Origin) -> None:
     assert workerd.ask(ask="scheduled", worker="scheduled") == "ok"
-    assert origin.paths() == ["/popular?id=1"]
+    assert origin.paths("scheduled") == ["/popular?id=1"]
     once_kept(lambda: workerd.get("scheduled", "/popular?id=1"))
 
 
