@@ -3,20 +3,16 @@
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
-from os import PathLike
-from pathlib import Path
 
 import pulumi
 
-from apexai.components.budget_foundation import AwsBudgetFoundation
 from apexai.components.budget_guard import BudgetGuard
 from apexai.components.gpu_node_pool import GpuNodePool
 from apexai.components.options import dependencies_of
-from apexai.components.spec_input import SpecInput, load_spec_input, render_inputs
+from apexai.components.spec_input import SpecInput, SpecSource, load_spec_input, render_inputs
+from apexai.components.surroundings import FoundationInput, surroundings_of
 from apexai.errors import ApexError, Diagnostic, DiagnosticSeverity, MissingExtraError, RefusedError
-from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
-from apexai.targets.budgets.foundation import KEYS, Foundation, foundation_of
 from apexai.targets.budgets.plan import plan_of
 from apexai.targets.check import RECORDED, check_recorded, check_target
 from apexai.targets.gpu_pools.service import pool_of
@@ -42,28 +38,31 @@ class InferenceService(pulumi.ComponentResource):
     def __init__(
         self,
         name: str,
-        spec: "str | PathLike[str] | Mapping[str, object] | ServerlessModelDeployment",
+        spec: SpecSource,
         opts: pulumi.ResourceOptions | None = None,
         *,
         platform: str | None = None,
-        foundation: AwsBudgetFoundation | None = None,
+        overrides: Mapping[str, object] | None = None,
+        foundation: FoundationInput = None,
     ) -> None:
         """Check the spec and register what its platform needs.
 
         Args:
             name: Logical name; children's names begin with it.
-            spec: Path of a file with one document, the document as a dict, or a model object. In a dict, values that
-                only flow into a property may be Outputs.
+            spec: Path of a file with one document, the document as a dict, a model object, or a document of
+                `apexai.spec.loader.load_specs`. In a dict, values that only flow into a property may be Outputs.
             opts: Pulumi's resource options; `depends_on` reaches every child.
             platform: Build for this platform instead of `spec.runtime.platform`, with the overrides that
                 `spec.targets` has for it.
-            foundation: What budgets refer to, instead of what the stack's configuration names.
+            overrides: A partial spec, merged over the document as those of `spec.targets` are, for what differs from
+                stack to stack; values that only flow into a property may be Outputs.
+            foundation: What the stack's configuration would name, by its keys without `apexai:` (`registry`,
+                `budgetTopic`, …), where the program has it, e.g. from a StackReference; or the account's own.
 
         Raises:
             pulumi.RunError: The spec can't be used; the text has every reason.
         """
-        surroundings = _surroundings(name, foundation)
-        checked = _checked(spec, platform, surroundings)
+        checked, surroundings = _checked(name, spec, platform, overrides, foundation)
         super().__init__("apexai:index:InferenceService", name, render_inputs(checked, surroundings), opts)
         built = _build(self, name, checked, surroundings, opts)
         self.endpoint = pulumi.Output.from_input(built.endpoint)
@@ -71,29 +70,17 @@ class InferenceService(pulumi.ComponentResource):
         self.register_outputs({"endpoint": self.endpoint, "revision": self.revision})
 
 
-def _surroundings(name: str, foundation: AwsBudgetFoundation | None) -> Surroundings:
-    config = pulumi.Config("apexai")
-    return Surroundings(
-        registry=config.get("registry"),
-        environment=config.get("environment"),
-        name=name,
-        directory=Path(),
-        foundation=foundation.parts if foundation is not None else _configured_foundation(config),
-    )
-
-
-def _configured_foundation(config: pulumi.Config) -> Foundation:
-    return foundation_of({key: config.get(key.removeprefix("apexai:")) for key in KEYS})
-
-
 def _checked(
-    spec: "str | PathLike[str] | Mapping[str, object] | ServerlessModelDeployment",
+    name: str,
+    spec: SpecSource,
     platform: str | None,
-    surroundings: Surroundings,
-) -> SpecInput:
+    overrides: Mapping[str, object] | None,
+    foundation: FoundationInput,
+) -> tuple[SpecInput, Surroundings]:
     """The spec, valid and within its platform's limits; what is only worth knowing is logged."""
     try:
-        loaded = load_spec_input(spec, platform)
+        surroundings = surroundings_of(name, foundation)
+        loaded = load_spec_input(spec, platform, overrides)
         diagnostics = loaded.locate(check_target(loaded.deployment, surroundings))
         errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
         if errors:
@@ -103,7 +90,7 @@ def _checked(
         raise pulumi.RunError(str(error)) from None
     _log(diagnostics)
     _log_recorded(loaded)
-    return loaded
+    return loaded, surroundings
 
 
 def _require_sdk(platform: Platform) -> None:

@@ -1,9 +1,10 @@
 """The `spec` argument of a component: read from a path, a dict or a model, and shown as the component's inputs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike, fspath
 from pathlib import PurePath
+from typing import TypeAlias
 
 import pulumi
 
@@ -13,6 +14,9 @@ from apexai.spec.document import SpecDocument
 from apexai.spec.fields import Deferred, Platform
 from apexai.spec.loader import document_of, load_specs
 from apexai.targets.target import Surroundings
+
+SpecSource: TypeAlias = "str | PathLike[str] | Mapping[str, object] | ServerlessModelDeployment | SpecDocument"
+"""A path, the document as a dict, a model object, or a document that was loaded from a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +30,16 @@ class SpecInput:
         return self.document.locate(diagnostics, self.deployment.spec.runtime.platform)
 
 
-def load_spec_input(
-    spec: "str | PathLike[str] | Mapping[str, object] | ServerlessModelDeployment", platform: str | None
-) -> SpecInput:
-    """Read a component's `spec` argument.
+def load_spec_input(spec: SpecSource, platform: str | None, overrides: Mapping[str, object] | None = None) -> SpecInput:
+    """Read a component's `spec` argument, with its `overrides` merged over it.
 
     Raises:
         SpecError: the document is wrong.
         UsageError: the file is not there or holds several documents, or the platform is none.
     """
     document = _document(spec)
+    if overrides:
+        document = replace(document, overlay={key: deferred(value) for key, value in overrides.items()})
     deployment = document.deployment(_platform(platform))
     return SpecInput(document=document, deployment=_beside(document.file, deployment))
 
@@ -53,8 +57,10 @@ def render_inputs(loaded: SpecInput, surroundings: Surroundings) -> dict[str, pu
     }
 
 
-def _document(spec: "str | PathLike[str] | Mapping[str, object] | ServerlessModelDeployment") -> SpecDocument:
+def _document(spec: SpecSource) -> SpecDocument:
     match spec:
+        case SpecDocument():
+            return spec
         case ServerlessModelDeployment():
             return document_of(spec.model_dump(exclude_unset=True))
         case Mapping():
@@ -86,7 +92,7 @@ def _is_path(uri: str) -> bool:
 def _only_document(path: str) -> SpecDocument:
     documents = load_specs(path)
     if len(documents) != 1:
-        raise UsageError(f"{path} holds {len(documents)} documents: a component takes one [APX-CMP-001]")
+        raise UsageError(f"{path} holds {len(documents)} documents: a component takes one [APX-ARG-001]")
     return documents[0]
 
 
@@ -95,7 +101,7 @@ def _platform(platform: str | None) -> Platform | None:
         return Platform(platform) if platform is not None else None
     except ValueError:
         known = ", ".join(Platform)
-        raise UsageError(f"{platform!r} is no platform: use one of {known} [APX-CMP-002]") from None
+        raise UsageError(f"{platform!r} is no platform: use one of {known} [APX-ARG-002]") from None
 
 
 def deferred(value: object) -> object:

@@ -1,7 +1,7 @@
 """One document of a file: as written, merged for a platform, and where each of its parts stands."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from apexai.errors import Diagnostic, SpecError
 from apexai.spec import codes
@@ -9,6 +9,7 @@ from apexai.spec.consistency import check_remaining
 from apexai.spec.credentials import redacted
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Platform
+from apexai.spec.overlay import check_overlay, merge_overlay, overlay_path, without_overlay
 from apexai.spec.overrides import (
     check_overrides,
     merge_overrides,
@@ -36,6 +37,8 @@ class SpecDocument:
     written: Mapping[str, object]
     """Plain data; may hold `Deferred` values where it comes from a Pulumi program."""
     positions: Positions = NO_POSITIONS
+    overlay: Mapping[str, object] = field(default_factory=dict)
+    """A partial spec of the program that has the document, over all that is written: its `overrides`."""
 
     @property
     def name(self) -> str:
@@ -50,7 +53,7 @@ class SpecDocument:
         Raises:
             SpecError: every error of the document for that platform, each with its place.
         """
-        positions = merge_positions(self.positions, self.written, platform)
+        positions = self._positions(platform)
         shape = check_shape(self.merged(platform), lambda path: _written(positions, path))
         errors = sorted(
             dict.fromkeys(self.locate(self._errors(shape, positions), platform)),
@@ -73,7 +76,7 @@ class SpecDocument:
 
     def merged(self, platform: Platform | None = None) -> Mapping[str, object]:
         """What is written for a platform: `targets[platform]` merged over the rest, without `targets`."""
-        return merge_overrides(self.written, platform)
+        return merge_overlay(merge_overrides(self.written, platform), self.overlay)
 
     def platforms(self) -> tuple[Platform, ...]:
         """The document's own platform first, then those that `targets` names."""
@@ -82,14 +85,23 @@ class SpecDocument:
     def locate(self, diagnostics: Iterable[Diagnostic], platform: Platform | None = None) -> tuple[Diagnostic, ...]:
         """The diagnostics with the place of their path, or of its nearest ancestor that is written.
 
-        A value that comes from `targets` is located there. Nothing in them has the shape of a credential.
+        A value that comes from `targets` is located there, one of the overlay by its path in `overrides`. Nothing in
+        them has the shape of a credential.
         """
-        positions = merge_positions(self.positions, self.written, platform)
-        return tuple(_located(_safe(diagnostic), positions, self.file) for diagnostic in diagnostics)
+        positions = self._positions(platform)
+        return tuple(self._located(_safe(diagnostic), positions) for diagnostic in diagnostics)
+
+    def _located(self, diagnostic: Diagnostic, positions: Positions) -> Diagnostic:
+        own = overlay_path(self.overlay, diagnostic.path, positions) if self.overlay else None
+        return _located(diagnostic, positions, self.file) if own is None else replace(diagnostic, path=own)
+
+    def _positions(self, platform: Platform | None) -> Positions:
+        return without_overlay(merge_positions(self.positions, self.written, platform), self.overlay)
 
     def _errors(self, shape: Shape, positions: Positions) -> Iterator[Diagnostic]:
         yield from shape.errors
         yield from check_overrides(self.written)
+        yield from check_overlay(self.overlay)
         told = {error.path for error in shape.errors}
         yield from (found for found in check_written(positions) if found.path not in told)
         if shape.deployment is not None:

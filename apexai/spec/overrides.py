@@ -26,7 +26,7 @@ def merge_overrides(written: Mapping[str, object], platform: Platform | None) ->
         return dict(written)
     rest = {key: value for key, value in spec.items() if key != TARGETS[-1]}
     override = _overrides(spec).get(str(platform) if platform else own_platform(written))
-    merged = _merge(rest, override, (TARGETS[0],)) if isinstance(override, Mapping) else rest
+    merged = merge_partial(rest, override, (TARGETS[0],)) if isinstance(override, Mapping) else rest
     runtime = merged.get("runtime")
     if platform is not None and isinstance(runtime, Mapping):
         merged["runtime"] = {**runtime, "platform": str(platform)}
@@ -123,15 +123,18 @@ def _override_place(places: dict[Path, Place], below: dict[Path, list[Path]], pa
     places[path] = place
 
 
-def _merge(under: Mapping[str, object], over: Mapping[str, object], path: Path) -> dict[str, object]:
-    """Nulls that remove nothing from a section stay, so that a null under a wrong name is told as an unknown key."""
+def merge_partial(under: Mapping[str, object], over: Mapping[str, object], path: Path) -> dict[str, object]:
+    """A section with a partial one over it: mappings merge, null removes, lists and values replace.
+
+    Nulls that remove nothing from a section stay, so that a null under a wrong name is told as an unknown key.
+    """
     merged = dict(under)
     for key, value in over.items():
         below = merged.get(key)
         if value is None and (key in merged or key_kind_at((*path, key)) is not None):
             merged.pop(key, None)
         elif isinstance(value, Mapping):
-            merged[key] = _merge(below if isinstance(below, Mapping) else {}, value, (*path, key))
+            merged[key] = merge_partial(below if isinstance(below, Mapping) else {}, value, (*path, key))
         else:
             merged[key] = value
     return merged

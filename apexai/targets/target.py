@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
-from apexai.spec.fields import Platform, Text
+from apexai.spec.fields import Deferred, Platform, Text
 from apexai.targets.budgets.foundation import Foundation
 from apexai.targets.budgets.scopes import Scope
 from apexai.targets.capability import CapabilityTable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Surroundings:
     """What a deployment takes from the stack and not from the spec."""
 
-    registry: str | None = None
+    registry: Text | None = None
     """`apexai:registry`: where images are that the spec does not name."""
     environment: str | None = None
     """`apexai:environment`: dev, staging, prod, where the spec does not say."""
@@ -74,5 +74,8 @@ def image_of(deployment: ServerlessModelDeployment, surroundings: Surroundings) 
     """The image of the document's side: as written, else from the registry of the stack; None where neither says."""
     if deployment.spec.runtime.image is not None:
         return deployment.spec.runtime.image
-    model = deployment.spec.model_ref
-    return f"{surroundings.registry}/{model.name}:{model.version}" if surroundings.registry else None
+    model, registry = deployment.spec.model_ref, surroundings.registry
+    repository = f"{model.name}:{model.version}"
+    if isinstance(registry, Deferred):
+        return Deferred(cast("pulumi.Output[str]", registry.output).apply(lambda text: f"{text}/{repository}"))
+    return f"{registry}/{repository}" if registry else None

@@ -171,6 +171,52 @@ def test_the_stacks_configuration_names_registry_and_environment(tmp_path: Path)
     assert tags["environment"] == "prod"
 
 
+def test_overrides_lie_over_a_file_and_may_hold_outputs(tmp_path: Path) -> None:
+    program = """
+    import pulumi_aws as aws
+    from apexai.spec.loader import load_specs
+    key = aws.kms.Key("key")
+    (document,) = load_specs("service.yaml")
+    InferenceService("fraud", spec=document, overrides={"runtime": {
+        "memory": "2GiB", "environment": {"KEY": key.arn},
+        "network": {"subnets": [key.arn], "securityGroups": [pulumi.Output.secret("sg-0123456789abcdef0")]}}})
+    """
+    graph = capture(tmp_path, program).graph
+    made = function(graph).inputs
+    assert made["memorySize"] == 2048
+    assert made["environment"]["variables"]["KEY"] is UNKNOWN  # type: ignore[index,call-overload]
+    assert made["vpcConfig"]["subnetIds"] == [UNKNOWN]  # type: ignore[index,call-overload]
+    assert isinstance(made["vpcConfig"]["securityGroupIds"][0], Secret)  # type: ignore[index,call-overload]
+    assert component(graph).inputs["spec"]["spec"]["runtime"]["memory"] == "2GiB"  # type: ignore[index,call-overload]
+
+
+def test_a_foundation_names_what_the_configuration_names_else(tmp_path: Path) -> None:
+    program = """
+    import pulumi_aws as aws
+    shared = pulumi.StackReference("organization/foundation/prod")
+    InferenceService("fraud", spec="service.yaml", foundation={
+        "registry": shared.require_output("registry"), "budgetTopic": shared.require_output("budgetTopic")})
+    """
+    spec = SPEC.replace(f"        image: {IMAGE}\n", "") + "      finops: {budgetLimit: $100/month}\n"
+    config = {"apexai:registry": "not.this.one", "apexai:budgetTopic": "arn:aws:sns:us-east-1:111122223333:not-this"}
+    graph = capture(tmp_path, program, spec=spec, config=config).graph
+    assert function(graph).inputs["imageUri"] is UNKNOWN
+    (budget,) = graph.of_type("aws:budgets/budget:Budget")
+    assert budget.inputs["notifications"][0]["subscriberSnsTopicArns"] == [UNKNOWN]  # type: ignore[index,call-overload]
+
+
+@pytest.mark.parametrize(
+    ("foundation", "text"),
+    [
+        ('{"budget_topic": "arn"}', r"foundation\.budget_topic: nothing reads it; .*budgetTopic.*APX-ARG-003"),
+        ('{"prometheus": pulumi.Output.from_input("http://p")}', r"foundation\.prometheus: .*Output.*APX-ARG-004"),
+    ],
+)
+def test_a_wrong_foundation_is_told_with_its_path(tmp_path: Path, foundation: str, text: str) -> None:
+    with pytest.raises(ProgramError, match=text):
+        capture(tmp_path, f'InferenceService("fraud", spec="service.yaml", foundation={foundation})')
+
+
 def test_every_child_waits_for_what_the_caller_depends_on(tmp_path: Path) -> None:
     program = """
     import pulumi_aws as aws

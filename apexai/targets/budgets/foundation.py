@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from apexai.spec.fields import Text
+from apexai.targets.value import known_text
 
 TOPIC: Final = "apexai:budgetTopic"
 ANOMALY_MONITOR: Final = "apexai:anomalyMonitor"
@@ -37,14 +38,14 @@ class Foundation:
     """Cloudflare: id of the account; the only one that the credentials lead to where absent."""
 
 
-def foundation_of(config: Mapping[str, str | None]) -> Foundation:
+def foundation_of(config: Mapping[str, Text | None]) -> Foundation:
     """The foundation that a configuration names, by the full keys."""
     return Foundation(
         topic=config.get(TOPIC) or None,
         anomaly_monitor=config.get(ANOMALY_MONITOR) or None,
         billing_account=config.get(BILLING_ACCOUNT) or None,
-        prometheus=config.get(PROMETHEUS) or None,
-        brake_image=config.get(BRAKE_IMAGE) or None,
-        azure_group=config.get(AZURE_GROUP) or None,
+        prometheus=known_text(config.get(PROMETHEUS)) or None,
+        brake_image=known_text(config.get(BRAKE_IMAGE)) or None,
+        azure_group=known_text(config.get(AZURE_GROUP)) or None,
         cloudflare_account=config.get(CLOUDFLARE_ACCOUNT) or None,
     )
