@@ -7,6 +7,7 @@ from importlib.util import find_spec
 import pulumi
 
 from apexai.components.options import dependencies_of
+from apexai.components.refusal import refused
 from apexai.errors import MissingExtraError
 from apexai.spec.fields import Deferred
 from apexai.targets.budgets.foundation import Foundation
@@ -51,7 +52,7 @@ class AwsBudgetFoundation(pulumi.ComponentResource):
             opts: Pulumi's resource options; `depends_on` reaches every child.
         """
         if find_spec("pulumi_aws") is None:
-            raise pulumi.RunError(str(MissingExtraError(target=name, extra="aws")))
+            raise refused(MissingExtraError(target=name, extra="aws"))
         super().__init__(
             "apexai:index:AwsBudgetFoundation", name, {"costAllocationTags": list(cost_allocation_tags)}, opts
         )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import pulumi
 
-from apexai.components.options import dependencies_of
+from apexai.components.options import dependencies_of, is_below
+from apexai.components.refusal import RefusedArgumentsError, refused
 from apexai.errors import Diagnostic, DiagnosticSeverity, MissingExtraError
 from apexai.spec.fields import Deferred, Text
 from apexai.spec.finops import OnBreach
@@ -112,23 +113,23 @@ def _check(name: str, plan: BudgetPlan, scope: Scope, opts: pulumi.ResourceOptio
     platform = GUARDS[type(scope)]
     found = check_guard(plan, scope)
     if errors := [diagnostic for diagnostic in found if diagnostic.is_error]:
-        raise pulumi.RunError("\n".join(_said(name, error) for error in errors))
+        said = [_of_argument(error) for error in errors]
+        raise RefusedArgumentsError("\n".join(f"{name}: {error}" for error in said), said)
     if find_spec(platform.sdk) is None:
-        raise pulumi.RunError(str(MissingExtraError(target=name, extra=platform.extra)))
-    parent = opts.parent if opts is not None else None
-    if parent is not None and parent.pulumi_resource_type == _SERVICE:
+        raise refused(MissingExtraError(target=name, extra=platform.extra))
+    if is_below(opts, _SERVICE):
         return
     for diagnostic in found:
         log = pulumi.warn if diagnostic.severity is DiagnosticSeverity.WARNING else pulumi.info
-        log(_said(name, diagnostic))
+        log(f"{name}: {_of_argument(diagnostic)}")
 
 
-def _said(name: str, diagnostic: Diagnostic) -> str:
+def _of_argument(diagnostic: Diagnostic) -> Diagnostic:
     """A diagnostic in the words of the arguments."""
     path = diagnostic.path
     for written, argument in _ARGUMENTS.items():
         path = path.replace(written, argument)
-    return f"{name}: {replace(diagnostic, path=path)}"
+    return replace(diagnostic, path=path)
 
 
 def _inputs(plan: BudgetPlan) -> dict[str, object]:

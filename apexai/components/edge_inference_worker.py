@@ -10,6 +10,7 @@ from apexai.components.edge_args import EdgeInferenceWorkerArgs
 from apexai.components.edge_checks import check_args
 from apexai.components.edge_plan import plan_of_args
 from apexai.components.options import dependencies_of
+from apexai.components.refusal import RefusedArgumentsError, refused
 from apexai.errors import Diagnostic, MissingExtraError
 
 _SDK: Final = "pulumi_cloudflare"
@@ -62,9 +63,9 @@ class EdgeInferenceWorker(pulumi.ComponentResource):
 def _check(name: str, args: EdgeInferenceWorkerArgs) -> None:
     found = tuple(check_args(args))
     if errors := [diagnostic for diagnostic in found if diagnostic.is_error]:
-        raise pulumi.RunError("\n".join(_said(name, diagnostic) for diagnostic in errors))
+        raise RefusedArgumentsError("\n".join(_said(name, diagnostic) for diagnostic in errors), errors)
     if find_spec(_SDK) is None:
-        raise pulumi.RunError(str(MissingExtraError(target=name, extra="cloudflare")))
+        raise refused(MissingExtraError(target=name, extra="cloudflare"))
     for diagnostic in found:
         pulumi.warn(_said(name, diagnostic))
 

@@ -8,7 +8,8 @@ from typing import Final
 
 import pulumi
 
-from apexai.components.options import dependencies_of
+from apexai.components.options import dependencies_of, is_below
+from apexai.components.refusal import RefusedArgumentsError, refused
 from apexai.components.spec_input import deferred, shown
 from apexai.errors import ApexError, Diagnostic, DiagnosticSeverity, MissingExtraError, SpecError
 from apexai.spec.fields import Platform
@@ -20,6 +21,8 @@ from apexai.targets.gpu_pools.rules import check_pool
 from apexai.targets.gpu_pools.service import PATH
 
 _SERVICE: Final = "apexai:index:InferenceService"
+_ARGUMENTS: Final = {PATH: "pool", "spec.runtime.gpu.type": "accelerator", "spec.runtime.gpu.count": "count"}
+"""Path in a spec → the argument that says the same."""
 
 
 class GpuNodePool(pulumi.ComponentResource):
@@ -103,9 +106,9 @@ def _load(name: str, accelerator: str, count: int, pool: Mapping[str, object]) -
     try:
         loaded = document_of(document).deployment(Platform.KUBERNETES).spec.runtime.gpu
     except SpecError as error:
-        raise pulumi.RunError(_text(name, error.diagnostics)) from None
+        raise _refused(name, error.diagnostics) from None
     except ApexError as error:
-        raise pulumi.RunError(f"{name}: {error}") from None
+        raise RefusedArgumentsError(f"{name}: {error}") from None
     assert loaded is not None
     assert loaded.node_pool is not None
     return loaded.node_pool
@@ -115,26 +118,28 @@ def _check(name: str, plan: PoolPlan, opts: pulumi.ResourceOptions | None) -> No
     """Refuse what can't be had; what is only worth knowing a service has said already, with its place in the spec."""
     found = check_pool(plan)
     if errors := [diagnostic for diagnostic in found if diagnostic.is_error]:
-        raise pulumi.RunError(_text(name, errors))
+        raise _refused(name, errors)
     for maker in makers_of(plan):
         if find_spec(maker.sdk) is None:
-            raise pulumi.RunError(str(MissingExtraError(target=name, extra=maker.extra)))
-    parent = opts.parent if opts is not None else None
-    if parent is not None and parent.pulumi_resource_type == _SERVICE:
+            raise refused(MissingExtraError(target=name, extra=maker.extra))
+    if is_below(opts, _SERVICE):
         return
     for diagnostic in found:
         log = pulumi.warn if diagnostic.severity is DiagnosticSeverity.WARNING else pulumi.info
-        log(_text(name, [diagnostic]))
+        log(f"{name}: {_of_argument(diagnostic)}")
 
 
-def _text(name: str, diagnostics: Sequence[Diagnostic]) -> str:
-    """Diagnostics in the words of the arguments."""
-    return "\n".join(f"{name}: {replace(item, file='', path=_argument(item.path))}" for item in diagnostics)
+def _refused(name: str, diagnostics: Sequence[Diagnostic]) -> RefusedArgumentsError:
+    said = [_of_argument(item) for item in diagnostics]
+    return RefusedArgumentsError("\n".join(f"{name}: {item}" for item in said), said)
 
 
-def _argument(path: str) -> str:
-    whole = {"spec.runtime.gpu.type": "accelerator", "spec.runtime.gpu.count": "count", PATH: "pool"}
-    return whole.get(path, path.removeprefix(f"{PATH}."))
+def _of_argument(diagnostic: Diagnostic) -> Diagnostic:
+    """A diagnostic in the words of the arguments."""
+    path = diagnostic.path
+    for written, argument in _ARGUMENTS.items():
+        path = path.replace(written, argument)
+    return replace(diagnostic, file="", path=path)
 
 
 def _inputs(plan: PoolPlan) -> dict[str, object]:

@@ -9,6 +9,7 @@ import pulumi
 from apexai.components.budget_guard import BudgetGuard
 from apexai.components.gpu_node_pool import GpuNodePool
 from apexai.components.options import dependencies_of
+from apexai.components.refusal import refused
 from apexai.components.spec_input import SpecInput, SpecSource, load_spec_input, render_inputs
 from apexai.components.surroundings import FoundationInput, surroundings_of
 from apexai.errors import ApexError, Diagnostic, DiagnosticSeverity, MissingExtraError, RefusedError
@@ -87,7 +88,7 @@ def _checked(
             raise RefusedError(errors)
         _require_sdk(loaded.deployment.spec.runtime.platform)
     except ApexError as error:
-        raise pulumi.RunError(str(error)) from None
+        raise refused(error) from None
     _log(diagnostics)
     _log_recorded(loaded)
     return loaded, surroundings

@@ -9,3 +9,9 @@ def dependencies_of(opts: pulumi.ResourceOptions | None) -> tuple[pulumi.Resourc
     if depends_on is None:
         return ()
     return (depends_on,) if isinstance(depends_on, pulumi.Resource) else tuple(depends_on)  # type: ignore[arg-type]
+
+
+def is_below(opts: pulumi.ResourceOptions | None, component: str) -> bool:
+    """Whether the parent is a component of this type; a parent in another process, which has no type, is none."""
+    parent = opts.parent if opts is not None else None
+    return parent is not None and getattr(parent, "pulumi_resource_type", "") == component

@@ -77,7 +77,7 @@ GpuNodePool("p", accelerator="nvidia-l4", pool={
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ("accelerator='nvidia-l4', pool={'maxNodes': 1}", "p: cluster"),
+        ("accelerator='nvidia-l4', pool={'maxNodes': 1}", "p: pool.cluster"),
         ("accelerator='', pool={'maxNodes': 1, 'cluster': {'kind': 'eks'}}", "p: accelerator"),
         ("accelerator='nvidia-l4', pool={'maxNode': 1, 'cluster': {'kind': 'eks'}}", "maxNodes"),
         ("accelerator='nvidia-l4', pool={'maxNodes': 1, 'cluster': {'kind': 'ekss'}}", "cluster.kind"),

@@ -1,0 +1,23 @@
+"""What a component raises for arguments that it can't use."""
+
+from collections.abc import Iterable
+
+import pulumi
+
+from apexai.errors import ApexError, Diagnostic, DiagnosticsError
+
+
+class RefusedArgumentsError(pulumi.RunError):
+    """Arguments that can't be used, with every reason; it ends a program without a stack trace.
+
+    Paths of the diagnostics are those of the arguments; a reason that has no place of its own is in the text only.
+    """
+
+    def __init__(self, text: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        super().__init__(text)
+        self.diagnostics = tuple(diagnostics)
+
+
+def refused(error: ApexError) -> RefusedArgumentsError:
+    """The same as an error of ours."""
+    return RefusedArgumentsError(str(error), error.diagnostics if isinstance(error, DiagnosticsError) else ())
