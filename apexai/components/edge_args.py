@@ -55,7 +55,9 @@ class Tokens:
     """The issuer whose tokens let callers in."""
 
     issuer: Text
+    """HTTPS URL of the issuer."""
     audiences: tuple[str, ...]
+    """Audiences that a token may be for."""
     jwks_uri: Text | None = None
     """`<issuer>/.well-known/jwks.json` where absent."""
 

@@ -19,6 +19,7 @@ class StoredSecret:
     store: Text
     """Id of the store."""
     name: Text
+    """Of the secret in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class RateLimit:
     """How often one caller may ask in one location."""
 
     requests: int
+    """Most requests in a period."""
     period_seconds: int = 60
     """10 or 60."""
 
@@ -51,9 +53,11 @@ class Gateway:
     requests: int = 0
     """Most requests in a period; 0: no limit."""
     period_seconds: int = 60
+    """Of `requests`."""
     spend_limit_dollars: float | None = None
     """What the models behind it may cost in 30 days; requests beyond it are refused."""
     collect_logs: bool = True
+    """Whether it keeps prompts and answers."""
     guardrails: bool = False
     """Whether prompts and answers with hazards are blocked; billed as Workers AI."""
 
@@ -63,7 +67,9 @@ class Route:
     """A pattern of addresses in a zone of the account."""
 
     zone_id: Text
+    """Id of the zone."""
     pattern: str
+    """As Cloudflare writes it, e.g. `example.com/score/*`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
