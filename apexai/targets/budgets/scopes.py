@@ -14,11 +14,15 @@ class ScheduledCapacity:
     """A scheduled action of provisioned concurrency."""
 
     name: "pulumi.Input[str]"
+    """Of the action."""
     schedule: str
     """A cron or rate expression of AWS."""
     timezone: str
+    """That the schedule is meant in."""
     minimum: int
+    """Least capacity from then on."""
     maximum: int
+    """Most capacity from then on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,9 @@ class ProvisionedCapacity:
     """Provisioned concurrency of a version, as the program declares it."""
 
     qualifier: "pulumi.Input[str]"
+    """Version or alias that has it."""
     count: int
+    """Instances that are kept ready."""
     maximum: int
     """Equal to `count` where nothing scales it."""
     policy: "pulumi.Input[str]" = ""
@@ -34,6 +40,7 @@ class ProvisionedCapacity:
     target: float = 0
     """Utilisation that the policy aims at, from 0 to 1; 0: there is none."""
     actions: tuple[ScheduledCapacity, ...] = ()
+    """Scheduled actions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +56,7 @@ class LambdaBrake:
     throttled: int = 1
     """Reserved concurrency while it is throttled."""
     provisioned: tuple[ProvisionedCapacity, ...] = ()
+    """What is kept ready of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +76,7 @@ class AwsScope:
     tags: Mapping[str, str] = field(default_factory=dict)
     """Of the guard's own resources."""
     brake: LambdaBrake | None = None
+    """What may be held back; None: only alerts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +84,13 @@ class BrakedWorkload:
     """A Deployment that may be held back, as the program declares it."""
 
     name: str
+    """Of the Deployment."""
     scaling: str
     """`fixed`, `autoscaled` by a HorizontalPodAutoscaler of its name, or `keda` by a ScaledObject of its name."""
     minimum: int
+    """Fewest replicas."""
     maximum: int
+    """Most replicas."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +98,7 @@ class KubernetesBrake:
     """The workloads that a brake may hold back."""
 
     workloads: tuple[BrakedWorkload, ...]
+    """Deployments of the scope's namespace."""
     image: str | None = None
     """An image with Python 3.11 or later."""
 
@@ -97,6 +110,7 @@ class KubernetesScope:
     name: str
     """Of the guard's objects, and of the budget in alerts."""
     namespace: str
+    """Of the pods and of the guard's own objects."""
     pods: str = ".*"
     """Regular expression over names of pods."""
     prometheus: str | None = None
@@ -106,6 +120,7 @@ class KubernetesScope:
     labels: Mapping[str, str] = field(default_factory=dict)
     """Of the guard's own objects."""
     brake: KubernetesBrake | None = None
+    """What may be held back; None: only alerts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +135,34 @@ class GoogleScope:
     """Key and value."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Of the guard's own resources."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AzureBrake:
+    """A container app or a function app that is held back, as the program declares it."""
+
+    kind: str
+    """`container-app`, or an app on `flex` or `premium`."""
+    app: "pulumi.Input[str]"
+    """Its id."""
+    state: "pulumi.Input[str]"
+    """Id of the blob container that holds the brake's state; its account also holds the brake's code and records."""
+    name: "pulumi.Input[str]"
+    """What names of the brake begin with, some of which are the only ones in the world: 26 characters at most."""
+    region: str
+    """Of the brake: one with Flex Consumption."""
+    maximum: int
+    """Most instances that the program declares."""
+    throttled: int = 1
+    """Most instances while it is throttled."""
+    ready: Mapping[str, int] = field(default_factory=dict)
+    """On Flex: group of functions → instances that are kept ready."""
+    plan: "pulumi.Input[str] | None" = None
+    """On Premium: id of the plan, which the app has for itself."""
+    slots: "tuple[pulumi.Input[str], ...]" = ()
+    """On Premium: ids of the app's slots."""
+    workspace: "pulumi.Input[str] | None" = None
+    """Id of the Log Analytics workspace that the brake writes its log to; None: it writes records only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +181,8 @@ class AzureScope:
     """Of the guard's own resources."""
     start: date | None = None
     """A day of the month in which the budget begins; the current one if not given."""
+    brake: AzureBrake | None = None
+    """What may be held back; None: only alerts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
