@@ -12,7 +12,7 @@ from apexai.cost.estimating import EstimateOptions, estimate_graph
 from apexai.cost.instances import SECONDS_PER_MONTH
 from apexai.cost.quantity import Case
 from apexai.cost.readers import providers_of
-from apexai.cost.usage_sources import component_usage
+from apexai.cost.usage_sources import Traffic, component_usage
 from apexai.cost.view import COMPONENT, number_at, text_at
 from apexai.graph.model import Resource, ResourceGraph
 from apexai.preview.criteria import Criteria
@@ -25,7 +25,6 @@ _MOST: Final = "spec.autoscaling.maxReplicas"
 _AT_ONCE: Final = "spec.runtime.concurrency"
 _DURATION: Final = "duration"
 _REQUESTS: Final = "requests"
-_EGRESS: Final = "egress"
 _COUNTED: Final = ("execution", "invocation", "request")
 """Pricing units that count requests one by one."""
 
@@ -59,7 +58,7 @@ def trace_volumes(graph: ResourceGraph, criteria: Criteria) -> Volumes | NoCurve
     if len(services) != 1:
         return NoCurve(reason="there is not exactly one InferenceService")
     declared = component_usage(services[0]).expected
-    estimate_at = _estimator(graph, criteria, declared)
+    estimate_at = _estimator(graph, criteria)
     sample = estimate_at(Decimal(1))
     if sample.monthly.expected.amount is None:
         missing = {key for needed in sample.needs_usage for key in needed.keys} - {_REQUESTS, *declared}
@@ -74,33 +73,19 @@ def trace_volumes(graph: ResourceGraph, criteria: Criteria) -> Volumes | NoCurve
 
 def cost_at(graph: ResourceGraph, criteria: Criteria, requests: Decimal) -> Decimal:
     """The expected cost of one service at a number of requests, by an estimate made for it alone."""
-    declared = component_usage(graph.of_type(COMPONENT)[0]).expected
-    return _expected(_estimator(graph, criteria, declared)(requests))
+    return _expected(_estimator(graph, criteria)(requests))
 
 
-def _estimator(
-    graph: ResourceGraph, criteria: Criteria, declared: Mapping[str, Decimal]
-) -> Callable[[Decimal | None], Estimate]:
+def _estimator(graph: ResourceGraph, criteria: Criteria) -> Callable[[Decimal | None], Estimate]:
     """Requests → estimate; the price book is loaded once."""
     book = PriceBook.load(*providers_of(graph), overrides=criteria.overrides)
     options = EstimateOptions(free_tier=criteria.free_tier)
 
     def estimate_at(requests: Decimal | None) -> Estimate:
-        usage = replace(criteria.usage, services=_use(declared, requests))
+        usage = replace(criteria.usage, traffic=Traffic(requests=requests))
         return estimate_graph(graph, book=book, as_of=criteria.as_of, usage=usage, options=options)
 
     return estimate_at
-
-
-def _use(declared: Mapping[str, Decimal], requests: Decimal | None) -> dict[str, Decimal]:
-    """What is declared with other requests, or none at all; a response stays as large."""
-    use = {key: amount for key, amount in declared.items() if key != _REQUESTS}
-    if requests is None:
-        return use
-    before = declared.get(_REQUESTS)
-    if before and _EGRESS in use:
-        use[_EGRESS] = requests * (use[_EGRESS] / before)
-    return {**use, _REQUESTS: requests}
 
 
 def _expected(estimate: Estimate) -> Decimal:

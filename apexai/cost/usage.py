@@ -10,6 +10,9 @@ from typing import Final
 from apexai.cost.quantity import Quantity
 from apexai.units import DATA_RATE_FORM, DURATION_FORM, HOURS_RATE_FORM, NUMBER_FORM, RATE_FORM
 
+REQUESTS: Final = "requests"
+EGRESS: Final = "egress"
+
 
 class Form(StrEnum):
     """How an amount is written."""
@@ -32,12 +35,12 @@ class UsageKey:
 
 
 KEYS: Final[Mapping[str, UsageKey]] = {
-    "requests": UsageKey(form=Form.RATE, meaning="requests, invocations or API calls"),
+    REQUESTS: UsageKey(form=Form.RATE, meaning="requests, invocations or API calls"),
     "duration": UsageKey(form=Form.DURATION, meaning="time that one request takes", per_request=True),
     "tokensIn": UsageKey(form=Form.NUMBER, meaning="tokens that one request sends", per_request=True),
     "tokensOut": UsageKey(form=Form.NUMBER, meaning="tokens that one request returns", per_request=True),
     "cpuTime": UsageKey(form=Form.DURATION, meaning="CPU time that one request takes", per_request=True),
-    "egress": UsageKey(form=Form.DATA_RATE, meaning="data sent to the internet"),
+    EGRESS: UsageKey(form=Form.DATA_RATE, meaning="data sent to the internet"),
     "gpuHours": UsageKey(form=Form.HOURS_RATE, meaning="hours that accelerators run"),
     "hours": UsageKey(form=Form.HOURS_RATE, meaning="hours that instances of it run, where it does not run always"),
     "logs": UsageKey(form=Form.DATA_RATE, meaning="log data written"),
@@ -50,6 +53,8 @@ KEYS: Final[Mapping[str, UsageKey]] = {
     "traces": UsageKey(form=Form.RATE, meaning="traces recorded"),
 }
 """Every usage key, as it is written in `finops.usage` and in usage files."""
+_OF_TRAFFIC: Final = frozenset({REQUESTS, EGRESS, *(key for key, meant in KEYS.items() if meant.per_request)})
+"""What is said of a case's requests, which says nothing of another number of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,24 @@ class Usage:
         """What one request takes: cases that are not declared are as the expected one."""
         expected = self.expected.get(key)
         return Quantity(self.low.get(key, expected), expected, self.high.get(key, expected))
+
+    def declares(self, key: str) -> bool:
+        """Whether any case says something of a key."""
+        return key in self.low or key in self.expected or key in self.high
+
+    def at_traffic(self, requests: Decimal | None) -> "Usage":
+        """The same use at another number of requests a month: what one request takes stays, and data to the internet
+        grows with them; None for as many as the limits of the resources let through.
+        """
+        low, high = (_without(case, _OF_TRAFFIC) for case in (self.low, self.high))
+        rest = {key: amount for key, amount in self.expected.items() if key not in (REQUESTS, EGRESS)}
+        if requests is None:
+            return Usage(low=low, expected=rest, high=high)
+        sent, before = self.expected.get(EGRESS), self.expected.get(REQUESTS)
+        if sent is None:
+            return Usage(low=low, expected={**rest, REQUESTS: requests}, high={**high, **_only(self.high, (EGRESS,))})
+        egress = {EGRESS: requests * (sent / before) if before else sent}
+        return Usage(low=low, expected={**rest, REQUESTS: requests, **egress}, high={**high, **egress})
 
     def over(self, other: "Usage") -> "Usage":
         """These amounts, and those of the other for keys that are declared here in no case."""
@@ -96,6 +119,10 @@ class Usage:
                 if less > more:
                     return f"{key}: the {below} case ({less}) is above the {above} case ({more})"
         return ""
+
+
+def _without(amounts: Mapping[str, Decimal], keys: Iterable[str]) -> dict[str, Decimal]:
+    return {key: amount for key, amount in amounts.items() if key not in keys}
 
 
 def _only(amounts: Mapping[str, Decimal], keys: Iterable[str]) -> dict[str, Decimal]:

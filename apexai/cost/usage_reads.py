@@ -38,7 +38,7 @@ class RecordingSources(UsageSources):
 
 def recording(usage: UsageSources) -> RecordingSources:
     """The same sources, with a record that begins empty."""
-    return RecordingSources(by_urn=usage.by_urn, by_type=usage.by_type, profile=usage.profile, services=usage.services)
+    return RecordingSources(by_urn=usage.by_urn, by_type=usage.by_type, profile=usage.profile, traffic=usage.traffic)
 
 
 def known_types() -> tuple[str, ...]:

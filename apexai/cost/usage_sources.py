@@ -14,7 +14,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from apexai.cost.usage import Usage
+from apexai.cost.usage import EGRESS, REQUESTS, Usage
 from apexai.cost.view import GUARD, GraphView, value_at
 from apexai.cost.yaml_file import YamlFile
 from apexai.errors import UsageError
@@ -25,17 +25,17 @@ from apexai.units import HOURS_PER_MONTH
 
 PROFILES: Final = ("small", "medium", "large")
 
-_SERVICE: Final = ("requests", "duration", "tokensIn", "tokensOut", "egress", "gpuHours")
+_SERVICE: Final = (REQUESTS, "duration", "tokensIn", "tokensOut", EGRESS, "gpuHours")
 COMPONENT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "aws:apigatewayv2/api:Api": ("requests",),
     "aws:cloudfront/distribution:Distribution": ("requests", "egress"),
     "aws:lambda/function:Function": _SERVICE,
     "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": ("requests", "duration"),
     "azure-native:app:ContainerApp": ("requests", "duration", "egress", "gpuHours"),
-    "azure-native:web:WebApp": ("requests", "duration"),
+    "azure-native:web:WebApp": ("requests", "duration", "egress"),
     "gcp:cloudrunv2/service:Service": ("requests", "duration", "egress", "gpuHours"),
     "cloudflare:index/worker:Worker": ("requests", "duration", "tokensIn", "tokensOut"),
-    "kubernetes:apps/v1:Deployment": ("requests", "duration"),
+    "kubernetes:apps/v1:Deployment": ("requests", "duration", "egress"),
 }
 """Type of a child of an InferenceService → the keys of `finops.usage` that say how much it is used.
 
@@ -47,6 +47,14 @@ BRAKE_USAGE: Final = Usage(low=_TICKS, expected=_TICKS, high=_TICKS)
 """Of a budget's brake, which looks once an hour and is not used by anybody else; alerts are a few a day, of 1 KB."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """Another number of requests than the one that is declared."""
+
+    requests: Decimal | None
+    """A month; None for as many as the limits of the resources let through."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class UsageSources:
     """What is declared about the use of a graph's resources."""
@@ -56,8 +64,8 @@ class UsageSources:
     profile: str | None = None
     file: YamlFile | None = None
     """Where the use by URN and by type stands; None where in no file."""
-    services: Mapping[str, Decimal] | None = None
-    """Keys of `finops.usage` → expected amounts that hold for InferenceServices over everything that is declared."""
+    traffic: Traffic | None = None
+    """Of the InferenceServices, instead of what is declared; None where that holds."""
 
     def resolver(self, view: GraphView) -> Callable[[Resource], Usage]:
         """A function that gives the use of each resource of a graph.
@@ -86,9 +94,8 @@ class UsageSources:
             return written.over(fallback)
         if component.type == GUARD:
             return written.over(BRAKE_USAGE.only(keys)).over(fallback)
-        if self.services is None:
-            return written.over(component_usage(component).only(keys)).over(fallback)
-        return Usage(expected=self.services).only(keys).over(written).over(fallback)
+        declared = written.over(component_usage(component).only(keys)).over(fallback)
+        return declared.at_traffic(self.traffic.requests) if self.traffic and REQUESTS in keys else declared
 
 
 def component_usage(component: Resource) -> Usage:

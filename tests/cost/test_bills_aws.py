@@ -8,8 +8,11 @@ from decimal import Decimal
 import pytest
 
 from apexai.cost.estimate import CostClass, Estimate
+from apexai.cost.estimating import estimate_graph
 from apexai.cost.quantity import Case
-from tests.cost.bills import bill, cents, skus
+from apexai.cost.usage import Usage
+from apexai.cost.usage_sources import UsageSources
+from tests.cost.bills import AS_OF, bill, captured, cents, frozen_book, part, skus
 
 
 def aws(name: str, *, free_tier: bool = False, **use: str | int) -> Estimate:
@@ -65,6 +68,26 @@ def test_lambda_data_to_the_internet() -> None:
     # 15,000 GB: 10,240 × 0.09 = 921.60; 4,760 × 0.085 = 404.60; requests 0.20; duration 1M × 0.1 × 0.5 × 0.0000166667
     # = 0.833335
     assert cents(aws("plain", requests=1_000_000, duration="0.1", egress=15_000)) == Decimal("1327.23")
+
+
+def test_lambda_sends_more_with_more_requests() -> None:
+    # 5 environments take 5 × 2,628,000 = 13,140,000 requests of 1 s, and each sends 20 kB: 262.8 GB × 0.09 = 23.652;
+    # duration 219.000438, requests 2.628
+    estimate = aws("limited", requests=1_000_000, duration=1, egress=20)
+    assert cents(estimate, Case.HIGH) == Decimal("245.28")
+    # Nothing limits this one, so that what it may send is at least what is expected
+    assert aws("plain", requests=1_000_000, duration=1, egress=20).monthly.high.at_least
+
+
+def test_data_to_the_internet_that_is_declared_for_another_case_is_asked_for() -> None:
+    graph = part(captured("aws"), "limited")
+    use = Usage(expected={"requests": Decimal(10**6), "duration": Decimal(1)}, high={"egress": Decimal(50)})
+    usage = UsageSources(by_type={"aws:lambda/function:Function": use})
+    estimate = estimate_graph(graph, book=frozen_book("aws"), as_of=AS_OF, usage=usage)
+    assert [needed.keys for needed in estimate.needs_usage] == [("egress",)]
+    assert estimate.monthly.expected.amount is None
+    # 50 GB × 0.09
+    assert skus(estimate, Case.HIGH)["aws-datatransfer-out-internet"] == Decimal("4.5")
 
 
 def test_lambda_zero_traffic_costs_nothing_on_demand() -> None:

@@ -58,6 +58,15 @@ def test_flex_bills_at_least_a_second_and_then_by_100_ms() -> None:
     assert cents(clouds("flex", requests=1_000_000, duration="1.23")) == Decimal("68.00")
 
 
+def test_flex_with_data_to_the_internet() -> None:
+    # As 1M × 1.23 s: 68.00. 200 GB × 0.087 = 17.40
+    estimate = clouds("flex", requests=1_000_000, duration="1.23", egress=200)
+    assert cents(estimate) == Decimal("85.40")
+    # 40 instances take 40 × 2,628,000 / 1.3 = 80,861,538 requests, and each sends 0.2 MB: 16,172.31 GB:
+    # 10,335 × 0.087 = 899.145; 5,837.31 × 0.083 = 484.4965
+    assert round(skus(estimate, Case.HIGH)["azure-bandwidth-internet-egress"], 2) == Decimal("1383.64")
+
+
 def test_flex_free_grant() -> None:
     # (6,000,000 − 100,000) × 0.000026 = 153.40; (3,000,000 − 250,000) × 0.0000004 = 1.10
     assert cents(clouds("flex", requests=3_000_000, duration="0.2", free_tier=True)) == Decimal("154.50")
@@ -121,6 +130,11 @@ def test_cloud_run_with_an_idle_instance() -> None:
     # 1M × 1 s busy: 2M vCPU-s × 0.000024 = 48, 4M GiB-s × 0.0000025 = 10; idle 1,628,000 s:
     # 2 × 1,628,000 × 0.0000025 = 8.14, 4 × 1,628,000 × 0.0000025 = 16.28; requests 0.40
     assert cents(clouds("kept", requests=1_000_000, duration=1)) == Decimal("82.82")
+
+
+def test_container_app_with_data_to_the_internet() -> None:
+    # As `aca`: 30.80. 100 GB × 0.087 = 8.70, whether the app or its environment is what the internet reaches
+    assert cents(clouds("aca", requests=2_000_000, duration="0.5", egress=100)) == Decimal("39.50")
 
 
 def test_cloud_run_with_bounds_of_the_service_and_data_to_the_internet() -> None:

@@ -1,5 +1,6 @@
 """Kubernetes bills worked out by hand: a workload's share of the nodes that `finops.nodeType` names."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from apexai.cost.estimate import CostClass
 from apexai.cost.estimating import estimate_graph
 from apexai.cost.quantity import Case
 from apexai.graph.model import ResourceGraph
-from tests.cost.bills import AS_OF, bill, captured, cents, frozen_book, part
+from tests.cost.bills import AS_OF, bill, captured, cents, frozen_book, part, skus
 
 
 def test_pods_with_an_accelerator_take_the_whole_node() -> None:
@@ -33,6 +34,25 @@ def test_without_usage_from_the_least_to_the_most_replicas() -> None:
 def test_replicas_follow_the_load() -> None:
     # 1M × 5.256 s = 5,256,000 s: 2 requests at once on average, one a pod, at 50 %: 4 pods × 734.38
     assert cents(bill("kubernetes", "loaded")) == Decimal("2937.52")
+
+
+def test_data_to_the_internet_leaves_the_cloud_that_the_nodes_are_in() -> None:
+    # As `loaded`: 2937.52. 100 GB × 0.09 = 9.00
+    estimate = bill("kubernetes", "sending")
+    assert cents(estimate) == Decimal("2946.52")
+    # 10 pods take 10 × 2,628,000 / 5.256 = 5M requests, five times as many: 7343.80 + 500 GB × 0.09
+    assert cents(estimate, Case.HIGH) == Decimal("7388.80")
+
+
+def test_data_to_the_internet_from_a_pool_of_the_program() -> None:
+    both = beside_a_pool("sending")
+    estimate = estimate_graph(both, book=frozen_book("aws"), as_of=AS_OF)
+    assert skus(estimate)["aws-datatransfer-out-internet"] == Decimal(9)
+    assert cents(estimate) == cents(bill("aws", "eks")) + 9
+    nowhere = [replace(item, inputs={**item.inputs, "region": None}) for item in both.resources if not item.is_provider]
+    unknown = estimate_graph(replace(both, resources=tuple(nowhere)), book=frozen_book("aws"), as_of=AS_OF)
+    assert any("the region of its nodes" in found.reason for found in unknown.unpriced)
+    assert unknown.monthly.low.at_least
 
 
 def test_replicas_on_a_schedule() -> None:
@@ -66,12 +86,17 @@ def test_objects_of_the_cluster_are_free() -> None:
     assert cents(bill("kubernetes", "inside")) == cents(bill("kubernetes", "config")) == 0
 
 
+def beside_a_pool(name: str) -> ResourceGraph:
+    """The resources of a bill, and a pool that they run on."""
+    service, pool = part(captured("kubernetes"), name), part(captured("aws"), "eks")
+    return ResourceGraph(project="p", stack="s", resources=(*service.resources, *pool.resources))
+
+
 def test_workloads_beside_a_pool_are_never_priced_twice() -> None:
-    gpu, pool = part(captured("kubernetes"), "gpu"), part(captured("aws"), "eks")
-    both = ResourceGraph(project="p", stack="s", resources=(*gpu.resources, *pool.resources))
+    both = beside_a_pool("gpu")
     estimate = estimate_graph(both, book=frozen_book("aws"), as_of=AS_OF)
     classes = dict(estimate.classes)
-    deployment = next(item for item in gpu.resources if item.type == "kubernetes:apps/v1:Deployment")
+    deployment = next(item for item in both.resources if item.type == "kubernetes:apps/v1:Deployment")
     assert classes[deployment.urn] is CostClass.FREE
     assert dict(estimate.free)[deployment.urn] == "it runs on nodes that are priced with eks-gpu"
     assert cents(estimate) == cents(bill("aws", "eks"))

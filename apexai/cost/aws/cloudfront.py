@@ -6,10 +6,12 @@ it. Which viewers come is not in a program, so they are taken to be where the st
 
 from typing import Final
 
+from apexai.cost.egress import egress_assumed, egress_of
 from apexai.cost.meters import used
-from apexai.cost.quantity import Quantity, fixed
+from apexai.cost.quantity import Quantity
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import NotKnown, Surroundings
+from apexai.cost.usage import EGRESS, REQUESTS
 from apexai.cost.view import text_at
 
 _FUNCTION: Final = "aws:lambda/function:Function"
@@ -23,14 +25,14 @@ def read_distribution(around: Surroundings) -> Reading:
     """Requests and data to viewers; a staging distribution takes its share of those of the one that it tests."""
     if around.text("staging", default="false") == "true":
         return Reading(free="its share of the requests is counted with the distribution that it is a test of")
-    egress = around.usage.total("egress")
-    declared = egress.or_high(egress.expected) if egress.expected is not None else fixed(0)
+    requests = around.use("requests")
+    sent = egress_of(around.usage, requests)
     return Reading(
         meters=(
-            _meter(around, "aws-cloudfront-requests-https", "request", around.use("requests"), "requests"),
-            _meter(around, "aws-cloudfront-egress", "GB", declared, "data to viewers"),
+            _meter(around, "aws-cloudfront-requests-https", "request", requests, "requests"),
+            _meter(around, "aws-cloudfront-egress", "GB", sent, "data to viewers", needs=(EGRESS,)),
         ),
-        assumptions=(_VIEWERS,),
+        assumptions=(_VIEWERS, *egress_assumed(around.usage)),
     )
 
 
@@ -40,12 +42,20 @@ def read_edge_function(around: Surroundings) -> Reading:
     return Reading(meters=(meter,))
 
 
-def _meter(around: Surroundings, sku_id: str, unit: str, quantity: Quantity, label: str) -> Meter:
+def _meter(
+    around: Surroundings,
+    sku_id: str,
+    unit: str,
+    quantity: Quantity,
+    label: str,
+    *,
+    needs: tuple[str, ...] = (REQUESTS,),
+) -> Meter:
     region = _region(around)
     group = _GROUPS.get(region.partition("-")[0])
     if group is None:
         raise NotKnown(f"no source states what CloudFront costs for viewers near {region}")
-    return Meter(sku_id=sku_id, region_id=group, unit=unit, quantity=quantity, label=label, needs=("requests",))
+    return Meter(sku_id=sku_id, region_id=group, unit=unit, quantity=quantity, label=label, needs=needs)
 
 
 def _region(around: Surroundings) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 
 from apexai.cost.aws.lambda_edge import is_at_edge, read_at_edge
 from apexai.cost.aws.provisioned import CONFIG, SECONDS_PER_MONTH, kept_seconds, provisioned_windows, served_seconds
+from apexai.cost.egress import with_egress
 from apexai.cost.quantity import Amount, Quantity, fixed, round_up
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import NotKnown, Surroundings, known_number, known_text
@@ -50,9 +51,9 @@ def read_function(around: Surroundings) -> Reading:
         _meter(f"provisioned-duration-{processor}", region, "GB-second", provisioned * gib, "duration provisioned"),
         _meter(f"ephemeral-storage-{processor}", region, "GB-second", busy * _extra_storage(function), "scratch space"),
         _traces(around, region, requests),
-        _egress(around, region),
     )
-    return Reading(meters=tuple(meter for meter in meters if not meter.quantity.is_zero))
+    reading = Reading(meters=tuple(meter for meter in meters if not meter.quantity.is_zero))
+    return with_egress(reading, around, requests, cloud="aws") if _is_entry(around) else reading
 
 
 def read_provisioned_concurrency(around: Surroundings) -> Reading:
@@ -144,17 +145,6 @@ def _traces(around: Surroundings, region: str, requests: Quantity) -> Meter:
 def _traced(requests: Decimal) -> Decimal:
     certain = min(requests, _TRACES_PER_SECOND * SECONDS_PER_MONTH)
     return certain + (requests - certain) * _TRACED_SHARE
-
-
-def _egress(around: Surroundings, region: str) -> Meter:
-    declared = around.usage.total("egress")
-    return Meter(
-        sku_id="aws-datatransfer-out-internet",
-        region_id=region,
-        unit="GB",
-        quantity=declared.or_high(declared.expected) if _is_entry(around) and declared.expected else fixed(0),
-        label="data to the internet",
-    )
 
 
 def _is_entry(around: Surroundings) -> bool:

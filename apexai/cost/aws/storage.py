@@ -20,7 +20,7 @@ def read_bucket(around: Surroundings) -> Reading:
         used(around, "aws-s3-standard-put", "request", "writes"),
         used(around, "aws-s3-standard-get", "request", "reads"),
     ]
-    if around.usage.total("egress").expected is not None:
+    if around.usage.declares("egress"):
         meters.append(used(around, "aws-datatransfer-out-internet", "GB", "egress"))
     return Reading(meters=tuple(meters), assumptions=(_BUCKET,))
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from apexai.cost.azure.container_apps import requests_of
+from apexai.cost.azure import container_apps, functions
 from apexai.cost.meters import used
 from apexai.cost.quantity import Quantity, fixed
 from apexai.cost.reading import Meter, Reading
@@ -47,7 +47,7 @@ def _written(around: Surroundings) -> tuple[Quantity, tuple[str, ...]]:
     if declared.expected is not None or around.view.component(around.resource) is None or not apps:
         return declared, ()
     app = replace(around, resource=apps[0])
-    requests = requests_of(app) if apps[0].type == _APP else app.usage.total("requests")
+    requests = container_apps.requests_of(app) if apps[0].type == _APP else functions.requests_of(app)
     return requests * _LOGGED_PER_REQUEST_GB, (_LOGS,)
 
 

@@ -7,6 +7,7 @@ rate. Source: https://learn.microsoft.com/azure/container-apps/billing (2026-11-
 from decimal import Decimal
 from typing import Final
 
+from apexai.cost.egress import is_explainer, with_egress
 from apexai.cost.instances import Instances
 from apexai.cost.quantity import Quantity
 from apexai.cost.reading import Meter, Reading
@@ -19,12 +20,18 @@ _DEFAULT_CONCURRENCY: Final = Decimal(10)
 """Replicas and requests at once. Source: learn.microsoft.com/azure/container-apps/scale-app (2026-11-21)."""
 _GPUS: Final = {"NC8as-T4": "t4", "NC24-A100": "a100"}
 _NEEDS: Final = ("requests", "duration")
-_EGRESS: Final = "azure-bandwidth-internet-egress"
 _DEDICATED: Final = ("D", "E", "NC")
 
 
 def read_app(around: Surroundings) -> Reading:
-    """Replicas by the second, requests by number."""
+    """Replicas by the second, requests by number, data to the internet."""
+    reading, requests = _read_replicas(around), requests_of(around)
+    if is_explainer(around):
+        return reading
+    return with_egress(reading, around, requests, cloud="azure")
+
+
+def _read_replicas(around: Surroundings) -> Reading:
     cpu, gib = _size(around)
     gpu = _gpu(around)
     replicas = _replicas(around)
@@ -38,7 +45,6 @@ def read_app(around: Surroundings) -> Reading:
                 _meter(around, "memory-active", "GiB-second", running * gib, "memory"),
                 _meter(around, f"gpu-{gpu}", "GPU-second", running, "GPU"),
                 requests,
-                *_egress(around),
             )
         )
     idle = replicas.idle_seconds(busy)
@@ -49,7 +55,6 @@ def read_app(around: Surroundings) -> Reading:
             _meter(around, "vcpu-idle", "vCPU-second", idle * cpu, "vCPU idle"),
             _meter(around, "memory-idle", "GiB-second", idle * gib, "memory idle"),
             requests,
-            *_egress(around),
         )
     )
 
@@ -92,15 +97,6 @@ def _replicas(around: Surroundings) -> Instances:
         most=around.number("template", "scale", "maxReplicas", default=_DEFAULT_REPLICAS) * sides,
         concurrency=_concurrency(around),
     )
-
-
-def _egress(around: Surroundings) -> list[Meter]:
-    """Data to the internet, where usage says how much; an app that only its environment reaches sends none."""
-    declared = around.usage.total("egress")
-    if not declared.expected or around.text("configuration", "ingress", "external", default="false") != "true":
-        return []
-    quantity, label = declared.or_high(declared.expected), "data to the internet"
-    return [Meter(sku_id=_EGRESS, region_id=around.region(), unit="GB", quantity=quantity, label=label)]
 
 
 def _size(around: Surroundings) -> tuple[Decimal, Decimal]:

@@ -8,6 +8,7 @@ Source: learn.microsoft.com/azure/azure-functions/flex-consumption-plan (2026-11
 from decimal import Decimal
 from typing import Final
 
+from apexai.cost.egress import with_egress
 from apexai.cost.meters import hours
 from apexai.cost.quantity import Amount, Quantity, combine, fixed, round_up
 from apexai.cost.reading import Meter, Reading
@@ -32,6 +33,17 @@ _MINIMUM: Final = "a plan that grows with the load is taken to stay at its minim
 
 def read_app(around: Surroundings) -> Reading:
     """A function app on Flex Consumption; others are paid with their plan."""
+    requests = requests_of(around)
+    return with_egress(_read_executions(around), around, requests, cloud="azure")
+
+
+def requests_of(around: Surroundings) -> Quantity:
+    """Requests a month to the app; without a declared upper case what its instances can take one after the other."""
+    most, duration = _most_seconds(around), around.usage.each("duration").map(_billed).low
+    return around.usage.total("requests").or_high(most / duration if most is not None and duration else None)
+
+
+def _read_executions(around: Surroundings) -> Reading:
     if value_at(around.resource.inputs, "functionAppConfig") is not None:
         return _flex(around)
     plan = around.view.referenced(around.resource, "serverFarmId", PLAN)
@@ -72,11 +84,9 @@ def _flex(around: Surroundings) -> Reading:
     scale = ("functionAppConfig", "scaleAndConcurrency")
     gigabytes = around.number(*scale, "instanceMemoryMB") / MIB_PER_GIB
     ready = _always_ready(around) * _SECONDS_PER_MONTH
-    most = number_at(around.resource.inputs, *scale, "maximumInstanceCount")
-    bound = most * _SECONDS_PER_MONTH if isinstance(most, Decimal) else None
     each = around.usage.each("duration").map(_billed)
-    busy = (around.usage.total("requests") * each).or_high(bound)
-    executions = around.usage.total("requests").or_high(bound / each.low if bound is not None and each.low else None)
+    busy = (around.usage.total("requests") * each).or_high(_most_seconds(around))
+    executions = requests_of(around)
     carried = busy.map(lambda seconds: min(seconds, ready)).or_high(ready)
     on_ready = combine(_executions, carried, each)
     return Reading(
@@ -88,6 +98,12 @@ def _flex(around: Surroundings) -> Reading:
             _meter(around, "always-ready-executions", "execution", on_ready, "executions on what is kept"),
         )
     )
+
+
+def _most_seconds(around: Surroundings) -> Amount:
+    """Seconds a month that all instances may be busy; None where the program does not limit their number."""
+    most = number_at(around.resource.inputs, "functionAppConfig", "scaleAndConcurrency", "maximumInstanceCount")
+    return most * _SECONDS_PER_MONTH if isinstance(most, Decimal) else None
 
 
 def _executions(seconds: Amount, each: Amount) -> Amount:

@@ -5,10 +5,10 @@ for each request. Billed by instance: the whole life of instances, no fee for re
 Source: https://cloud.google.com/run/pricing (2026-11-21).
 """
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from apexai.cost.egress import is_explainer, with_egress
 from apexai.cost.instances import Instances
 from apexai.cost.quantity import Quantity
 from apexai.cost.reading import Meter, Reading
@@ -23,14 +23,24 @@ _DEFAULT_MEMORY: Final = "512Mi"
 _NEEDS: Final = ("requests", "duration")
 _CONTAINER: Final = ("template", "containers", 0)
 _GPUS: Final = {"nvidia-l4": "l4", "nvidia-rtx-pro-6000": "rtx-pro-6000"}
-_EGRESS: Final = "gcp-network-egress-internet-premium-worldwide"
-_BYTES_PER_GB, _BYTES_PER_GIB = Decimal(10**9), Decimal(2**30)
-_EXPLAINER: Final = "-explainer"
 _LIFE: Final = "an instance billed by its life is taken to live as long as requests run, or as it is kept ready"
 
 
 def read_service(around: Surroundings) -> Reading:
-    """Instances by the second, requests by number."""
+    """Instances by the second, requests by number, data to the internet."""
+    reading = _read_instances(around)
+    if is_explainer(around):
+        return reading
+    return with_egress(reading, around, requests_of(around), cloud="gcp")
+
+
+def requests_of(around: Surroundings) -> Quantity:
+    """Requests a month to the service."""
+    cpu, _ = _size(around)
+    return _instances(around, cpu).requests(around.usage)
+
+
+def _read_instances(around: Surroundings) -> Reading:
     cpu, gib = _size(around)
     gpu = _gpu(around)
     instances = _instances(around, cpu)
@@ -43,9 +53,8 @@ def read_service(around: Surroundings) -> Reading:
         ]
         if gpu:
             meters.append(_gpu_meter(around, gpu, running))
-        return Reading(meters=(*meters, *_egress(around)), assumptions=(_LIFE,))
-    by_request = read_by_request(around, instances, cpu=cpu, gib=gib)
-    return replace(by_request, meters=(*by_request.meters, *_egress(around)))
+        return Reading(meters=tuple(meters), assumptions=(_LIFE,))
+    return read_by_request(around, instances, cpu=cpu, gib=gib)
 
 
 def _gpu_seconds(around: Surroundings, busy: Quantity) -> Quantity:
@@ -67,16 +76,6 @@ def read_by_request(around: Surroundings, instances: Instances, *, cpu: Decimal,
             run_meter(around, "requests", "request", instances.requests(around.usage), "requests"),
         )
     )
-
-
-def _egress(around: Surroundings) -> list[Meter]:
-    """Data to the internet, where usage says how much; of an InferenceService, what the model's service sends."""
-    declared = around.usage.total("egress")
-    if not declared.expected or str(around.resource.inputs.get("name", "")).endswith(_EXPLAINER):
-        return []
-    gibibytes = declared.or_high(declared.expected) * (_BYTES_PER_GB / _BYTES_PER_GIB)
-    label = "data to the internet"
-    return [Meter(sku_id=_EGRESS, region_id=around.region(), unit="GiB", quantity=gibibytes, label=label)]
 
 
 def run_meter(

@@ -1,9 +1,11 @@
 """Cloud Logging and Cloud Monitoring: logs written and kept, conditions that are watched."""
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 from typing import Final
 
+from apexai.cost.gcp.cloud_run import requests_of
 from apexai.cost.quantity import Quantity, fixed
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import NotKnown, Surroundings
@@ -50,7 +52,7 @@ def _written(around: Surroundings) -> tuple[Quantity, tuple[str, ...]]:
     declared, services = around.usage.total("logs"), around.view.siblings(around.resource, _SERVICE)
     if declared.expected is not None or not services:
         return declared, ()
-    requests = [around.usage_of(service).total("requests") for service in services]
+    requests = [requests_of(replace(around, resource=service)) for service in services]
     return reduce(lambda one, other: one + other, requests) * _LOGGED_PER_REQUEST_GIB, (_LOGS,)
 
 

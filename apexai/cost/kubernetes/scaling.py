@@ -57,6 +57,17 @@ def pods_of(around: Surroundings) -> Quantity:
     return combine(lambda pods: _running(windows, pods), needed).or_high(most)
 
 
+def requests_of(around: Surroundings) -> Quantity:
+    """Requests a month; without a declared upper case what as many pods as there may be take.
+
+    Raises:
+        NotKnown: a number that decides it is not known before the deployment.
+    """
+    requests, duration = around.usage.total("requests"), around.usage.each("duration").low
+    most = pods_of(around).high
+    return requests.or_high(most * _concurrency(around) * _SECONDS_PER_MONTH / duration if most and duration else None)
+
+
 def _running(windows: tuple[Window, ...], needed: Amount) -> Amount:
     if needed is None and any(window.least != window.most for window in windows):
         return None

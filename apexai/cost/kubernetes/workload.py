@@ -5,14 +5,18 @@ machine type which `finops.nodeType` of the InferenceService names, in its regio
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
+from apexai.cost.egress import egress_assumed, egress_of, is_explainer, with_egress
 from apexai.cost.kubernetes.requests import load_requests
-from apexai.cost.kubernetes.scaling import pods_of
+from apexai.cost.kubernetes.scaling import pods_of, requests_of
 from apexai.cost.machines import cloud_of, load_machines, sku_of
 from apexai.cost.quantity import Quantity, fixed
 from apexai.cost.reading import Meter, Reading
+from apexai.cost.regions import region_of
 from apexai.cost.surroundings import NotKnown, Surroundings
+from apexai.cost.usage import REQUESTS
 from apexai.cost.view import text_at
 from apexai.units import HOURS_PER_MONTH
 
@@ -23,6 +27,9 @@ POOLS: Final = (
     "gcp:container/nodePool:NodePool",
 )
 
+_CLOUDS: Final = {"aws": "aws", "azure-native": "azure", "gcp": "gcp"}
+"""Package of a pool → whose network its nodes are in."""
+_NO_REGION: Final = "what its data to the internet costs is not known: the program does not say the region of its nodes"
 _ONE_AT_A_TIME: Final = "a pod is taken to handle one request at a time where runtime.concurrency says nothing"
 _SHARE: Final = (
     "a workload is taken to cost its share of a node: of cpu, memory or accelerators, whichever it reserves most of"
@@ -31,8 +38,9 @@ _NO_NODES: Final = "the machine type of its nodes is not known: set finops.nodeT
 
 
 def read_replicated(around: Surroundings) -> Reading:
-    """A Deployment, StatefulSet or ReplicaSet."""
-    return _read(around, lambda: pods_of(around), "spec", "template", "spec")
+    """A Deployment, StatefulSet or ReplicaSet, and what it sends to the internet."""
+    reading = _read(around, lambda: pods_of(around), "spec", "template", "spec")
+    return _with_egress(reading, around) if _is_entry(around) else reading
 
 
 def read_pod(around: Surroundings) -> Reading:
@@ -106,6 +114,33 @@ def _read(
     )
     assumed = (_SHARE,) if number.low == number.high else (_SHARE, _ONE_AT_A_TIME)
     return Reading(meters=(meter,), assumptions=assumed)
+
+
+def _with_egress(reading: Reading, around: Surroundings) -> Reading:
+    """Data to the internet leaves through the network of the cloud that the nodes are in."""
+    if egress_of(around.usage, around.usage.total(REQUESTS)).is_zero:
+        return replace(reading, assumptions=(*reading.assumptions, *egress_assumed(around.usage)))
+    cloud, region = _network(around)
+    if not region:
+        return replace(reading, free="", unpriced=(*reading.unpriced, _NO_REGION))
+    return with_egress(reading, around, requests_of(around), cloud=cloud, region=region)
+
+
+def _network(around: Surroundings) -> tuple[str, str]:
+    """Cloud and region of the nodes; the region is empty where the program does not say."""
+    pools = around.view.of_type(*POOLS)
+    if not pools:
+        machine_type, region = _node(around)
+        return cloud_of(machine_type), region
+    return _CLOUDS[pools[0].package], region_of(pools[0], around.view, defaults={}) or ""
+
+
+def _is_entry(around: Surroundings) -> bool:
+    """Whether what is declared of an InferenceService is sent from this one of its workloads: counted once."""
+    beside = [replace(around, resource=found) for found in around.view.siblings(around.resource, around.resource.type)]
+    models = [found.resource for found in beside if not is_explainer(found)]
+    first = min(models, key=lambda resource: (len(resource.name), resource.name), default=around.resource)
+    return first.urn == around.resource.urn
 
 
 def _pool(around: Surroundings) -> str | None:

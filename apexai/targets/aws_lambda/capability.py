@@ -19,6 +19,7 @@ from apexai.targets.aws_lambda.types import (
 )
 from apexai.targets.budgets.answers import AWS_BUDGET
 from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
+from apexai.targets.usage_answers import usage_answers
 
 
 def _sets(type_: str, path: str, form: str = "") -> Honoured:
@@ -35,9 +36,6 @@ def _tag(name: str) -> Honoured:
 
 _ESTIMATE: Final = "estimate"
 _RULES: Final = "rules"
-_USED: Final = Informs(reader=_ESTIMATE, what="how much is used, which the cost is worked out from")
-_UNUSED: Final = Informs(reader=NOBODY, what="nothing on Lambda is paid for by it")
-_UNIT: Final = Informs(reader=_ESTIMATE, what="how many tokens share the cost")
 _WINDOW: Final = (Sets(type=SCHEDULED_ACTION, path="schedule", form="cron in six fields"),)
 
 _METADATA: Final[dict[str, Answer]] = {
@@ -125,13 +123,7 @@ _FINOPS: Final[dict[str, Answer]] = {
     "spec.finops.tags.*": _tag("*"),
     **AWS_BUDGET,
     "spec.finops.expires": Informs(reader=_RULES, what="the day after which the deployment should be gone"),
-    **{
-        f"spec.finops.usage.{case}{leaf}": _USED if leaf in ("requests", "duration", "egress") else _UNUSED
-        for case in ("", "low.", "high.")
-        for leaf in ("requests", "duration", "tokensIn", "tokensOut", "egress", "gpuHours")
-    },
-    "spec.finops.usage.tokensIn": _UNIT,
-    "spec.finops.usage.tokensOut": _UNIT,
+    **usage_answers(paid=("requests", "duration", "egress"), unpaid="nothing on Lambda is paid for by it"),
 }
 _RESPONSIBLE: Final[dict[str, Answer]] = {
     "spec.responsibleAI.purpose": Informs(reader=_RULES, what="what the model is for"),

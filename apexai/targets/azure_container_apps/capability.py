@@ -15,6 +15,7 @@ from apexai.targets.azure_container_apps.types import (
 )
 from apexai.targets.budgets.answers import AZURE_BUDGET
 from apexai.targets.capability import Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
+from apexai.targets.usage_answers import usage_answers
 
 _CONTAINER: Final = "template.containers.*"
 _SCALE: Final = "template.scale"
@@ -38,7 +39,6 @@ def _tag(key: str) -> Honoured:
     return Honoured(sets=(Sets(type=APP, path="tags.*", form=key), Sets(type=WORKSPACE, path="tags.*", form=key)))
 
 
-_USED: Final = Informs(reader=_ESTIMATE, what="how much is used, which the cost is worked out from")
 _WINDOW: Final = _sets(APP, f"{_SCALE}.rules.*.custom.metadata.*", "a cron rule of KEDA")
 _ALERTS: Final = Emulated(by=(ALERT,), how="a log alert on the ingress's log of requests, in the service's workspace")
 _GRANTED: Final = "a role assignment for each role and each resource"
@@ -173,11 +173,9 @@ _FINOPS: Final[dict[str, Answer]] = {
     "spec.finops.tags.*": _tag("the tag's own key"),
     **AZURE_BUDGET,
     "spec.finops.expires": Informs(reader=_RULES, what="the day after which the deployment should be gone"),
-    **{
-        f"spec.finops.usage.{case}{leaf}": _USED
-        for case in ("", "low.", "high.")
-        for leaf in ("requests", "duration", "tokensIn", "tokensOut", "egress", "gpuHours")
-    },
+    **usage_answers(
+        paid=("requests", "duration", "egress", "gpuHours"), unpaid="nothing on Container Apps is paid for by it"
+    ),
 }
 _RESPONSIBLE: Final[dict[str, Answer]] = {
     "spec.responsibleAI.purpose": Informs(reader=_RULES, what="what the model is for"),

@@ -6,6 +6,7 @@ from apexai.targets.azure_functions.refusals import REFUSALS
 from apexai.targets.azure_functions.types import ACCOUNT, ALERT, APP, AUTH, BLOB, GRANT, PLAN, SLOT, WORKSPACE
 from apexai.targets.budgets.answers import AZURE_BUDGET
 from apexai.targets.capability import Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
+from apexai.targets.usage_answers import usage_answers
 
 _ESTIMATE: Final = "estimate"
 _RULES: Final = "rules"
@@ -24,7 +25,6 @@ def _tag(key: str) -> Honoured:
     return Honoured(sets=(Sets(type=APP, path="tags.*", form=key), Sets(type=WORKSPACE, path="tags.*", form=key)))
 
 
-_USED: Final = Informs(reader=_ESTIMATE, what="how much is used, which the cost is worked out from")
 _ALERTS: Final = Emulated(by=(ALERT,), how="a log alert on the requests that Application Insights has of the app")
 _GRANTED: Final = "a role assignment for each role and each resource"
 _PREMIUM: Final = "of an image, on Elastic Premium"
@@ -136,11 +136,7 @@ _FINOPS: Final[dict[str, Answer]] = {
     "spec.finops.tags.*": _tag("the tag's own key"),
     **AZURE_BUDGET,
     "spec.finops.expires": Informs(reader=_RULES, what="the day after which the deployment should be gone"),
-    **{
-        f"spec.finops.usage.{case}{leaf}": _USED
-        for case in ("", "low.", "high.")
-        for leaf in ("requests", "duration", "tokensIn", "tokensOut", "egress", "gpuHours")
-    },
+    **usage_answers(paid=("requests", "duration", "egress"), unpaid="nothing on Functions is paid for by it"),
 }
 _RESPONSIBLE: Final[dict[str, Answer]] = {
     "spec.responsibleAI.purpose": Informs(reader=_RULES, what="what the model is for"),

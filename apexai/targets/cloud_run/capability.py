@@ -20,6 +20,7 @@ from apexai.targets.cloud_run.types import (
     SECRET_GRANT,
     SERVICE,
 )
+from apexai.targets.usage_answers import usage_answers
 
 _CONTAINER: Final = "template.containers.*"
 _PROBES: Final = ("startupProbe", "livenessProbe")
@@ -52,10 +53,6 @@ def _probes(key: str, *probes: str, form: str = "") -> Honoured:
     return _container(*(f"{probe}.{key}" for probe in probes), form=form)
 
 
-_USED: Final = Informs(reader=_ESTIMATE, what="how much is used, which the cost is worked out from")
-_PAID: Final = ("requests", "duration", "egress", "gpuHours")
-_UNUSED: Final = Informs(reader=NOBODY, what="nothing that the estimate counts on Cloud Run is paid for by it")
-_UNIT: Final = Informs(reader=_ESTIMATE, what="how many tokens share the cost")
 _WINDOW: Final = Emulated(by=(JOB,), how="jobs of Cloud Scheduler set the service's instances at both ends")
 _ALERTS: Final = Emulated(by=(ALERT,), how="an alert policy on what Cloud Run measures of the service's requests")
 _PERMISSIONS: Final = "a custom role with just these permissions, bound where resource.name is just these resources"
@@ -197,13 +194,10 @@ _FINOPS: Final[dict[str, Answer]] = {
     "spec.finops.tags.*": _label("the tag's own key"),
     **GOOGLE_BUDGET,
     "spec.finops.expires": Informs(reader=_RULES, what="the day after which the deployment should be gone"),
-    **{
-        f"spec.finops.usage.{case}{leaf}": _USED if leaf in _PAID else _UNUSED
-        for case in ("", "low.", "high.")
-        for leaf in ("requests", "duration", "tokensIn", "tokensOut", "egress", "gpuHours")
-    },
-    "spec.finops.usage.tokensIn": _UNIT,
-    "spec.finops.usage.tokensOut": _UNIT,
+    **usage_answers(
+        paid=("requests", "duration", "egress", "gpuHours"),
+        unpaid="nothing that the estimate counts on Cloud Run is paid for by it",
+    ),
 }
 _RESPONSIBLE: Final[dict[str, Answer]] = {
     "spec.responsibleAI.purpose": Informs(reader=_RULES, what="what the model is for"),

@@ -5,6 +5,7 @@ from typing import Final
 from apexai.targets.capability import Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
 from apexai.targets.cloudflare_workers.refusals import REFUSALS
 from apexai.targets.cloudflare_workers.types import DEPLOYMENT, DOMAIN, VERSION, WORKER
+from apexai.targets.usage_answers import usage_answers
 
 
 def _sets(type_: str, path: str, form: str = "") -> Honoured:
@@ -20,7 +21,6 @@ _FILES: Final = Sets(type=VERSION, path="modules.*.contentFile")
 _ESTIMATE: Final = "estimate"
 _RULES: Final = "rules"
 _CHECK: Final = "check"
-_USED: Final = Informs(reader=_ESTIMATE, what="how much is used, which the cost is worked out from")
 
 _METADATA: Final[dict[str, Answer]] = {
     "metadata.name": _TAG,
@@ -84,11 +84,10 @@ _FINOPS: Final[dict[str, Answer]] = {
     "spec.finops.alerts[]": Informs(reader=_RULES, what="whether somebody hears of the budget"),
     "spec.finops.onBreach": Informs(reader=_CHECK, what="Cloudflare counts no dollars, so that only alert is possible"),
     "spec.finops.expires": Informs(reader=_RULES, what="the day after which the deployment should be gone"),
-    **{
-        f"spec.finops.usage.{case}{leaf}": _USED
-        for case in ("", "low.", "high.")
-        for leaf in ("requests", "duration", "tokensIn", "tokensOut", "egress", "gpuHours")
-    },
+    **usage_answers(
+        paid=("requests", "duration", "tokensIn", "tokensOut"),
+        unpaid="Workers have no accelerators, and data that they send is free",
+    ),
 }
 _RESPONSIBLE: Final[dict[str, Answer]] = {
     "spec.responsibleAI.purpose": Informs(reader=_RULES, what="what the model is for"),

@@ -6,6 +6,7 @@ from apexai.targets.budgets.answers import AWS_BUDGET_ALERT_ONLY
 from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
 from apexai.targets.lambda_edge.refusals import REFUSALS
 from apexai.targets.lambda_edge.types import CACHE_POLICY, DISTRIBUTION, FUNCTION, GRANT, METRIC_ALARM, POLICY
+from apexai.targets.usage_answers import usage_answers
 
 _HEADERS: Final = "origins.*.customHeaders.*.value"
 _CHECK: Final = "check"
@@ -28,11 +29,6 @@ def _tag(name: str) -> Honoured:
 def _rules(what: str) -> Informs:
     return Informs(reader=_RULES, what=what)
 
-
-_USED: Final = Informs(reader=_ESTIMATE, what="how much is used, which the cost is worked out from")
-_UNUSED: Final = Informs(reader=NOBODY, what="nothing at the edge is paid for by it")
-_UNIT: Final = Informs(reader=_ESTIMATE, what="how many tokens share the cost")
-_PAID: Final = ("requests", "duration", "egress")
 
 _METADATA: Final[dict[str, Answer]] = {
     "metadata.name": _tag("service"),
@@ -92,13 +88,7 @@ _FINOPS: Final[dict[str, Answer]] = {
     "spec.finops.tags.*": _tag("*"),
     **AWS_BUDGET_ALERT_ONLY,
     "spec.finops.expires": _rules("the day after which the deployment should be gone"),
-    **{
-        f"spec.finops.usage.{case}{leaf}": _USED if leaf in _PAID else _UNUSED
-        for case in ("", "low.", "high.")
-        for leaf in ("requests", "duration", "tokensIn", "tokensOut", "egress", "gpuHours")
-    },
-    "spec.finops.usage.tokensIn": _UNIT,
-    "spec.finops.usage.tokensOut": _UNIT,
+    **usage_answers(paid=("requests", "duration", "egress"), unpaid="nothing at the edge is paid for by it"),
 }
 _RESPONSIBLE: Final[dict[str, Answer]] = {
     "spec.responsibleAI.purpose": _rules("what the model is for"),

@@ -39,12 +39,14 @@ def service(name: str, *, runtime: dict[str, object] | None = None, **more: obje
 GPU = {"gpu": {"type": "nvidia-a10g", "count": 1}}
 SCALED = {"minReplicas": 1, "maxReplicas": 10, "targetUtilization": 50}
 USED = {"nodeType": "g5.xlarge", "usage": {"requests": "1M/month", "duration": "5.256s"}}
+SENDING = {**USED, "usage": {**USED["usage"], "egress": "100GB/month"}}
 NIGHT = {"name": "day", "start": "0 8 * * *", "end": "0 20 * * *", "minReplicas": 5}
 
 service("gpu", runtime=GPU, autoscaling={"minReplicas": 2, "maxReplicas": 2})
 service("cpu", autoscaling={"minReplicas": 3, "maxReplicas": 3}, finops={"nodeType": "m5.large"})
 service("scaled", runtime=GPU, autoscaling=SCALED)
 service("loaded", runtime=GPU, autoscaling=SCALED, finops=USED)
+service("sending", runtime=GPU, autoscaling=SCALED, finops=SENDING)
 service("daytime", runtime=GPU, autoscaling={**SCALED, "schedules": [NIGHT]})
 service("azure", runtime={**GPU, "region": "eastus"}, finops={"nodeType": "Standard_NC4as_T4_v3"})
 service("nowhere", finops={})

@@ -3,7 +3,7 @@
 from typing import Final
 
 from apexai.targets.budgets.answers import KUBERNETES_BUDGET
-from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Informs, Sets
+from apexai.targets.capability import Answer, CapabilityTable, Emulated, Informs, Sets
 from apexai.targets.kubernetes.answers.kinds import (
     DEPLOYMENT,
     LABELS,
@@ -12,13 +12,12 @@ from apexai.targets.kubernetes.answers.kinds import (
     SERVICE,
     honoured,
 )
+from apexai.targets.usage_answers import usage_answers
 
 _ALARMS: Final = Emulated(
     by=(PROMETHEUS_RULE,),
     how="a PrometheusRule on the gateway's metrics, for which the cluster must have the Prometheus Operator",
 )
-_QUANTITIES: Final = ("requests", "duration", "tokensIn", "tokensOut", "egress", "gpuHours")
-_CASES: Final = ("", "low.", "high.")
 
 
 def _label(key: str) -> Answer:
@@ -29,19 +28,7 @@ def _label(key: str) -> Answer:
     )
 
 
-_USED: Final = Informs(reader="estimate", what="what the estimate multiplies by")
-_UNUSED: Final = Informs(reader=NOBODY, what="a share of a node costs the same, however much it is used for")
-_USAGE: Final[CapabilityTable] = {
-    **{
-        f"spec.finops.usage.{case}{quantity}": _USED if quantity in ("requests", "duration") else _UNUSED
-        for case in _CASES
-        for quantity in _QUANTITIES
-    },
-    **{
-        f"spec.finops.usage.{quantity}": Informs(reader="estimate", what="how many tokens share the cost")
-        for quantity in ("tokensIn", "tokensOut")
-    },
-}
+_UNPAID: Final = "a share of a node costs the same, however much it is used for"
 
 FINOPS: Final[CapabilityTable] = {
     "spec.finops.costCenter": _label("finops.apexlogic.com/cost-center"),
@@ -49,7 +36,7 @@ FINOPS: Final[CapabilityTable] = {
     "spec.finops.tags.*": _label("the tag's own key"),
     **KUBERNETES_BUDGET,
     "spec.finops.expires": Informs(reader="rules", what="what should be gone by when"),
-    **_USAGE,
+    **usage_answers(paid=("requests", "duration", "egress"), unpaid=_UNPAID),
     "spec.finops.nodeType": Informs(reader="estimate", what="the node that the pods' share is priced by"),
     "spec.slo.latencyP95": _ALARMS,
     "spec.slo.availability": _ALARMS,
