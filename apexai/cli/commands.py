@@ -19,10 +19,12 @@ class CommandEntry:
 
 COMMANDS: Final[Mapping[str, CommandEntry]] = {
     "compare": CommandEntry(module="apexai.cli.compare", summary="Show what a spec costs on every platform."),
+    "eject": CommandEntry(module="apexai.cli.eject", summary="Write the plain Pulumi program of a spec."),
     "exemptions": CommandEntry(module="apexai.cli.exemptions", summary="List exemptions: used, unused, ending soon."),
     "new": CommandEntry(module="apexai.cli.new", summary="Write a commented spec to start from."),
     "preview": CommandEntry(module="apexai.cli.preview", summary="Show what a spec or a Pulumi project would create."),
     "prices": CommandEntry(module="apexai.cli.prices", summary="Show, check and update the price book."),
+    "render": CommandEntry(module="apexai.cli.render", summary="Render a spec as manifests for Argo CD or Flux."),
     "rules": CommandEntry(module="apexai.cli.rules", summary="List the rules, or explain one."),
     "schema": CommandEntry(module="apexai.cli.schema", summary="Print the JSON Schema of the spec for editors."),
     "targets": CommandEntry(module="apexai.cli.targets", summary="Print what each platform does with each setting."),

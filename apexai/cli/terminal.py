@@ -42,7 +42,7 @@ def print_text(text: str, *, err: bool = False) -> None:
 
 
 def print_json(text: str) -> None:
-    """Print JSON, which is UTF-8 whatever the terminal's encoding is."""
+    """Print JSON, or YAML, which are UTF-8 whatever the terminal's encoding is."""
     if sys.stdout is not None:
         click.echo(text.encode("utf-8"), nl=False)
 

@@ -8,6 +8,7 @@ from apexai.policy.finding import Finding, Verdict
 from apexai.policy.levels import Level, level_of
 from apexai.policy.property import UnknownReached
 from apexai.policy.rule import Answer, Change, Enforcement, NotApplicable, ParameterValue, Refer, Rule, Scope
+from apexai.policy.settings import Settings
 from apexai.policy.subject import Circumstances, Stack, Subject, service_of
 
 
@@ -21,7 +22,7 @@ class Judge:
         for rule in rules:
             for type_ in rule.types:
                 self._by_type.setdefault(type_, []).append(rule)
-        self._parameters: Final = {rule.id: _parameters(rule, circumstances) for rule in rules}
+        self._parameters: Final = {rule.id: parameters_of(rule, circumstances.settings) for rule in rules}
 
     def judge_resource(
         self,
@@ -84,8 +85,9 @@ class Judge:
         yield from _findings(rule, subject, level)
 
 
-def _parameters(rule: Rule, circumstances: Circumstances) -> Mapping[str, ParameterValue]:
-    given = circumstances.settings.of(rule.id).parameters
+def parameters_of(rule: Rule, settings: Settings) -> Mapping[str, ParameterValue]:
+    """The values of a rule's parameters: those that are set, else the rule's own."""
+    given = settings.of(rule.id).parameters
     return {parameter.name: given.get(parameter.name, parameter.default) for parameter in rule.parameters}
 
 

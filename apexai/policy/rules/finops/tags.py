@@ -9,9 +9,10 @@ from apexai.policy.rules.frameworks import finops
 from apexai.policy.rules.types import WORKLOADS, taggable_types
 from apexai.policy.subject import Subject
 
-_PLACEHOLDERS: Final = frozenset(
+PLACEHOLDERS: Final = frozenset(
     {"", "-", "?", "changeme", "default", "n/a", "na", "none", "null", "tbd", "todo", "unknown", "xxx"}
 )
+"""Values that say nothing, in small letters."""
 _ALLOCATION: Final = finops("Allocation")
 
 
@@ -34,9 +35,14 @@ def path_of(subject: Subject) -> str:
     return "labels" if subject.type.startswith("gcp:") else "tags"
 
 
+def folded(key: str) -> str:
+    """`finops.apexlogic.com/cost-center`, `CostCenter` and `cost_center` are the same tag."""
+    return "".join(letter for letter in key.rsplit("/", 1)[-1].casefold() if letter.isalnum())
+
+
 def cost_tags_present(subject: Subject) -> Iterator[Answer]:
-    found = {_folded(key) for key in tags_of(subject)}
-    missing = [key for key in subject.texts("required") if _folded(key) not in found]
+    found = {folded(key) for key in tags_of(subject)}
+    missing = [key for key in subject.texts("required") if folded(key) not in found]
     if missing:
         path = path_of(subject)
         yield Fail(message=f"{_listed(missing)} missing", path=path, edit=f"add {', '.join(missing)} to {path}")
@@ -46,23 +52,23 @@ def missing_cost_tags(subject: Subject) -> Change:
     """The tags whose values are known: the cost centre of the resource's service, and what the parameter says."""
     if subject.type in WORKLOADS:
         return {}
-    known = {_folded(key): value for key, _, value in (entry.partition("=") for entry in subject.texts("values"))}
+    known = {folded(key): value for key, _, value in (entry.partition("=") for entry in subject.texts("values"))}
     if subject.service is not None and not subject.spec("finops.costCenter").absent:
         known["costcenter"] = subject.spec("finops.costCenter").text()
-    found = {_folded(key) for key in tags_of(subject)}
-    missing = (key for key in subject.texts("required") if _folded(key) not in found)
-    return {(path_of(subject), key): known[_folded(key)] for key in missing if known.get(_folded(key))}
+    found = {folded(key) for key in tags_of(subject)}
+    missing = (key for key in subject.texts("required") if folded(key) not in found)
+    return {(path_of(subject), key): known[folded(key)] for key in missing if known.get(folded(key))}
 
 
 def cost_tags_meaningful(subject: Subject) -> Iterator[Answer]:
     tags = tags_of(subject)
     if not tags:
         raise NotApplicable("it has no tags")
-    asked = {_folded(key) for key in subject.texts("required")}
-    cost = [value for key, value in tags.items() if _folded(key) in asked]
-    for value in those(cost, lambda value: value.text().strip().casefold() in _PLACEHOLDERS):
+    asked = {folded(key) for key in subject.texts("required")}
+    cost = [value for key, value in tags.items() if folded(key) in asked]
+    for value in those(cost, lambda value: value.text().strip().casefold() in PLACEHOLDERS):
         yield Fail(message=f"{value.text()!r} says nothing", path=value.path)
-    if len(cost) > len({_folded(key) for key in tags if _folded(key) in asked}):
+    if len(cost) > len({folded(key) for key in tags if folded(key) in asked}):
         yield Fail(message="a cost tag is there twice under different spellings", path=path_of(subject))
 
 
@@ -90,11 +96,6 @@ def _tagged(siblings: Iterable[Subject]) -> tuple[bool, UnknownReached | None]:
         except UnknownReached as reached:
             unknown = unknown or reached
     return tagged, unknown
-
-
-def _folded(key: str) -> str:
-    """`finops.apexlogic.com/cost-center`, `CostCenter` and `cost_center` are the same tag."""
-    return "".join(letter for letter in key.rsplit("/", 1)[-1].casefold() if letter.isalnum())
 
 
 def _listed(keys: list[str]) -> str:

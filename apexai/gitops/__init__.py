@@ -1,0 +1,1 @@
+"""A resource graph as files for clusters whose state a controller takes from Git: Argo CD, Flux, or `kubectl`."""

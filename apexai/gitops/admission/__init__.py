@@ -1,0 +1,1 @@
+"""Rules as ValidatingAdmissionPolicies, for changes that no preview sees."""

@@ -1,0 +1,52 @@
+"""What a rendering says beside its files, and its manifests as one stream."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from apexai.gitops.bundle import render_file
+from apexai.gitops.rendering import Rendering
+from apexai.policy.finding import Verdict
+from apexai.report.wording import clean, plural
+
+if TYPE_CHECKING:
+    from apexai.gitops.files import Written
+    from apexai.preview.result import DeploymentPreview
+
+
+def render_manifests(rendering: Rendering) -> str:
+    """All documents of all deployments in the order in which they have to be applied, the controllers' last."""
+    documents = [item.document for bundle in rendering.bundles for item in bundle.objects]
+    documents += [document for bundle in rendering.bundles for document in bundle.controllers]
+    return render_file(documents)
+
+
+def render_judgement(rendering: Rendering) -> str:
+    """A line for each deployment that says how it was judged, and one for each thing that a person should know."""
+    lines = [line for deployment in rendering.preview.deployments for line in _judged(deployment)]
+    lines += [clean(str(note)) for note in rendering.notes]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def render_written(written: "Written", directory: Path) -> str:
+    """What happened to the files."""
+    lines = [
+        *(f"wrote {path}" for path in sorted(written.changed)),
+        *(f"removed {path}" for path in sorted(written.removed)),
+        *(f"kept {path}, which nobody needs any more and somebody edited" for path in sorted(written.kept)),
+    ]
+    return "".join(f"{clean(line)}\n" for line in lines or [f"{directory}: nothing changed"])
+
+
+def _judged(deployment: "DeploymentPreview") -> Iterator[str]:
+    evaluation = deployment.evaluation
+    if evaluation is None:
+        return
+    counts = evaluation.counts
+    failing = sorted({found.rule for found in evaluation.results if found.verdict is Verdict.FAIL})
+    told = [f"{plural(counts[Verdict.PASS], 'verdict')} of pass"]
+    told += [f"{counts[Verdict.FAIL]} advisory fail: {', '.join(failing)}"] if failing else []
+    told += [f"{counts[Verdict.UNKNOWN]} unknown"] if counts[Verdict.UNKNOWN] else []
+    told += [f"{counts[Verdict.EXEMPT]} exempt"] if counts[Verdict.EXEMPT] else []
+    yield clean(f"{deployment.name}: {' · '.join(told)}, as of {evaluation.as_of}")
+    yield from (clean(str(problem)) for problem in deployment.problems)
