@@ -16,6 +16,8 @@ from apexai.units import Percent
 
 
 class ModelFormat(StrEnum):
+    """File format of a model."""
+
     ONNX = "onnx"
     SAFETENSORS = "safetensors"
     GGUF = "gguf"

@@ -1,21 +1,29 @@
-"""Attribute docstrings of the models, read from their source when asked for."""
+"""Attribute docstrings of classes, read from their source when asked for."""
 
 import ast
 import inspect
 from functools import cache
 from types import ModuleType
+from typing import Final
 
 from pydantic import BaseModel
 
+_PACKAGE: Final = "apexai."
+
 
 def field_docs(model: type[BaseModel]) -> dict[str, str]:
-    """Field → the docstring under it, on one line; those of base classes first."""
+    """Field of a model → the docstring under it, on one line; those of base classes first."""
+    return {name: text for name, text in attribute_docs(model).items() if name in model.model_fields}
+
+
+def attribute_docs(owner: type) -> dict[str, str]:
+    """Attribute of a class of this package → the docstring under it, on one line; those of base classes first."""
     found: dict[str, str] = {}
-    for base in reversed(model.__mro__):
+    for base in reversed(owner.__mro__):
         module = inspect.getmodule(base)
-        if module is not None and issubclass(base, BaseModel) and base is not BaseModel:
+        if module is not None and base.__module__.startswith(_PACKAGE):
             found.update(_module_docs(module).get(base.__name__, {}))
-    return {name: text for name, text in found.items() if name in model.model_fields}
+    return found
 
 
 def class_doc(model: type) -> str:
@@ -33,7 +41,10 @@ def _class_docs(node: ast.ClassDef) -> dict[str, str]:
     docs: dict[str, str] = {}
     for field, after in zip(node.body, node.body[1:], strict=False):
         match field, after:
-            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
                 docs[name] = _one_line(text)
     return docs
 

@@ -38,6 +38,8 @@ class Explainability(Section):
 
 
 class GuardrailMode(StrEnum):
+    """What becomes of content that a filter finds."""
+
     BLOCK = "block"
     FLAG = "flag"
 

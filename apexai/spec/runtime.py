@@ -14,6 +14,8 @@ from apexai.units import MiB, Seconds
 
 
 class Architecture(StrEnum):
+    """Processor architecture."""
+
     X86_64 = "x86_64"
     ARM64 = "arm64"
 

@@ -59,7 +59,7 @@ class _Builder:
         }
 
     def _described(self, found: Json, description: str, field: FieldInfo, *, partial: bool) -> Json:
-        default = None if partial else _default(field)
+        default = None if partial else default_of(field)
         return {
             **(_or_null(found) if partial or NoneType in get_args(field.annotation) else found),
             "description": description,
@@ -132,7 +132,7 @@ def _bounds(metadata: Iterable[object]) -> Json:
     return found
 
 
-def _default(field: FieldInfo) -> object:
+def default_of(field: FieldInfo) -> object:
     """The default as a user would write it; None where there is none, or where it is an empty section."""
     value = field.get_default()
     if field.is_required() or value is None or value in ({}, []):

@@ -22,6 +22,7 @@ from tests.engine.standin.faults import Fault, Operation, spend
 from tests.engine.standin.kubernetes import KubernetesProvider
 from tests.engine.standin.provider import Comparison, Provider, Target
 from tests.engine.standin.refusals import Refusal
+from tests.engine.standin.schemas import schema_of
 from tests.engine.standin.wire import SECRET, SIGNATURE, Properties, from_struct, revealed, to_struct
 
 NEWEST: Final = "999.0.0"
@@ -59,7 +60,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return plugin_pb2.PluginInfo(version=self.cloud.versions.get(self.package) or _installed(self.package))
 
     def GetSchema(self, request: Any, context: grpc.ServicerContext) -> Any:
-        return provider_pb2.GetSchemaResponse(schema=f'{{"name": "{self.package}"}}')
+        return provider_pb2.GetSchemaResponse(schema=schema_of(self.package))
 
     def GetMapping(self, request: Any, context: grpc.ServicerContext) -> Any:
         return provider_pb2.GetMappingResponse()
