@@ -20,7 +20,7 @@ COMPONENT: Final = "apexai:index:InferenceService"
 PROJECT: Final = "apexai"
 _MOST: Final = 25
 """Services in one program: more would not start sooner, and fail together where one does."""
-_PROGRAM: Final = Path(__file__).parent / "program" / "__main__.py"
+PROGRAM: Final = Path(__file__).parent / "program" / "__main__.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def _capture(requests: Sequence[ServiceRequest], options: PreviewOptions) -> Cap
         file = Path(private) / "requests.json"
         file.write_text(json.dumps(documents), encoding="utf-8")
         return capture_program(
-            ScriptProgram(script=_PROGRAM, project=PROJECT, arguments=(str(file),), directory=directory),
+            ScriptProgram(script=PROGRAM, project=PROJECT, arguments=(str(file),), directory=directory),
             stack=options.stack or DEFAULT_STACK,
             config=options.config,
             invokes=options.invokes,

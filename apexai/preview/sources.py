@@ -33,15 +33,19 @@ def resource_sources(
     no setting asked for, because its platform needs it, points to the name too; the guard of a budget and what is below
     it point to the budget. Empty where the document has no lines.
     """
-    platform = deployment.spec.runtime.platform
-    paths = _paths_by_type(deployment, load_target(platform).capability)
-    causes = {
+    platform, causes = deployment.spec.runtime.platform, resource_causes(graph, deployment=deployment)
+    lines = {cause: _line(document.locate([_at(cause)], platform)) for cause in set(causes.values())}
+    return {urn: SourcePosition(file=document.file, line=lines[cause]) for urn, cause in causes.items() if lines[cause]}
+
+
+def resource_causes(graph: ResourceGraph, *, deployment: ServerlessModelDeployment) -> dict[str, str]:
+    """URN → the path of that part; the name's where no setting asked for the resource."""
+    paths = _paths_by_type(deployment, load_target(deployment.spec.runtime.platform).capability)
+    return {
         resource.urn: _BUDGET if _is_guarded(graph, resource) else _cause(paths.get(resource.type, ()))
         for resource in graph.resources
         if not _of_stack(resource)
     }
-    lines = {cause: _line(document.locate([_at(cause)], platform)) for cause in set(causes.values())}
-    return {urn: SourcePosition(file=document.file, line=lines[cause]) for urn, cause in causes.items() if lines[cause]}
 
 
 def shared_path(paths: Iterable[str]) -> str:

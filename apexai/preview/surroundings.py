@@ -24,8 +24,7 @@ def surroundings_of(config: Mapping[str, str]) -> Surroundings:
         UsageError: a key that nothing reads.
     """
     for key in config:
-        namespace, separator, _ = key.partition(":")
-        if key not in (REGISTRY, ENVIRONMENT, *KEYS) and (not separator or namespace == _OURS):
+        if not is_read(key):
             raise UsageError(
                 f"--config {key}: no spec reads it; the keys are {', '.join((REGISTRY, ENVIRONMENT, *KEYS))} and those "
                 "of providers, e.g. aws:profile [APX-PRV-008]"
@@ -35,3 +34,9 @@ def surroundings_of(config: Mapping[str, str]) -> Surroundings:
         environment=config.get(ENVIRONMENT),
         foundation=foundation_of(config),
     )
+
+
+def is_read(key: str) -> bool:
+    """Whether a spec or a provider reads a key of the configuration."""
+    namespace, separator, _ = key.partition(":")
+    return key in (REGISTRY, ENVIRONMENT, *KEYS) or (bool(separator) and namespace != _OURS)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import assert_never
 
 from apexai.graph.offline.answers import load_answers
-from apexai.graph.offline.child import run_in_child
+from apexai.graph.offline.child import Returned, run_in_child
 from apexai.graph.offline.program import Answers, ProgramSource, ProjectProgram, Run, RunSettings, ScriptProgram
 from apexai.graph.offline.project import load_project_run
 from apexai.graph.offline.result import Capture, load_capture
@@ -42,9 +42,17 @@ def capture_program(
         timeout_seconds=timeout_seconds,
         shortcuts=shortcuts,
     )
+    return load_capture(*run_program(program, settings))
+
+
+def run_program(program: ProgramSource, settings: RunSettings) -> tuple[Run, Returned]:
+    """Run a program in a child process.
+
+    Raises: ProjectError, UsageError.
+    """
     run = _load_run(program, settings)
     with tempfile.TemporaryDirectory(prefix="apexai-") as directory:
-        return load_capture(run, run_in_child(run, Path(directory)))
+        return run, run_in_child(run, Path(directory))
 
 
 def _load_run(program: ProgramSource, settings: RunSettings) -> Run:

@@ -58,5 +58,6 @@ def _request(run: Run, report_path: Path) -> dict[str, object]:
         "stackReferences": dict(run.answers.stack_references),
         "report": str(report_path),
         "shortcuts": run.shortcuts,
+        "traced": run.traced,
         "timeoutSeconds": run.timeout_seconds,
     }

@@ -53,6 +53,7 @@ class RunSettings:
     answers: Answers
     timeout_seconds: float
     shortcuts: bool = True
+    traced: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,5 +77,7 @@ class Run:
     environment: Mapping[str, str] = field(default_factory=dict)
     timeout_seconds: float
     shortcuts: bool = True
+    traced: bool = False
+    """Whether outputs are texts by which one sees what a value is made of, and not unknown."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """What reading the project found: placeholders that stand in for secrets, and the like."""

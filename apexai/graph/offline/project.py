@@ -45,6 +45,7 @@ def load_project_run(program: ProjectProgram, settings: RunSettings) -> Run:
         environment=activation(python),
         timeout_seconds=settings.timeout_seconds,
         shortcuts=settings.shortcuts,
+        traced=settings.traced,
         diagnostics=stack_config.diagnostics,
     )
 

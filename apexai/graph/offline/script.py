@@ -33,4 +33,5 @@ def load_script_run(program: ScriptProgram, settings: RunSettings) -> Run:
         environment=program.environment,
         timeout_seconds=settings.timeout_seconds,
         shortcuts=settings.shortcuts,
+        traced=settings.traced,
     )

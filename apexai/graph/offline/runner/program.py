@@ -23,6 +23,7 @@ from .outcome import describe_end
 from .positions import point_to_user_lines
 from .repairs import let_misfits_be_unknown
 from .source import ProjectFiles
+from .tracing_monitor import TracingMonitor
 
 
 def run_program(
@@ -37,12 +38,15 @@ def run_program(
         config=request["config"],
     )
     engine = OfflineEngine(project_files)
-    monitor = OfflineMonitor(request=request, project_files=project_files, invokes=invokes)
+    monitor_class = TracingMonitor if request["traced"] else OfflineMonitor
+    monitor = monitor_class(request=request, project_files=project_files, invokes=invokes)
     _configure(request, monitor, engine)
     watch_calls(project_files)
     let_misfits_be_unknown()
     point_to_user_lines(project_files)
     installed = shortcuts.install() if request["shortcuts"] else []
+    if isinstance(monitor, TracingMonitor):
+        monitor.listen()
     start_clock()
     outcome = describe_end(_execute(request, loop), project_files, loop)
     return {
@@ -55,6 +59,7 @@ def run_program(
         "invokes": invokes.asked,
         "missingAssets": list(monitor.assets.missing.items()),
         "shortcuts": installed,
+        "traced": monitor.traced() if isinstance(monitor, TracingMonitor) and outcome["kind"] == "ok" else None,
     }
 
 

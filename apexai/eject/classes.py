@@ -1,0 +1,110 @@
+"""Components as classes, and the modules that hold them."""
+
+import textwrap
+from collections.abc import Iterator
+
+from apexai.eject.body import Body, Statement
+from apexai.eject.code import INDENT, LINE_LENGTH, Expression, Text, call, literal, quoted, render_expression
+from apexai.eject.constants import Constants
+from apexai.eject.imports import render_imports
+from apexai.eject.sdk import variable_of
+
+_INSIDE = 2 * INDENT
+_LONGEST_INPUTS = 400
+"""Characters; longer inputs of a component are kept beside the program."""
+
+
+def module_of(body: Body) -> str:
+    """The module that holds a component's class."""
+    return variable_of(body.component.class_name)
+
+
+def render_module(body: Body) -> str:
+    """The module of a component; the modules of the components within it are others."""
+    outputs = body.outputs()
+    inputs = _inputs(body)
+    constants = Constants(statement.expression for statement in body.statements)
+    settings = [
+        f"{name} = pulumi.Config({quoted(key.partition(':')[0])}).require({quoted(key.partition(':')[2])})"
+        for key, name in sorted(body.files.keys.items())
+        if name in body.settings
+    ]
+    lines = [f'"""{body.component.class_name} {body.component.name}."""', "", _imports(body), ""]
+    named = [f"{name} = {render_expression(value, used=len(name) + 3)}" for name, value in constants.values()]
+    lines += [*settings, *named, ""] if settings or named else []
+    lines += ["", *_class(body, inputs)]
+    text = "\n".join(lines)
+    for statement in body.statements:
+        text += "\n" + _statement(statement, constants.shorten(statement.expression))
+    return text + "\n" + "\n".join(_ending(outputs)) + "\n"
+
+
+def _inputs(body: Body) -> Expression:
+    """What the engine compares with the component's inputs of the last deployment."""
+    record = body.component.arguments
+    found = {name: record[name] for name in sorted(record)}
+    inline = body.inputs(found)
+    if len(str(found)) <= _LONGEST_INPUTS:
+        return inline
+    file = f"{module_of(body)}.json"
+    body.files.record(file, found)
+    body.needs("json")
+    body.needs("pathlib")
+    path = f'Path(__file__).with_name("{file}")'
+    return Text(f'json.loads({path}.read_text(encoding="utf-8"))')
+
+
+def _imports(body: Body) -> str:
+    inner = [f"from {module_of(inner)} import {inner.component.class_name}" for inner in body.bodies.values()]
+    paths = ["from pathlib import Path"] if "pathlib" in body.modules else []
+    modules = [f"import {name}" for name in body.modules - {"pathlib"}]
+    return render_imports(["import pulumi", *paths, *modules, *inner, *(sdk.imported for sdk in body.sdks)])
+
+
+def _class(body: Body, inputs: Expression) -> Iterator[str]:
+    component = body.component
+    yield f"class {component.class_name}(pulumi.ComponentResource):"
+    yield '    """The type token, the name and the inputs are those that the stack knows: see README.md."""'
+    yield ""
+    yield from _signature(body)
+    head = " " * _INSIDE
+    yield head + render_expression(
+        call("super().__init__", literal(component.type), Text("name"), inputs, Text("opts")),
+        indent=_INSIDE,
+        used=_INSIDE,
+    )
+
+
+def _signature(body: Body) -> Iterator[str]:
+    taken = [f"{parameter.name}: {parameter.annotation}" for parameter in body.parameters.values()]
+    arguments = ["self", "name: str", *(["*", *taken] if taken else []), "opts: pulumi.ResourceOptions | None = None"]
+    line = f"    def __init__({', '.join(arguments)}) -> None:"
+    if len(line) <= LINE_LENGTH:
+        yield line
+        return
+    yield "    def __init__("
+    yield from (f"        {argument}," for argument in arguments)
+    yield "    ) -> None:"
+
+
+def _statement(statement: Statement, expression: Expression) -> str:
+    head = " " * _INSIDE
+    comment = "".join(f"{head}# {line}\n" for line in textwrap.wrap(statement.comment, LINE_LENGTH - _INSIDE - 2))
+    target = f"{statement.variable} = " if statement.is_used or statement.is_exposed else ""
+    text = render_expression(expression, indent=_INSIDE, used=_INSIDE + len(target))
+    exposed = f"\n{head}self.{statement.variable} = {statement.variable}" if statement.is_exposed else ""
+    return f"{comment}{head}{target}{text}{exposed}"
+
+
+def _ending(outputs: dict[str, Expression]) -> Iterator[str]:
+    head = " " * _INSIDE
+    for name, value in outputs.items():
+        wrapped = call("pulumi.Output.from_input", value) if _is_plain(value) else value
+        target = f"self.{name}: pulumi.Output[str] = "
+        yield head + target + render_expression(wrapped, indent=_INSIDE, used=_INSIDE + len(target))
+    offered = ", ".join(f"{quoted(name)}: self.{name}" for name in outputs)
+    yield f"{head}self.register_outputs({{{offered}}})"
+
+
+def _is_plain(value: Expression) -> bool:
+    return isinstance(value, Text) and value.code.startswith(('"', "'", 'f"'))

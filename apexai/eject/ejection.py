@@ -1,0 +1,144 @@
+"""A spec → the files of a plain program that declares the same as its component."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from apexai.eject.body import Body
+from apexai.eject.classes import module_of, render_module
+from apexai.eject.comments import comments_of
+from apexai.eject.equality import differences, undefined_names
+from apexai.eject.files import Files
+from apexai.eject.functions import MODULE
+from apexai.eject.plan import Plan
+from apexai.eject.project import Project, render_main, render_project_file, render_readme
+from apexai.eject.refusal import EjectError
+from apexai.eject.sdk import Sdk, requirements
+from apexai.eject.sources import Component, load_component, trace_component
+from apexai.graph.offline import ProjectProgram
+from apexai.graph.offline.tracing import TracedProgram, trace_program
+
+_SHORTEST_SETTING: Final = 8
+"""Characters: a shorter value of a setting may be anything in a text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EjectRequest:
+    """What is ejected, and the stack that it is of."""
+
+    path: str
+    """Of a spec with one document."""
+    target: str | None = None
+    name: str | None = None
+    """Logical name of the component; the deployment's own where absent."""
+    project: str
+    stack: str
+    config: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ejected:
+    """A program that is equal to its component."""
+
+    files: Mapping[str, bytes]
+    """Path in the program's directory → content."""
+    resources: int
+    secrets: tuple[str, ...]
+    """Keys of the configuration that the stack must have."""
+
+
+def eject_spec(request: EjectRequest) -> Ejected:
+    """Write the program of a spec, and prove that it declares what the component declares.
+
+    Raises:
+        ApexError: the spec can't be used, or its component can't be written as a plain program.
+    """
+    component = load_component(request.path, target=request.target, name=request.name, config=request.config)
+    traced = trace_component(component, project=request.project, stack=request.stack, config=request.config)
+    plan = Plan(program=traced)
+    plan.check()
+    names = _settings(request.config)
+    files = Files(
+        directory=component.directory,
+        settings={request.config[key]: name for key, name in names.items()},
+        keys=names,
+    )
+    texts = _texts(plan, files, component, request)
+    _prove(traced, texts, files, request)
+    return Ejected(files=texts, resources=len(traced.resources), secrets=tuple(sorted(files.secrets)))
+
+
+def _settings(config: Mapping[str, str]) -> dict[str, str]:
+    """Settings of ours that are long enough to be known again in a text, each with a name."""
+    return {
+        key: "".join(f"_{letter}" if letter.isupper() else letter.upper() for letter in key.partition(":")[2])
+        for key, value in config.items()
+        if key.startswith("apexai:") and len(value) >= _SHORTEST_SETTING
+    }
+
+
+def _texts(plan: Plan, files: Files, component: Component, request: EjectRequest) -> dict[str, bytes]:
+    comments = comments_of(component, plan.program.capture.graph)
+    (root,) = plan.roots
+    body = Body(plan=plan, files=files, component=root, around=None, comments=comments)
+    body.write()
+    bodies = list(_all(body))
+    texts = {f"{module_of(inner)}.py": render_module(inner) for inner in bodies}
+    copies = files.functions.render()
+    project = Project(
+        name=request.project,
+        stack=request.stack,
+        source=request.path,
+        component=root,
+        platform=str(component.platform),
+        secrets=files.secrets,
+        keys=tuple(key for key, name in files.keys.items() if any(name in inner.settings for inner in bodies)),
+        files=files.paths,
+    )
+    sdks: set[Sdk] = {sdk for inner in bodies for sdk in inner.sdks}
+    texts |= {
+        "Pulumi.yaml": render_project_file(project),
+        "__main__.py": render_main(project, module_of(body)),
+        "requirements.txt": requirements(sdks),
+        "README.md": render_readme(project),
+        **({f"{MODULE}.py": copies} if copies else {}),
+    }
+    return {**files.texts, **{name: text.encode() for name, text in sorted(texts.items())}}
+
+
+def _all(body: Body) -> "list[Body]":
+    return [body, *(inner for each in body.bodies.values() for inner in _all(each))]
+
+
+def _prove(traced: TracedProgram, texts: Mapping[str, bytes], files: Files, request: EjectRequest) -> None:
+    """Run what was written and compare.
+
+    Raises:
+        EjectError: it is not the same.
+    """
+    with TemporaryDirectory(prefix="apexai-") as private:
+        directory = Path(private)
+        for name, content in texts.items():
+            path = directory / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        written = trace_program(
+            ProjectProgram(directory=directory, python=Path(sys.executable)),
+            stack=request.stack,
+            config={**request.config, **files.values},
+        )
+    unknown = [
+        f"{name}: {', '.join(sorted(names))} is not defined"
+        for name, content in texts.items()
+        if name.endswith(".py") and "/" not in name and (names := undefined_names(content.decode()))
+    ]
+    found = unknown + differences(traced, written, paths=files.paths)
+    if found:
+        raise EjectError(
+            "the program that was written is not what the component declares, and was thrown away: "
+            + "; ".join(found[:3])
+            + " [APX-EJT-002]"
+        )
