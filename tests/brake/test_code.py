@@ -18,7 +18,7 @@ sys.exit(any(name.startswith(("pulumi", "pydantic")) for name in sys.modules))
 
 
 def test_archives_are_whole(tmp_path: Path) -> None:
-    for platform, entry in (("aws", "aws.handler"), ("kubernetes", "kubernetes.main")):
+    for platform, entry in (("aws", "aws.handler"), ("azure", "azure.main"), ("kubernetes", "kubernetes.main")):
         root = tmp_path / platform
         for path, text in brake_files(platform).items():
             assert text, path

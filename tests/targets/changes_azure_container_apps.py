@@ -27,7 +27,6 @@ _SPLIT_MODELS: Final = at(
 )
 _SCALED: Final = at("spec.autoscaling", {"minReplicas": 1, "maxReplicas": 6})
 _EXPLAINED: Final = at("spec.responsibleAI.explainability.method", "shap")
-_BUDGET: Final = at("spec.finops.budgetLimit", "$100/month")
 _WINDOW: Final = {"name": "day", "start": "0 8 * * 1-5", "end": "0 18 * * 1-5", "minReplicas": 3}
 
 AZURE_CONTAINER_APPS_BASE: Final[Document] = {
@@ -154,11 +153,6 @@ AZURE_CONTAINER_APPS: Final[Mapping[str, Change]] = {
     "spec.trafficSplit.stable.modelDigest": _stable("modelDigest", None, "sha256:" + "a" * 64),
     "spec.autoscaling.schedules[].maxReplicas": Change(base=_window(None), changed=_window(6), wrong=_window(4)),
     **{f"spec.runtime.package.{key}": Change(base={}, changed=_PACKAGE) for key in ("path", "handler", "runtime")},
-    "spec.finops.onBreach": Change(
-        base=_BUDGET,
-        changed=at("spec.finops", {"budgetLimit": "$100/month", "onBreach": "alert"}),
-        wrong=at("spec.finops", {"budgetLimit": "$100/month", "onBreach": "pause"}),
-    ),
     "spec.responsibleAI.dataClassification": change(
         "spec.responsibleAI.dataClassification", "internal", "confidential"
     ),

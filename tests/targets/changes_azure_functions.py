@@ -16,7 +16,6 @@ _PREPROCESSOR: Final = at("spec.runtime.preprocessor.image", f"{_REGISTRY}/anony
 _STABLE: Final = {"modelVersion": "0.9.0", "image": f"{_REGISTRY}/subject:0.9.0"}
 _SPLIT: Final = at("spec.trafficSplit", {"blue": "90%", "green": "10%", "stable": _STABLE})
 _MODEL: Final = at("spec.modelRef.uri", "az://models/released/new.onnx")
-_BUDGET: Final = at("spec.finops.budgetLimit", "$100/month")
 AZURE_FUNCTIONS_BASE: Final[Document] = {
     "apiVersion": "ai.apexlogic.com/v1alpha1",
     "kind": "ServerlessModelDeployment",
@@ -140,11 +139,6 @@ AZURE_FUNCTIONS: Final[Mapping[str, Change]] = {
     "spec.trafficSplit.stable.image": Change(base={}, changed=_SPLIT),
     "spec.trafficSplit.stable.modelUri": _stable("modelUri", None, "az://models/released/older.onnx"),
     "spec.trafficSplit.stable.modelDigest": _stable("modelDigest", None, "sha256:" + "a" * 64),
-    "spec.finops.onBreach": Change(
-        base=_BUDGET,
-        changed=at("spec.finops", {"budgetLimit": "$100/month", "onBreach": "alert"}),
-        wrong=at("spec.finops", {"budgetLimit": "$100/month", "onBreach": "pause"}),
-    ),
     "spec.responsibleAI.dataClassification": change(
         "spec.responsibleAI.dataClassification", "internal", "confidential"
     ),

@@ -6,6 +6,9 @@ from apexai.targets.target import Surroundings, image_of
 from apexai.targets.value import known_text, pinned_image
 
 _REGISTRY = ".azurecr.io"
+FLEX_PACKAGE = "released-package.zip"
+"""Source: Azure documentation, Automate resource deployment for your function app, deployment package: the name that an
+app on Flex Consumption looks for in its container; read 2026-11-21."""
 
 
 def running_image(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Text | None:

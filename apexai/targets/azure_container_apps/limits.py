@@ -8,11 +8,11 @@ from apexai.targets.azure.rules.callers import check_callers
 from apexai.targets.azure.rules.promises import check_promises
 from apexai.targets.azure.rules.references import check_references
 from apexai.targets.azure_container_apps.facts import app_facts
+from apexai.targets.azure_container_apps.rules.budget import check_app_budget
 from apexai.targets.azure_container_apps.rules.names import check_names
 from apexai.targets.azure_container_apps.rules.reaching import check_reaching
 from apexai.targets.azure_container_apps.rules.serving import check_serving
 from apexai.targets.azure_container_apps.rules.size import check_size
-from apexai.targets.budgets.other_rules import check_azure_budget
 from apexai.targets.target import Surroundings
 
 
@@ -25,4 +25,4 @@ def check_limits(deployment: ServerlessModelDeployment, surroundings: Surroundin
     yield from check_references(deployment, surroundings)
     yield from check_serving(deployment, surroundings)
     yield from check_promises(deployment, surroundings, app_facts())
-    yield from check_azure_budget(deployment)
+    yield from check_app_budget(deployment)

@@ -2,6 +2,8 @@
 
 import pulumi
 
+from apexai.brake.azure.settings import CONTAINER_APP
+from apexai.targets.azure.created.brake import guard_scope, with_brake
 from apexai.targets.azure.created.encryption import build_key
 from apexai.targets.azure.created.identity import (
     build_asked_grants,
@@ -17,6 +19,7 @@ from apexai.targets.azure_container_apps.created.auth import build_auth
 from apexai.targets.azure_container_apps.created.containers import image_list
 from apexai.targets.azure_container_apps.created.environment import build_environment, build_private_zone
 from apexai.targets.azure_container_apps.created.explainer import build_explainer
+from apexai.targets.azure_container_apps.created.scaling import most_replicas
 from apexai.targets.target import BuildRequest, Built
 
 
@@ -24,6 +27,8 @@ def build_resources(request: BuildRequest) -> Built:
     """The identity with its grants, the environment with its logs, the app with its revisions, the alarms."""
     scope = scope_of(request)
     identity = build_identity(scope)
+    key = build_key(scope, identity)
+    scope = with_brake(scope, identity, key)
     pulls = build_image_grants(scope, identity, image_list(scope))
     grants = [
         *pulls,
@@ -31,11 +36,12 @@ def build_resources(request: BuildRequest) -> Built:
         *build_model_grants(scope, identity),
         *build_asked_grants(scope, identity),
     ]
-    environment, workspace = build_environment(scope, identity, build_key(scope, identity))
+    environment, workspace = build_environment(scope, identity, key)
     build_private_zone(scope, environment)
     explainer = build_explainer(scope, environment, identity, pulls)
     app = build_app(scope, environment, identity, explainer, grants)
     build_auth(scope, app)
     build_alarms(scope, workspace)
     endpoint = pulumi.Output.concat("https://", scope.service, ".", environment.default_domain)
-    return Built(endpoint=endpoint, revision=app.latest_revision_name, guard=scope.guarded)
+    guard = guard_scope(scope, kind=CONTAINER_APP, app=app.id, maximum=most_replicas(scope), workspace=workspace.id)
+    return Built(endpoint=endpoint, revision=app.latest_revision_name, guard=guard)

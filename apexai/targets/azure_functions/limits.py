@@ -9,9 +9,9 @@ from apexai.targets.azure.rules.promises import check_promises
 from apexai.targets.azure.rules.references import check_references
 from apexai.targets.azure_functions.hosting import function_facts, is_flex
 from apexai.targets.azure_functions.rules.app import check_app
+from apexai.targets.azure_functions.rules.budget import check_instance_budget
 from apexai.targets.azure_functions.rules.flex import check_flex
 from apexai.targets.azure_functions.rules.premium import check_premium
-from apexai.targets.budgets.other_rules import check_azure_budget
 from apexai.targets.target import Surroundings
 
 
@@ -22,4 +22,4 @@ def check_limits(deployment: ServerlessModelDeployment, surroundings: Surroundin
     yield from check_callers(deployment.spec.runtime)
     yield from check_references(deployment, surroundings)
     yield from check_promises(deployment, surroundings, function_facts())
-    yield from check_azure_budget(deployment)
+    yield from check_instance_budget(deployment)

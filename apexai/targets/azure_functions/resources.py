@@ -1,9 +1,9 @@
 """Builds a deployment on Azure Functions."""
 
 import pulumi
-import pulumi_azure_native as azure
 
 from apexai.targets.azure.code import running_image
+from apexai.targets.azure.created.brake import guard_scope, with_brake
 from apexai.targets.azure.created.encryption import OwnKey, build_key
 from apexai.targets.azure.created.identity import (
     Identity,
@@ -16,6 +16,7 @@ from apexai.targets.azure.created.identity import (
 from apexai.targets.azure.created.scope import Scope, scope_of
 from apexai.targets.azure_functions.created.auth import build_auth
 from apexai.targets.azure_functions.created.flex import build_flex
+from apexai.targets.azure_functions.created.hosted import Hosted
 from apexai.targets.azure_functions.created.premium import build_premium
 from apexai.targets.azure_functions.created.settings import (
     Settings,
@@ -33,25 +34,36 @@ def build_resources(request: BuildRequest) -> Built:
     scope = scope_of(request)
     identity = build_identity(scope)
     key = build_key(scope, identity)
+    scope = with_brake(scope, identity, key)
     storage, owned = build_host_storage(scope, identity, key)
-    telemetry, written = build_telemetry(scope, identity)
+    telemetry = build_telemetry(scope, identity)
     grants = [
         owned,
-        written,
+        telemetry.grant,
         *build_secret_grants(scope, identity),
         *build_model_grants(scope, identity),
         *build_asked_grants(scope, identity),
     ]
-    settings = settings_of(scope, identity, storage.name, telemetry)
-    app = _app(scope, identity, key, settings, grants)
-    build_auth(scope, app)
-    endpoint = pulumi.Output.concat("https://", app.name, ".azurewebsites.net")
-    return Built(endpoint=endpoint, revision=scope.spec.model_ref.version, guard=scope.guarded)
+    settings = settings_of(scope, identity, storage.name, telemetry.settings)
+    hosted = _hosted(scope, identity, key, settings, grants)
+    build_auth(scope, hosted.app)
+    endpoint = pulumi.Output.concat("https://", hosted.app.name, ".azurewebsites.net")
+    guard = guard_scope(
+        scope,
+        kind=hosted.kind,
+        app=hosted.app.id,
+        maximum=hosted.maximum,
+        workspace=telemetry.workspace.id,
+        ready=hosted.ready,
+        plan=hosted.plan,
+        slots=hosted.slots,
+    )
+    return Built(endpoint=endpoint, revision=scope.spec.model_ref.version, guard=guard)
 
 
-def _app(
+def _hosted(
     scope: Scope, identity: Identity, key: OwnKey | None, settings: Settings, grants: list[pulumi.Resource]
-) -> azure.web.WebApp:
+) -> Hosted:
     package = scope.spec.runtime.package
     if package is not None:
         container, code = build_package(scope, identity, key, package)

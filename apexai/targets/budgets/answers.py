@@ -75,5 +75,10 @@ AZURE_BUDGET: Final[CapabilityTable] = {
     _ALERTS: Honoured(
         sets=(Sets(type="azure-native:monitor:ActionGroup", path="emailReceivers.*.emailAddress", form="one a mail"),)
     ),
-    _ON_BREACH: Informs(reader="check", what="only alert is available on Azure"),
+    _ON_BREACH: Emulated(
+        by=("azure-native:web:WebApp", "azure-native:storage:BlobContainer"),
+        how="Cost Management can't hold an app back; a brake, a function on Flex Consumption, caps or stops it when "
+        "the alert comes, and gives it back in the next month; offline it is taken to be released",
+        unless="alert",
+    ),
 }

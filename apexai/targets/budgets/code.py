@@ -9,6 +9,16 @@ _ROOT = '"""Holds the brake."""\n'
 _SHARED = ("__init__", "audit", "decision", "state")
 _OWN = {
     "aws": ("__init__", "alerts", "capacity", "handler", "settings"),
+    "azure": (
+        "__init__",
+        "alerts",
+        "api",
+        "container_app",
+        "function_app",
+        "main",
+        "memory",
+        "settings",
+    ),
     "kubernetes": ("__init__", "api", "main", "scaling", "settings"),
 }
 """Platform → the modules of its brake."""

@@ -9,7 +9,7 @@ from apexai.spec.fields import Text
 from apexai.targets.budgets.foundation import BILLING_ACCOUNT, Foundation
 from apexai.targets.budgets.plan import BudgetPlan, plan_of
 from apexai.targets.budgets.recipients import recipients_of
-from apexai.targets.budgets.rules import check_count, check_forms, check_heard
+from apexai.targets.budgets.rules import check_count, check_forms, check_heard, nothing_to_hold
 from apexai.targets.budgets.scopes import AzureScope, CloudflareScope, GoogleScope
 from apexai.targets.diagnostics import error, note, warning
 from apexai.targets.value import known_text
@@ -44,8 +44,8 @@ def check_azure_budget(deployment: ServerlessModelDeployment) -> Iterator[Diagno
 def check_azure(plan: BudgetPlan, scope: AzureScope) -> Iterator[Diagnostic]:
     """Check a guard's plan on Azure."""
     yield from _azure(plan)
-    if plan.brakes:
-        yield _no_brake(plan, "Azure")
+    if plan.brakes and scope.brake is None:
+        yield nothing_to_hold(plan)
 
 
 def check_cloudflare(plan: BudgetPlan, scope: CloudflareScope) -> Iterator[Diagnostic]:

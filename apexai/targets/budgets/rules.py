@@ -43,7 +43,7 @@ def check_aws(plan: BudgetPlan, scope: AwsScope) -> Iterator[Diagnostic]:
     has_topic, has_monitor = scope.topic is not None, scope.anomaly_monitor is not None
     yield from _aws(plan, region=scope.region, has_topic=has_topic, has_monitor=has_monitor)
     if plan.brakes and scope.brake is None:
-        yield _nothing_to_hold(plan)
+        yield nothing_to_hold(plan)
 
 
 def _aws(plan: BudgetPlan, *, region: str, has_topic: bool, has_monitor: bool) -> Iterator[Diagnostic]:
@@ -76,7 +76,7 @@ def check_kubernetes(plan: BudgetPlan, scope: KubernetesScope) -> Iterator[Diagn
     yield from _kubernetes(plan, has_prometheus=scope.prometheus is not None)
     yield from _job_name(plan, scope.name, path="scope.name")
     if plan.brakes and scope.brake is None:
-        yield _nothing_to_hold(plan)
+        yield nothing_to_hold(plan)
 
 
 def _kubernetes(plan: BudgetPlan, *, has_prometheus: bool) -> Iterator[Diagnostic]:
@@ -106,7 +106,8 @@ def _job_name(plan: BudgetPlan, name: str, *, path: str) -> Iterator[Diagnostic]
         yield error("APX-BGT-020", path, message, instead=f"use a name of {room} characters at most, or write alert")
 
 
-def _nothing_to_hold(plan: BudgetPlan) -> Diagnostic:
+def nothing_to_hold(plan: BudgetPlan) -> Diagnostic:
+    """A brake is asked for, and the scope has none."""
     message = f"{plan.on_breach} of what? the scope names nothing that could be held back"
     return error("APX-BGT-009", _ON_BREACH, message, instead="give the scope a brake, or write alert")
 

@@ -2,16 +2,20 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pulumi
 import pulumi_azure_native as azure
 
 from apexai.spec.deployment import Spec
+from apexai.spec.finops import OnBreach
 from apexai.targets.azure.tags import tags_of
+from apexai.targets.budgets.azure.state import BrakeState
 from apexai.targets.budgets.scopes import AzureScope
 from apexai.targets.target import BuildRequest
 
 _DIGITS = 8
+_Setting = TypeVar("_Setting")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,17 @@ class Scope:
     subscription: pulumi.Output[str]
     tenant: pulumi.Output[str]
     tags: dict[str, str]
+    brake: BrakeState | None = None
+    """State of the budget's brake; None where nothing would hold the service back."""
+
+    def held(
+        self, usual: _Setting, *, throttled: _Setting | None = None, paused: _Setting | None = None
+    ) -> pulumi.Input[_Setting]:
+        """A setting as declared; while the brake holds the service back, the one for what the budget asks then."""
+        kept = paused if self.spec.finops.on_breach is OnBreach.PAUSE else throttled
+        if self.brake is None or kept is None:
+            return usual
+        return self.brake.state.apply(lambda state: kept if state.is_braked else usual)
 
     @property
     def spec(self) -> Spec:

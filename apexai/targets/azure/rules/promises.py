@@ -1,11 +1,10 @@
-"""Variables, tags, logs that stay, and what happens when the budget is spent."""
+"""Variables, tags, and logs that stay."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
-from apexai.spec.finops import OnBreach
 from apexai.targets.azure.tags import OWN_KEYS, tag_key, tags_of
 from apexai.targets.azure.variables import expected_variables
 from apexai.targets.diagnostics import error, note
@@ -24,11 +23,6 @@ def check_promises(
     yield from _variables(deployment, facts)
     yield from _tags(deployment, surroundings, facts)
     yield from _logs(deployment.spec.monitoring.logs_retention_days, facts)
-    on_breach = deployment.spec.finops.on_breach
-    if on_breach is not OnBreach.ALERT:
-        message = f"{on_breach} is not available yet"
-        instead = "write alert, and bound the spend by autoscaling.maxReplicas"
-        yield error("APX-LIM-396", "spec.finops.onBreach", message, instead=instead)
 
 
 def _variables(deployment: ServerlessModelDeployment, facts: Mapping[str, Fact]) -> Iterator[Diagnostic]:

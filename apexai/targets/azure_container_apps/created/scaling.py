@@ -3,6 +3,7 @@
 import pulumi_azure_native as azure
 
 from apexai.spec.deployment import Autoscaling, PrometheusTrigger, Schedule
+from apexai.targets.azure.created.brake import least_kept
 from apexai.targets.azure.created.scope import Scope
 from apexai.units import render_decimal
 
@@ -14,13 +15,16 @@ DEFAULT_REPLICAS = 10
 def scale_of(scope: Scope) -> azure.app.ScaleArgs:
     """Bounds and rules; always written, since an app without rules scales by requests anyway."""
     scaling = scope.spec.autoscaling
-    if scaling is None:
-        return azure.app.ScaleArgs(
-            min_replicas=0, max_replicas=DEFAULT_REPLICAS, rules=[_requests(_concurrency(scope, None))]
-        )
     return azure.app.ScaleArgs(
-        min_replicas=scaling.min_replicas, max_replicas=scaling.max_replicas, rules=_rules(scope, scaling)
+        min_replicas=0 if scaling is None else scaling.min_replicas,
+        max_replicas=scope.held(most_replicas(scope), throttled=least_kept(scope)),
+        rules=[_requests(_concurrency(scope, None))] if scaling is None else _rules(scope, scaling),
     )
+
+
+def most_replicas(scope: Scope) -> int:
+    """Most replicas that the program declares."""
+    return DEFAULT_REPLICAS if scope.spec.autoscaling is None else scope.spec.autoscaling.max_replicas
 
 
 def _rules(scope: Scope, scaling: Autoscaling) -> list[azure.app.ScaleRuleArgs]:

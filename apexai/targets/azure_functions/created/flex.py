@@ -3,8 +3,11 @@
 import pulumi
 import pulumi_azure_native as azure
 
+from apexai.brake.azure.settings import FLEX
+from apexai.targets.azure.created.brake import least_kept
 from apexai.targets.azure.created.identity import Identity
 from apexai.targets.azure.created.scope import Scope
+from apexai.targets.azure_functions.created.hosted import Hosted
 from apexai.targets.azure_functions.created.settings import Settings, pairs_of
 from apexai.targets.azure_functions.hosting import (
     DEFAULT_INSTANCES,
@@ -17,7 +20,7 @@ from apexai.targets.value import input_of
 
 def build_flex(
     scope: Scope, identity: Identity, container: pulumi.Input[str], settings: Settings, after: list[pulumi.Resource]
-) -> azure.web.WebApp:
+) -> Hosted:
     """The app, on a plan that has no other."""
     plan = azure.web.AppServicePlan(
         scope.name("plan"),
@@ -30,7 +33,7 @@ def build_flex(
         opts=scope.request.options(),
     )
     network = scope.spec.runtime.network
-    return azure.web.WebApp(
+    app = azure.web.WebApp(
         scope.name("app"),
         name=app_name(scope),
         resource_group_name=scope.group.name,
@@ -38,6 +41,8 @@ def build_flex(
         kind="functionapp,linux",
         server_farm_id=plan.id,
         https_only=True,
+        # stated in every case: an app that a budget's brake stopped comes back when the brake is gone
+        enabled=scope.held(True, paused=False),
         identity=app_identity(identity),
         key_vault_reference_identity=identity.id,
         virtual_network_subnet_id=input_of(network.subnets[0]) if network is not None and network.subnets else None,
@@ -46,6 +51,7 @@ def build_flex(
         tags={**scope.tags, "modelVersion": scope.spec.model_ref.version},
         opts=scope.request.options(depends_on=after),
     )
+    return Hosted(kind=FLEX, app=app, maximum=_most(scope), ready=_kept_ready(scope))
 
 
 def app_name(scope: Scope) -> pulumi.Output[str]:
@@ -87,15 +93,29 @@ def _config(scope: Scope, identity: Identity, container: pulumi.Input[str]) -> a
 
 
 def _scale(scope: Scope) -> azure.web.FunctionsScaleAndConcurrencyArgs:
-    scaling, concurrency = scope.spec.autoscaling, per_instance_concurrency(scope.request.deployment)
-    ready = 0 if scaling is None else scaling.min_replicas
+    concurrency = per_instance_concurrency(scope.request.deployment)
+    ready = [
+        azure.web.FunctionsAlwaysReadyConfigArgs(name=group, instance_count=count)
+        for group, count in _kept_ready(scope).items()
+    ]
     return azure.web.FunctionsScaleAndConcurrencyArgs(
         instance_memory_mb=flex_memory(scope.spec.runtime),
-        maximum_instance_count=DEFAULT_INSTANCES if scaling is None else scaling.max_replicas,
-        always_ready=[azure.web.FunctionsAlwaysReadyConfigArgs(name="http", instance_count=ready)] if ready else None,
+        maximum_instance_count=scope.held(_most(scope), throttled=least_kept(scope)),
+        always_ready=scope.held(ready, throttled=[], paused=[]) if ready else None,
         triggers=None
         if concurrency is None
         else azure.web.FunctionsScaleAndConcurrencyTriggersArgs(
             http=azure.web.FunctionsScaleAndConcurrencyTriggersHttpArgs(per_instance_concurrency=concurrency)
         ),
     )
+
+
+def _most(scope: Scope) -> int:
+    """Most instances that the program declares."""
+    return DEFAULT_INSTANCES if scope.spec.autoscaling is None else scope.spec.autoscaling.max_replicas
+
+
+def _kept_ready(scope: Scope) -> dict[str, int]:
+    """Group of functions → instances that are kept ready."""
+    least = 0 if scope.spec.autoscaling is None else scope.spec.autoscaling.min_replicas
+    return {"http": least} if least else {}

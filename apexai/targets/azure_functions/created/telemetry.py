@@ -1,5 +1,7 @@
 """What the app writes: requests and traces in its own workspace, sent with the identity; alarms on them."""
 
+from dataclasses import dataclass
+
 import pulumi
 import pulumi_azure_native as azure
 
@@ -12,8 +14,18 @@ from apexai.units import render_decimal
 _REQUESTS = "AppRequests"
 
 
-def build_telemetry(scope: Scope, identity: Identity) -> tuple[dict[str, pulumi.Input[str]], pulumi.Resource]:
-    """Settings that lead the app's telemetry to Application Insights, and the grant to write it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telemetry:
+    """Where the app writes to."""
+
+    settings: dict[str, pulumi.Input[str]]
+    """Settings that lead there."""
+    grant: pulumi.Resource
+    workspace: azure.operationalinsights.Workspace
+
+
+def build_telemetry(scope: Scope, identity: Identity) -> Telemetry:
+    """Application Insights in a workspace of the service's own, and the grant to write there."""
     workspace = build_workspace(scope)
     insights = azure.applicationinsights.Component(
         scope.name("insights"),
@@ -35,7 +47,7 @@ def build_telemetry(scope: Scope, identity: Identity) -> tuple[dict[str, pulumi.
             "ClientId=", identity.client_id, ";Authorization=AAD"
         ),
     }
-    return settings, grant
+    return Telemetry(settings=settings, grant=grant, workspace=workspace)
 
 
 def _alarms(scope: Scope, workspace: azure.operationalinsights.Workspace) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 import pulumi
 import pulumi_azure_native as azure
 
+from apexai.targets.budgets.azure.brake import build_brake
 from apexai.targets.budgets.plan import ALL
 from apexai.targets.budgets.recipients import recipients_of
 from apexai.targets.budgets.request import GuardRequest, shortened
@@ -21,17 +22,23 @@ _VIEW: Final = "providers/Microsoft.CostManagement/views/ms:DailyAnomalyByResour
 
 
 def build_guard(request: GuardRequest, scope: AzureScope) -> None:
-    """The budget of the scope's costs, the action group that hears of it, and the subscription's anomaly alert."""
-    group = _action_group(request, scope)
+    """The budget of the scope's costs, the action groups that hear of it, and the subscription's anomaly alert."""
+    group, name, alarm = _action_group(request, scope), None, None
+    if request.plan.brakes and scope.brake is not None:
+        # the brake knows its budget by name before there is one, which in turn names what wakes the brake
+        name = pulumi.Output.concat(scope.brake.name, "-budget")
+        budget = pulumi.Output.concat(scope.scope, "/providers/Microsoft.Consumption/budgets/", name)
+        alarm = build_brake(request, scope, scope.brake, budget=budget, short_name=_short_name(request))
     azure.consumption.Budget(
         request.child("", longest=_NAME_CHARACTERS),
+        budget_name=name,
         scope=scope.scope,
         amount=float(request.plan.limit.amount),
         category="Cost",
         time_grain="Monthly",
         time_period=azure.consumption.BudgetTimePeriodArgs(start_date=f"{_first_of_month(scope):%Y-%m-%dT00:00:00Z}"),
         filter=None if scope.tag is None else _tag_filter(*scope.tag),
-        notifications=_notifications(request, group),
+        notifications=_notifications(request, group, alarm),
         # the month in which the budget began; Azure takes none that is over
         opts=request.options(ignore_changes=["timePeriod"]),
     )
@@ -48,7 +55,7 @@ def _action_group(request: GuardRequest, scope: AzureScope) -> azure.monitor.Act
         # action groups exist in no region
         location="Global",
         enabled=True,
-        group_short_name=shortened(request.name, _SHORT_NAME_CHARACTERS),
+        group_short_name=_short_name(request),
         email_receivers=[
             azure.monitor.MicrosoftCommonEmailReceiverArgs(
                 name=f"mail-{number}", email_address=email, use_common_alert_schema=True
@@ -64,17 +71,21 @@ def _action_group(request: GuardRequest, scope: AzureScope) -> azure.monitor.Act
     )
 
 
+def _short_name(request: GuardRequest) -> str:
+    return shortened(request.name, _SHORT_NAME_CHARACTERS)
+
+
 def _notifications(
-    request: GuardRequest, group: azure.monitor.ActionGroup | None
+    request: GuardRequest, group: azure.monitor.ActionGroup | None, alarm: azure.monitor.ActionGroup | None
 ) -> dict[str, azure.consumption.NotificationArgs]:
     references = [input_of(reference) for reference in recipients_of(request.plan.alerts).references]
-    groups = [*([] if group is None else [group.id]), *references]
-    if not groups:
-        return {}
-    steps = [("Actual", step) for step in request.plan.steps]
+    told = [*([] if group is None else [group.id]), *references]
+    woken = [] if alarm is None else [alarm.id]
+    steps = [("Actual", step, [*told, *(woken if step == ALL else [])]) for step in request.plan.steps]
     return {
         f"{kind.lower()}-{render_decimal(share).replace('.', '-')}": _notification(kind, share, groups)
-        for kind, share in (*steps, ("Forecasted", ALL))
+        for kind, share, groups in (*steps, ("Forecasted", ALL, told))
+        if groups
     }
 
 
