@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, CommandEntry]] = {
     "eject": CommandEntry(module="apexai.cli.eject", summary="Write the plain Pulumi program of a spec."),
     "exemptions": CommandEntry(module="apexai.cli.exemptions", summary="List exemptions: used, unused, ending soon."),
     "new": CommandEntry(module="apexai.cli.new", summary="Write a commented spec to start from."),
+    "plugin": CommandEntry(module="apexai.cli.plugin", summary="Write the provider for programs in other languages."),
     "preview": CommandEntry(module="apexai.cli.preview", summary="Show what a spec or a Pulumi project would create."),
     "prices": CommandEntry(module="apexai.cli.prices", summary="Show, check and update the price book."),
     "render": CommandEntry(module="apexai.cli.render", summary="Render a spec as manifests for Argo CD or Flux."),
