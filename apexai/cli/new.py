@@ -1,37 +1,123 @@
-"""`apexai new`: write a commented document to start from."""
+"""`apexai new`: write a commented document to start from, or a stack repository with what delivers it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from apexai.cli.terminal import print_text
 from apexai.errors import UsageError
+from apexai.scaffold.clouds import Cluster
+from apexai.scaffold.delivery import Delivery
 from apexai.spec.fields import Platform
 from apexai.targets.registry import available_platforms
 
+if TYPE_CHECKING:
+    from apexai.scaffold.discovery import Wanted
+
+_PLATFORMS: Final = tuple(str(platform) for platform in available_platforms())
+_NAME: Final = "my-model"
+_FILE: Final = "service.yaml"
+
 
 @click.command("new")
-@click.argument("platform", type=click.Choice([str(platform) for platform in available_platforms()]))
-@click.argument("path", default="service.yaml")
-@click.option("--name", default="my-model", show_default=True, help="Name of the deployment and of its model.")
+@click.argument("platform", required=False, metavar=f"[{'|'.join(_PLATFORMS)}]")
+@click.argument("path", required=False)
+@click.option("--name", help=f"Name of the deployment, its model and its project.  [default: {_NAME}]")
+@click.option("--ci", type=click.Choice([str(delivery) for delivery in Delivery]),
+              help="Write a stack repository into the directory PATH, and what delivers it.")  # fmt: skip
+@click.option("--cluster", type=click.Choice([str(cluster) for cluster in Cluster]),
+              help="With --ci: how the cluster of stacks on kubernetes is reached.  [default: kubeconfig]")  # fmt: skip
+@click.option("--backend", metavar="URL", help="With --ci: where the state lies.  [default: Pulumi Cloud]")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
-def command(platform: str, path: str, name: str, force: bool) -> int:
-    """Write a commented document for PLATFORM to PATH, service.yaml where none is given.
+def command(
+    platform: str | None,
+    path: str | None,
+    name: str | None,
+    ci: str | None,
+    cluster: str | None,
+    backend: str | None,
+    force: bool,
+) -> int:
+    """Write a commented document for a platform to PATH, service.yaml where none is given.
 
     PATH `-` prints it. `apexai preview PATH` shows what it would create and cost.
+
+    With --ci, PATH is a directory, `.` where none is given. A project that is there keeps its program, its specs and
+    its stacks, and is only given what delivers it; its specs say then which clouds that needs, so that no platform has
+    to be named.
     """
+    _check_name(name or _NAME)
+    if ci is None:
+        _refuse("--cluster", cluster)
+        _refuse("--backend", backend)
+        return _write_document(_platform(platform), path or _FILE, name=name or _NAME, force=force)
+    from apexai.scaffold.discovery import Wanted
+
+    chosen, directory = _chosen(platform, path)
+    wanted = Wanted(
+        directory=Path(directory),
+        platform=chosen,
+        cluster=Cluster(cluster) if cluster else None,
+        name=name,
+        backend=backend,
+    )
+    return _write_repository(wanted, Delivery(ci), force=force)
+
+
+def _write_document(platform: Platform, path: str, *, name: str, force: bool) -> int:
     from apexai.scaffold import BESIDE, render_spec
 
-    _check_name(name)
-    text = render_spec(Platform(platform), name=name)
+    text = render_spec(platform, name=name)
     if path == "-":
         print_text(text)
         return 0
     _write(Path(path), text, force=force)
-    beside = BESIDE.get(Platform(platform))
+    beside = BESIDE.get(platform)
     first = f"put your {beside} beside it; then " if beside is not None else ""
     print_text(f"wrote {path}: {first}apexai preview {path} shows what it would create\n")
     return 0
+
+
+def _write_repository(wanted: "Wanted", delivery: Delivery, *, force: bool) -> int:
+    from apexai.scaffold.delivery import delivery_files
+    from apexai.scaffold.discovery import is_project, load_repository
+    from apexai.scaffold.starter import beside, starter_files
+    from apexai.scaffold.writing import write_files
+
+    repository = load_repository(wanted)
+    has_project = is_project(repository.directory)
+    starter = () if has_project else starter_files(repository, wanted.platform)
+    done = write_files((*delivery_files(delivery, repository), *starter), force=force)
+    for verb, paths in (("wrote", done.written), ("kept", done.kept)):
+        print_text("".join(f"{verb:<6}{path.relative_to(repository.top)}\n" for path in paths))
+    if not has_project and wanted.platform and (file := beside(wanted.platform)):
+        print_text(f"put your {file} there\n")
+    where = wanted.directory
+    print_text(
+        f"apexai preview {where} --stack {repository.stacks[0]} shows what it would create; docs/delivery.md says whom "
+        f"--ci {delivery} needs to be trusted by\n"
+    )
+    return 0
+
+
+def _chosen(platform: str | None, path: str | None) -> tuple[Platform | None, str]:
+    """The platform, if any, and the directory: a single argument may be either."""
+    if platform is None or platform in _PLATFORMS or path is not None or not Path(platform).is_dir():
+        return (_platform(platform) if platform is not None else None), path or "."
+    return None, platform
+
+
+def _platform(given: str | None) -> Platform:
+    if given not in _PLATFORMS:
+        said = f"'{given}' is not one of" if given is not None else "name one of"
+        raise UsageError(f"PLATFORM: {said} {', '.join(_PLATFORMS)} [APX-NEW-009]")
+    return Platform(given)
+
+
+def _refuse(option: str, given: str | None) -> None:
+    if given is not None:
+        raise UsageError(f"{option} {given}: it says how a repository is delivered: give --ci with it [APX-NEW-010]")
 
 
 def _check_name(name: str) -> None:

@@ -20,6 +20,6 @@ def estimate_spends(graph: ResourceGraph, usage: UsageSources, *, as_of: datetim
 
     try:
         book = PriceBook.load(*providers_of(graph))
-        return spends_of(graph, estimate_graph(graph, book=book, as_of=as_of, usage=usage))
+        return spends_of(estimate_graph(graph, book=book, as_of=as_of, usage=usage))
     except ApexError:
         return {}

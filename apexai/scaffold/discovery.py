@@ -1,0 +1,185 @@
+"""A directory → the repository that delivery files are written for."""
+
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from apexai.errors import UsageError
+from apexai.graph.offline.project_file import PROJECT_FILES, ProjectFile, load_project_file, load_yaml
+from apexai.scaffold.clouds import CLOUD_OF, Cloud, Cluster
+from apexai.scaffold.repository import DEFAULT_REGION, PythonEnvironment, Repository, Toolchain
+from apexai.spec.codes import NO_SPECS
+from apexai.spec.fields import Platform
+from apexai.spec.loader import PathError, load_specs
+
+DEFAULT_NAME: Final = "my-model"
+STACKS: Final = ("dev", "staging", "prod")
+"""Of a new project."""
+
+_ORDER: Final = ("dev", "development", "test", "qa", "staging", "stage", "prod", "production")
+_FORGE: Final = "my-organization/my-repository"
+_REMOTE: Final = re.compile(r"^(?:\w+://)?(?:[^@/]+@)?[^:/]+(?::\d+)?[:/](?P<slug>[\w.-]+/[\w.-]+?)(?:\.git)?/?$")
+_PYTHON: Final = "python"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the user says about a repository."""
+
+    directory: Path
+    platform: Platform | None = None
+    cluster: Cluster | None = None
+    name: str | None = None
+    """Of the project; one that is there has a name."""
+    backend: str | None = None
+    """URL of where the state lies; a project that is there says it."""
+
+
+def is_project(directory: Path) -> bool:
+    """Whether a Pulumi project is there."""
+    return any((directory / name).is_file() for name in PROJECT_FILES)
+
+
+def load_repository(wanted: Wanted) -> Repository:
+    """The repository that is there, or the one that is about to be.
+
+    Raises:
+        ProjectError: the project file can't be read.
+        SpecError: a spec of the repository does not load.
+        UsageError: the project is in another language, or nothing says where its stacks run.
+    """
+    directory = wanted.directory.resolve()
+    project = load_project_file(directory) if is_project(directory) else None
+    if project is not None:
+        _check_project(project, wanted)
+    platforms, region = _specified(directory) if directory.is_dir() else (set(), "")
+    if wanted.platform is not None:
+        platforms.add(wanted.platform)
+    if not platforms:
+        raise UsageError(
+            f"{wanted.directory}: no spec below it says where the stacks run: name a PLATFORM [APX-NEW-005]"
+        )
+    clouds = tuple(sorted({CLOUD_OF[platform] for platform in platforms}))
+    if wanted.cluster is not None and Cloud.KUBERNETES not in clouds:
+        raise UsageError(f"--cluster {wanted.cluster}: none of the stacks runs on kubernetes [APX-NEW-011]")
+    top = _top(directory)
+    return Repository(
+        directory=directory,
+        top=top,
+        project=project.name if project else wanted.name or DEFAULT_NAME,
+        stacks=_stacks(project) if project else STACKS,
+        clouds=clouds,
+        cluster=wanted.cluster,
+        aws_region=region or DEFAULT_REGION,
+        environment=_environment(project) if project else _NEW,
+        backend=_backend(project) if project else wanted.backend or "",
+        forge=_forge(top),
+        branch=_branch(top),
+    )
+
+
+_NEW: Final = PythonEnvironment(
+    toolchain=Toolchain.PIP, virtualenv=".venv", requirements="requirements.txt", has_apexai=True
+)
+
+
+def _check_project(project: ProjectFile, wanted: Wanted) -> None:
+    if project.runtime != _PYTHON:
+        raise UsageError(
+            f"{project.path}: runtime {project.runtime}: only programs in Python are previewed offline; judge what "
+            "`pulumi preview --json` prints of others [APX-NEW-006]"
+        )
+    for option, given, there in (
+        ("--name", wanted.name, project.name),
+        ("--backend", wanted.backend, _backend(project)),
+    ):
+        if given is not None and given != there:
+            raise UsageError(
+                f"{option} {given}: the project that is there says '{there}': change {project.path} [APX-NEW-007]"
+            )
+
+
+def _specified(directory: Path) -> tuple[set[Platform], str]:
+    """The platforms of the specs below a directory, and the first region of AWS that they name."""
+    try:
+        documents = load_specs(directory)
+    except PathError as error:
+        if error.diagnostic.code != NO_SPECS:
+            raise
+        return set(), ""
+    runtimes = [document.deployment().spec.runtime for document in documents]
+    regions = [found.region for found in runtimes if CLOUD_OF[found.platform] is Cloud.AWS and found.region]
+    return {found.platform for found in runtimes}, next(iter(regions), "")
+
+
+def _stacks(project: ProjectFile) -> tuple[str, ...]:
+    """Those with a configuration file, the usual names in the usual order."""
+    pattern = project.stack_config_file("*")
+    files = pattern.parent.glob(pattern.name)
+    names = [file.name.removeprefix("Pulumi.").removesuffix(file.suffix) for file in files]
+    place = {name: position for position, name in enumerate(_ORDER)}
+    if not names:
+        raise UsageError(
+            f"{project.root}: there is no {pattern.name}, so there are no stacks to deliver: `pulumi stack init` and "
+            "`pulumi config set` make one [APX-NEW-008]"
+        )
+    return tuple(sorted(names, key=lambda name: (place.get(name, -1), name)))
+
+
+def _environment(project: ProjectFile) -> PythonEnvironment:
+    options, root = project.runtime_options, project.root
+    toolchain = _toolchain(options, root)
+    listed = "requirements.txt" if toolchain is Toolchain.PIP else "pyproject.toml"
+    file = root / listed
+    names = file.read_text(encoding="utf-8") if file.is_file() else ""
+    default = ".venv" if toolchain is Toolchain.UV else ""
+    return PythonEnvironment(
+        toolchain=toolchain,
+        virtualenv=str(options.get("virtualenv") or default),
+        requirements=listed if names else "",
+        has_apexai=re.search(r"(?m)^\W*apexai\b", names) is not None,
+    )
+
+
+def _toolchain(options: Mapping[str, object], root: Path) -> Toolchain:
+    given = options.get("toolchain")
+    if given is not None:
+        return Toolchain(str(given))
+    locks = {"uv.lock": Toolchain.UV, "poetry.lock": Toolchain.POETRY}
+    found = next((toolchain for lock, toolchain in locks.items() if (root / lock).is_file()), None)
+    return found or Toolchain.PIP
+
+
+def _backend(project: ProjectFile) -> str:
+    backend = load_yaml(project.path).content.get("backend")
+    return str(backend.get("url") or "") if isinstance(backend, Mapping) else ""
+
+
+def _top(directory: Path) -> Path:
+    above = (directory, *directory.parents)
+    return next((place for place in above if (place / ".git").exists()), directory)
+
+
+def _forge(top: Path) -> str:
+    found = _REMOTE.match(_git(top, "remote", "get-url", "origin"))
+    return found["slug"] if found else _FORGE
+
+
+def _branch(top: Path) -> str:
+    return _git(top, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/") or "main"
+
+
+def _git(directory: Path, *arguments: str) -> str:
+    """What git prints; empty where it knows no answer or is not installed."""
+    if not (directory / ".git").exists():
+        return ""
+    try:
+        ended = subprocess.run(
+            ["git", "-C", str(directory), *arguments], capture_output=True, encoding="utf-8", check=False
+        )
+    except OSError:
+        return ""
+    return ended.stdout.strip() if not ended.returncode else ""
