@@ -25,6 +25,7 @@ check: $(STAMPS)/dev  ## lint, format check, types, layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	for project in stacks/*/Pulumi.yaml; do $(BIN)/mypy "$$(dirname $$project)"/*.py || exit 1; done
 	$(BIN)/lint-imports
 
 format: $(STAMPS)/dev  ## fix what ruff can fix

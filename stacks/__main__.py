@@ -1,34 +1,38 @@
 """The reference stack: an InferenceService for each spec that `apexai:spec` names, one path or a list of them.
 
-pulumi config set apexai:spec examples/fraud-detection/service.yaml
-pulumi config set --path apexai:spec[0] specs/fraud.yaml
+`apexai:overrides` says by name what differs in this stack: a partial spec for each service.
 """
 
+from os.path import relpath
 from pathlib import Path
 
 import pulumi
 
-from apexai.components import InferenceService
+from apexai import InferenceService
 from apexai.errors import ApexError
+from apexai.spec.document import SpecDocument
 from apexai.spec.loader import load_specs
+
+CONFIG = pulumi.Config("apexai")
 
 
 def main() -> None:
-    services = {name: InferenceService(name, spec=path) for path in _paths() for name in [_name(path)]}
+    overrides = CONFIG.get_object("overrides") or {}
+    services = {
+        document.name: InferenceService(document.name, document, overrides=overrides.pop(document.name, None))
+        for document in _documents()
+    }
+    if overrides:
+        raise pulumi.RunError(f"apexai:overrides: this stack deploys no {', '.join(sorted(overrides))}")
     pulumi.export("endpoint", {name: service.endpoint for name, service in services.items()})
     pulumi.export("revision", {name: service.revision for name, service in services.items()})
 
 
-def _paths() -> list[Path]:
-    config = pulumi.Config("apexai")
-    given = config.require("spec")
-    paths = config.require_object("spec") if given.startswith("[") else [given]
-    return [Path(pulumi.get_root_directory(), path) for path in paths]
-
-
-def _name(path: Path) -> str:
+def _documents() -> list[SpecDocument]:
+    paths = CONFIG.require_object("spec") if CONFIG.require("spec").startswith("[") else [CONFIG.require("spec")]
+    root = Path(pulumi.get_root_directory())
     try:
-        return load_specs(path)[0].deployment().metadata.name
+        return [document for path in paths for document in load_specs(relpath(root / path))]
     except ApexError as error:
         raise pulumi.RunError(str(error)) from None
 

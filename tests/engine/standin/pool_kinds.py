@@ -10,11 +10,25 @@ from typing import Final
 from tests.engine.standin.cloud import CloudObject
 from tests.engine.standin.kinds import Kind
 
+CLUSTER: Final = "aws:eks/cluster:Cluster"
 NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
 
 POOLS: Final = {
     kind.token: kind
     for kind in (
+        Kind(
+            token=CLUSTER,
+            source="eks/cluster.go",
+            replaces=("bootstrapSelfManagedAddons", "name", "roleArn"),
+            autoname_max=100,
+            id="{name}",
+            outputs={
+                "arn": "arn:aws:eks:{region}:{account}:cluster/{name}",
+                "certificateAuthority": "",
+                "endpoint": "https://{suffix}.gr7.{region}.eks.amazonaws.com",
+            },
+            exists="ResourceInUseException",
+        ),
         Kind(
             token=NODE_GROUP,
             source="eks/node_group.go",
@@ -80,7 +94,9 @@ POOLS: Final = {
 
 
 def complete(item: CloudObject) -> None:
-    """Give a node group the scaling group that EKS makes for it, and a template the version of its last write."""
+    """Give a cluster its certificate, a node group its scaling group, and a template the version of its last write."""
+    if item.type == CLUSTER:
+        item.outputs["certificateAuthority"] = {"data": "Y2VydGlmaWNhdGU="}
     if item.type == NODE_GROUP:
         name = f"eks-{item.inputs['nodeGroupName']}"
         item.outputs["resources"] = [{"autoscalingGroups": [{"name": name}], "remoteAccessSecurityGroupId": ""}]
