@@ -48,7 +48,7 @@ class ContainerApp:
 
     def _switch(self, action: str, *, wanted: Callable[[str], bool]) -> Iterator[str]:
         status = str(self._found().get("runningStatus", ""))
-        if wanted(status):
+        if wanted(status) or status in _UNDER_WAY:
             return
         self._api.post(f"{self._settings.app}/{action}", {}, version=_VERSION)
         yield f"{action} of {self._name}"
