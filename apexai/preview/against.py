@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from apexai.errors import ApexError, UsageError
-from apexai.preview.baseline import Baseline, baseline_of, load_saved_preview
+from apexai.preview.baseline import Baseline, BaselineDeployment, baseline_of, load_saved_preview
 from apexai.preview.difference import Difference, compare_deployment
 from apexai.preview.options import PreviewOptions
 from apexai.preview.paths import preview_path
@@ -50,23 +50,23 @@ def load_baseline(against: str, path: str, options: PreviewOptions, *, target: s
 
 def compare_preview(preview: Preview, baseline: Baseline) -> Preview:
     """The preview with what changes in each of its deployments, and which ones are gone."""
-    alone = len(preview.deployments) == 1
-    known = {(item.name, item.target) for item in preview.deployments}
-    if alone and baseline.of(preview.deployments[0], alone=True) is not None:
-        known |= {(item.name, item.target) for item in baseline.deployments if len(baseline.deployments) == 1}
+    among = frozenset((item.name, item.target) for item in preview.deployments)
+    found = [baseline.of(item, among=among) for item in preview.deployments]
+    known = among | {(item.was or item.name, item.target) for item in found if item is not None}
     gone = tuple(item for item in baseline.deployments if (item.name, item.target) not in known)
-    compared = tuple(_compared(item, baseline, alone=alone) for item in preview.deployments)
+    compared = tuple(_compared(*pair, baseline) for pair in zip(preview.deployments, found, strict=True))
     return replace(preview, deployments=compared, against=baseline.label, removed=gone)
 
 
-def _compared(deployment: DeploymentPreview, baseline: Baseline, *, alone: bool) -> DeploymentPreview:
+def _compared(
+    deployment: DeploymentPreview, before: BaselineDeployment | None, baseline: Baseline
+) -> DeploymentPreview:
     if deployment.graph is None:
         return deployment
     if baseline.problem:
         unknown = Difference(label=baseline.label, is_new=False, problem=baseline.problem)
         return replace(deployment, difference=unknown)
-    difference = compare_deployment(deployment, baseline.of(deployment, alone=alone), label=baseline.label)
-    return replace(deployment, difference=difference)
+    return replace(deployment, difference=compare_deployment(deployment, before, label=baseline.label))
 
 
 def _of_file(against: str, options: PreviewOptions, target: str | None) -> Baseline:

@@ -1,7 +1,7 @@
 """What a preview is compared with: another preview, now or saved, reduced to what a comparison needs."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation, localcontext
 from typing import Final
@@ -38,11 +38,13 @@ class BaselineDeployment:
     """None where nothing was estimated."""
     resources: Mapping[str, BaselineResource]
     """URN → resource that would be created; components and providers are not among them."""
+    was: str = ""
+    """Its own name, where it is compared under another one."""
 
     def renamed(self, name: str) -> "BaselineDeployment":
         """The deployment as if it had another name, which its resources' names begin with."""
         resources = {_renamed(urn, self.name, name): found for urn, found in self.resources.items()}
-        return replace(self, name=name, resources=resources)
+        return replace(self, name=name, was=self.name, resources=resources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +57,28 @@ class Baseline:
     problem: str = ""
     """Why there is nothing to compare with; empty where there is."""
 
-    def of(self, deployment: DeploymentPreview, *, alone: bool) -> BaselineDeployment | None:
-        """The deployment of the same name and target; the only one, of whatever name, where both have just one."""
-        same = (item for item in self.deployments if (item.name, item.target) == (deployment.name, deployment.target))
-        found = next(same, None)
-        if found is None and alone and len(self.deployments) == 1 and self.deployments[0].target == deployment.target:
+    def of(self, deployment: DeploymentPreview, *, among: Collection[tuple[str, str]]) -> BaselineDeployment | None:
+        """The deployment of the same name and target, else the one of this name whose platform changes.
+
+        The only one, of whatever name, where both have just one.
+
+        Args:
+            deployment: What it was is asked for.
+            among: Name and target of all that is previewed.
+        """
+        same = [item for item in self.deployments if item.name == deployment.name]
+        here = [item for item in same if item.target == deployment.target]
+        left = [item for item in same if (item.name, item.target) not in among]
+        arrived = [key for key in among if key[0] == deployment.name and key not in self._keys]
+        if here or (len(left) == len(arrived) == 1):
+            return (here or left)[0]
+        if len(among) == len(self.deployments) == 1 and self.deployments[0].target == deployment.target:
             return self.deployments[0].renamed(deployment.name)
-        return found
+        return None
+
+    @property
+    def _keys(self) -> frozenset[tuple[str, str]]:
+        return frozenset((item.name, item.target) for item in self.deployments)
 
 
 def baseline_of(preview: Preview, *, label: str) -> Baseline:

@@ -52,6 +52,8 @@ class Difference:
     """What it is compared with."""
     is_new: bool
     """Whether the baseline does not have the deployment."""
+    moved_from: str = ""
+    """The platform that it was on, where that changes."""
     problem: str = ""
     """Why there is nothing to compare with; empty where there is."""
     before: Monthly | None = None
@@ -88,6 +90,7 @@ def compare_deployment(deployment: DeploymentPreview, before: BaselineDeployment
     return Difference(
         label=label,
         is_new=before is None,
+        moved_from=before.target if before is not None and before.target != deployment.target else "",
         before=before.monthly if before is not None else None,
         after=estimate.monthly if estimate is not None else None,
         resources=changes,

@@ -21,6 +21,7 @@ def difference_data(difference: Difference) -> Json:
     return {
         "label": difference.label,
         "isNew": difference.is_new,
+        **({"movedFrom": difference.moved_from} if difference.moved_from else {}),
         **({"before": monthly_data(difference.before)} if difference.before is not None else {}),
         "delta": _known(delta),
         "complete": difference.complete,

@@ -59,8 +59,13 @@ def total_said(difference: Difference) -> str:
         sign = "-" if expected < 0 else ""
         said.append(f"{sign}{per_cent(abs(expected), budget)} of the budget" if expected else "0 % of the budget")
     missing = "" if difference.complete else "; of what has a price"
-    new = "a new deployment: " if difference.is_new else ""
-    return f"{new}{', '.join(said)}{missing}" if said else f"{new}{UNKNOWN}"
+    return f"{_kind_said(difference)}{', '.join(said) + missing if said else UNKNOWN}"
+
+
+def _kind_said(difference: Difference) -> str:
+    if difference.moved_from:
+        return f"replaces the deployment on {clean(difference.moved_from)}, which goes when this one serves: "
+    return "a new deployment: " if difference.is_new else ""
 
 
 def _delta_said(difference: Difference, case: Case, delta: Decimal) -> str:

@@ -151,3 +151,21 @@ def test_a_spec_of_another_name_is_compared_where_there_is_one_on_each_side(chan
     assert difference_of(against).delta(Case.EXPECTED) == Decimal("33.3334")
     assert difference_of(against).count(Change.ADDED) == 0
     assert against.removed == ()
+
+
+def test_another_platform_replaces_the_deployment(repository: Path, tmp_path: Path) -> None:
+    before = repository / "specs" / "service.yaml"
+    moved = before.read_text(encoding="utf-8").replace(
+        "platform: aws-lambda", "platform: kubernetes\n    access: internal"
+    )
+    write_spec(tmp_path, moved)
+    after = str(tmp_path / "service.yaml")
+    found = compare_preview(preview_path(after, JUDGED), load_baseline(str(before), after, JUDGED))
+    difference = difference_of(found)
+    assert (difference.is_new, difference.moved_from) == (False, "aws-lambda")
+    assert found.removed == ()
+    assert {item.change for item in difference.resources} == {Change.ADDED, Change.REMOVED}
+    assert "replaces the deployment on aws-lambda, which goes when this one serves" in render_preview_text(found)
+    rendered = json.loads(render_preview_json(found))
+    validate_preview(rendered)
+    assert rendered["deployments"][0]["against"]["movedFrom"] == "aws-lambda"
