@@ -145,6 +145,34 @@ class BudgetCheck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCost:
+    """What one InferenceService is charged with, and how that stands to its budget."""
+
+    urn: str
+    name: str
+    monthly: Monthly
+    complete: bool
+    """Whether nothing of it is missing, and its expected use is declared."""
+    per_thousand_requests: Amount
+    per_million_tokens: Amount
+    resources: tuple[str, ...]
+    """URNs of what it is charged with."""
+    unpriced: tuple[Unpriced, ...]
+    shares: tuple[str, ...]
+    """URNs of what it runs on together with others, which none of them is charged with."""
+    budget: BudgetCheck
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideCost:
+    """What the resources cost that no InferenceService of the program is charged with."""
+
+    monthly: Monthly
+    resources: int
+    """How many of them cost something, or may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """The cost of a month."""
 
@@ -154,7 +182,7 @@ class Estimate:
     complete: bool
     """Whether nothing is missing: every resource is seen, priced or free, and its expected use is declared."""
     per_thousand_requests: Amount
-    """Expected cost over the expected requests of the services in the graph; None where either is not known."""
+    """Expected cost of the services in the graph over their expected requests; None where either is not known."""
     per_million_tokens: Amount
     coverage: Coverage
     lines: tuple[LineItem, ...]
@@ -168,6 +196,11 @@ class Estimate:
     free: tuple[tuple[str, str], ...]
     """URN → reason, by URN."""
     budget: BudgetCheck
+    """Of the services together: over where one of them is over its own."""
+    services: tuple[ServiceCost, ...] = ()
+    """The InferenceServices of the graph, by URN."""
+    outside: OutsideCost | None = None
+    """None where there is no InferenceService, or nothing beside them that costs anything."""
     by_service: tuple[Subtotal, ...] = ()
     """The largest first."""
     by_cost_center: tuple[Subtotal, ...] = ()

@@ -3,21 +3,22 @@
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import localcontext
+from decimal import Decimal, localcontext
 
 from apexai.cost.allocation import by_cost_center, by_service
-from apexai.cost.estimate import CostClass, Estimate, LineItem, NeedsUsage, Unpriced
+from apexai.cost.estimate import CostClass, Estimate, LineItem, NeedsUsage, ServiceCost, Unpriced
 from apexai.cost.free_types import load_free_types
 from apexai.cost.pricing import PRECISION, Pricer
-from apexai.cost.quantity import Case
+from apexai.cost.quantity import Amount, Case
 from apexai.cost.readers import load_readers, plain_type
 from apexai.cost.reading import Reading
 from apexai.cost.regions import region_of
+from apexai.cost.services import BudgetTerms, budget_of_all, services_of
 from apexai.cost.surroundings import NotKnown, Surroundings
-from apexai.cost.totals import budget_check, budget_of, coverage_of, monthly_of, per_thousand, stale_prices
+from apexai.cost.totals import coverage_of, monthly_of, per_thousand, stale_prices
 from apexai.cost.usage import Usage
 from apexai.cost.usage_sources import UsageSources
-from apexai.cost.view import GraphView, by_urn
+from apexai.cost.view import COMPONENT, GraphView, by_urn
 from apexai.graph.model import Resource, ResourceGraph
 from apexai.prices.book import PriceBook
 from apexai.prices.overrides import BILLING_CURRENCY
@@ -54,6 +55,8 @@ class ResourceCost:
     assumptions: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     """Those that bill a part of it."""
+    counted_with: tuple[str, ...] = ()
+    """URNs of the resources whose cost is that of this one too."""
 
     @property
     def is_missing(self) -> bool:
@@ -139,7 +142,7 @@ def _read(around: Surroundings) -> Reading:
 
 def _priced(resource: Resource, reading: Reading, pricer: Pricer) -> ResourceCost:
     if reading.free:
-        return ResourceCost(resource=resource, cost_class=CostClass.FREE, reasons=(reading.free,))
+        return _free(resource, reading)
     priced = pricer.price(resource.urn, reading.meters)
     reasons = (*reading.unpriced, *priced.reasons)
     open_meters = [meter for meter in reading.meters if meter.quantity.expected is None]
@@ -155,6 +158,17 @@ def _priced(resource: Resource, reading: Reading, pricer: Pricer) -> ResourceCos
         expected_known=not open_meters,
         assumptions=reading.assumptions,
         services=priced.services,
+        counted_with=reading.counted_with,
+    )
+
+
+def _free(resource: Resource, reading: Reading) -> ResourceCost:
+    return ResourceCost(
+        resource=resource,
+        cost_class=CostClass.FREE,
+        reasons=(reading.free,),
+        assumptions=reading.assumptions,
+        counted_with=reading.counted_with,
     )
 
 
@@ -171,8 +185,10 @@ def _estimate(
         unbounded=any(cost.unbounded for cost in costs),
     )
     complete = not missing and expected_known
-    limit = asked.budget or budget_of(view)
-    thousand, million = per_thousand(view, monthly.expected.amount if complete else None)
+    terms = BudgetTerms(overrides=pricer.book.overrides, case=asked.budget_case, given=asked.budget)
+    services, outside = services_of(costs, view, terms)
+    budget = budget_of_all(services, terms, monthly=monthly, complete=complete)
+    thousand, million = per_thousand(graph.of_type(COMPONENT), _charged(services))
     return Estimate(
         billing_currency=BILLING_CURRENCY,
         as_of=pricer.as_of,
@@ -187,15 +203,22 @@ def _estimate(
         needs_usage=tuple(_needs(costs)),
         unbounded=tuple(cost.resource.urn for cost in costs if cost.unbounded),
         free=tuple((cost.resource.urn, cost.reasons[0]) for cost in costs if cost.cost_class is CostClass.FREE),
-        budget=budget_check(
-            limit, monthly=monthly, complete=complete, overrides=pricer.book.overrides, case=asked.budget_case
-        ),
+        budget=budget,
+        services=services,
+        outside=outside,
         by_service=by_service(costs),
         by_cost_center=by_cost_center(costs, view),
         price_dates=tuple(sorted({ladder.price_date for ladder in pricer.used if ladder.price_date is not None})),
         assumptions=tuple(sorted({text for cost in costs for text in cost.assumptions})),
         warnings=stale_prices(pricer.used, as_of=pricer.as_of),
     )
+
+
+def _charged(services: Iterable[ServiceCost]) -> Amount:
+    """The expected cost of services together; None where something of one is missing."""
+    amounts = [service.monthly.expected.amount if service.complete else None for service in services]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if len(known) == len(amounts) else None
 
 
 def _unpriced(costs: Iterable[ResourceCost]) -> Iterable[Unpriced]:

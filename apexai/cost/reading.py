@@ -35,6 +35,8 @@ class Reading:
     free: str = ""
     """Why it costs nothing; empty where it costs something."""
     assumptions: tuple[str, ...] = ()
+    counted_with: tuple[str, ...] = ()
+    """URNs of the resources whose cost is that of this one too, such as the nodes that it runs on."""
 
 
 Reader: TypeAlias = Callable[[Surroundings], Reading]

@@ -8,8 +8,8 @@ from typing import Final
 from apexai.cost.estimate import BudgetCheck, CostClass, Coverage, LineItem, Monthly, Total, Verdict
 from apexai.cost.quantity import Amount, Case
 from apexai.cost.usage_sources import component_usage
-from apexai.cost.view import COMPONENT, GraphView, text_at
-from apexai.graph.model import Value
+from apexai.cost.view import text_at
+from apexai.graph.model import Resource, Value
 from apexai.prices.check import STALE_AFTER
 from apexai.prices.ladder import Ladder
 from apexai.prices.overrides import BILLING_CURRENCY, Overrides
@@ -50,15 +50,6 @@ def coverage_of(classes: Iterable[tuple[str, CostClass]]) -> Coverage:
     )
 
 
-def budget_of(view: GraphView) -> MonthlyAmount | None:
-    """What the InferenceServices of a graph may cost together; None where one says nothing, or currencies differ."""
-    limits = [limit_of(service.inputs) for service in view.graph.of_type(COMPONENT)]
-    known = [limit for limit in limits if limit is not None]
-    if not known or len(known) != len(limits) or len({limit.currency for limit in known}) > 1:
-        return None
-    return MonthlyAmount(amount=sum((limit.amount for limit in known), Decimal(0)), currency=known[0].currency)
-
-
 def budget_check(
     limit: MonthlyAmount | None,
     *,
@@ -85,10 +76,10 @@ def budget_check(
     return BudgetCheck(limit=limit, dollars=dollars, verdict=Verdict.WITHIN)
 
 
-def per_thousand(view: GraphView, expected: Amount) -> tuple[Amount, Amount]:
-    """The expected cost for a thousand requests, and for a million tokens, of the InferenceServices in a graph."""
+def per_thousand(services: Iterable[Resource], expected: Amount) -> tuple[Amount, Amount]:
+    """The expected cost for a thousand requests, and for a million tokens, of InferenceServices together."""
     requests = tokens = Decimal(0)
-    for service in view.graph.of_type(COMPONENT):
+    for service in services:
         amounts = component_usage(service).expected
         requests += amounts.get("requests", Decimal(0))
         each = amounts.get("tokensIn", Decimal(0)) + amounts.get("tokensOut", Decimal(0))

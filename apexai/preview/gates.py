@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from apexai.cost.estimate import Estimate
+from apexai.cost.estimate import Estimate, ServiceCost
 from apexai.cost.estimate import Verdict as BudgetVerdict
-from apexai.cost.totals import limit_of
-from apexai.graph.model import ResourceGraph
+from apexai.cost.services import reason_of
 from apexai.policy.finding import Evaluation, Finding, Verdict
 from apexai.policy.rule import Enforcement, Severity
-from apexai.policy.spend import spends_of
-from apexai.policy.subject import SERVICE
 from apexai.preview.criteria import Criteria, Gates
 
 _UNDECIDED: Final = frozenset({Verdict.UNKNOWN, Verdict.REFER, Verdict.BROKEN})
@@ -37,14 +34,14 @@ class FailedGate:
     """A clause without a final full stop."""
     findings: tuple[Finding, ...] = ()
     """Those that fail a gate of rules."""
+    service: ServiceCost | None = None
+    """What is over its budget."""
 
 
-def failed_gates(
-    graph: ResourceGraph, estimate: Estimate, evaluation: Evaluation, criteria: Criteria
-) -> tuple[FailedGate, ...]:
+def failed_gates(estimate: Estimate, evaluation: Evaluation, criteria: Criteria) -> tuple[FailedGate, ...]:
     """The gates that are not passed; that of budgets once for each budget."""
-    budgets = (*_budget(estimate), *_budgets_of_services(graph, estimate, criteria))
-    return (*_rules(evaluation, criteria.gates), *budgets, *_unpriced(estimate, criteria.gates))
+    rules = _rules(evaluation, criteria.gates)
+    return (*rules, *_budgets(estimate), *_unpriced(estimate, criteria.gates))
 
 
 def counts_for(finding: Finding, gates: Gates) -> bool:
@@ -69,23 +66,12 @@ def _said(findings: tuple[Finding, ...], noun: str, what: str) -> str:
     return f"{len(rules)} {noun}{'s' if len(rules) > 1 else ''} {what}: {', '.join(rules)}"
 
 
-def _budget(estimate: Estimate) -> Iterator[FailedGate]:
-    if estimate.budget.verdict is BudgetVerdict.OVER:
-        yield FailedGate(gate=Gate.BUDGET, reason=estimate.budget.reason)
-
-
-def _budgets_of_services(graph: ResourceGraph, estimate: Estimate, criteria: Criteria) -> Iterator[FailedGate]:
-    """Where a program has several services, one may be over its own budget while all together are within theirs."""
-    spends = spends_of(graph, estimate)
-    for service in graph.of_type(SERVICE) if len(spends) > 1 else ():
-        limit, case = limit_of(service.inputs), criteria.gates.budget_case
-        if limit is None:
-            continue
-        dollars = criteria.overrides.dollars(limit.amount, limit.currency)
-        held, amount = spends[service.urn].held(case)
-        if dollars is not None and amount is not None and amount > dollars:
-            reason = f"{service.name}: the {held} cost, {amount:.2f} {estimate.billing_currency} a month, is more than"
-            yield FailedGate(gate=Gate.BUDGET, reason=f"{reason} {limit}")
+def _budgets(estimate: Estimate) -> Iterator[FailedGate]:
+    """Each service is held to its own budget by what it is charged with itself."""
+    for service in estimate.services:
+        if service.budget.verdict is BudgetVerdict.OVER:
+            reason = reason_of(service, among=estimate.services)
+            yield FailedGate(gate=Gate.BUDGET, reason=reason, service=service)
 
 
 def _unpriced(estimate: Estimate, gates: Gates) -> Iterator[FailedGate]:

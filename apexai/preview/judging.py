@@ -49,10 +49,10 @@ def judge_deployment(
         exemptions=criteria.decisions.exemptions,
         documents=documents,
         sources=deployment.sources,
-        spends=spends_of(graph, estimate),
+        spends=spends_of(estimate),
     )
     judged = replace(deployment, as_of=criteria.as_of, estimate=estimate, evaluation=evaluation)
-    return replace(judged, failed_gates=failed_gates(graph, estimate, evaluation, criteria))
+    return replace(judged, failed_gates=failed_gates(estimate, evaluation, criteria))
 
 
 def estimate_deployment(graph: ResourceGraph, criteria: Criteria) -> Estimate:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from apexai.cost.estimate import BudgetCheck, Coverage, Estimate, LineItem, Monthly
+from apexai.cost.estimate import BudgetCheck, Coverage, Estimate, LineItem, Monthly, OutsideCost, ServiceCost
 from apexai.cost.quantity import Case
 from apexai.preview.values import Json
 from apexai.units import render_decimal
@@ -30,6 +30,8 @@ def cost_data(estimate: Estimate) -> Json:
         "unpriced": [{"urn": entry.urn, "type": entry.type, "reason": entry.reason} for entry in estimate.unpriced],
         "free": [{"urn": urn, "reason": reason} for urn, reason in estimate.free],
         "budget": _budget(estimate.budget),
+        "inferenceServices": [_service(service) for service in estimate.services],
+        **_outside(estimate.outside),
         "assumptions": list(estimate.assumptions),
         "warnings": list(estimate.warnings),
         "priceDates": [str(day) for day in estimate.price_dates],
@@ -76,6 +78,24 @@ def _budget(budget: BudgetCheck) -> Json:
     limit = {} if budget.limit is None else {"limit": render_decimal(budget.limit.amount)}
     currency = {} if budget.limit is None else {"currency": budget.limit.currency}
     return {**limit, **currency, "verdict": budget.verdict, **({"reason": budget.reason} if budget.reason else {})}
+
+
+def _service(service: ServiceCost) -> Json:
+    return {
+        "urn": service.urn,
+        "name": service.name,
+        **monthly_data(service.monthly),
+        "complete": service.complete,
+        **_known({"perThousandRequests": service.per_thousand_requests}),
+        **_known({"perMillionTokens": service.per_million_tokens}),
+        "budget": _budget(service.budget),
+    }
+
+
+def _outside(outside: OutsideCost | None) -> dict[str, Json]:
+    if outside is None:
+        return {}
+    return {"outsideServices": {**monthly_data(outside.monthly), "resources": outside.resources}}
 
 
 def _known(amounts: Mapping[str, Decimal | None]) -> dict[str, Json]:

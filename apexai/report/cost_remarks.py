@@ -1,17 +1,17 @@
 """What is to be said beside the figures: the largest, the budget, what is missing and what would complete it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from apexai.cost.estimate import Coverage, Estimate, Total, Verdict
+from apexai.cost.estimate import BudgetCheck, Coverage, Estimate, Monthly, ServiceCost, Total, Verdict
 from apexai.cost.quantity import Case
 from apexai.graph.model import ResourceGraph
 from apexai.preview.result import DeploymentPreview
 from apexai.prices.overrides import BILLING_CURRENCY
 from apexai.report.amounts import AT_LEAST, money, per_cent, small_money, total_money, whole_per_cent
-from apexai.report.cost_rows import cost_rows
+from apexai.report.cost_rows import CostRow, cost_rows
 from apexai.report.wording import clean, plural
 
 _LARGEST: Final = 3
@@ -68,27 +68,37 @@ def cost_said(estimate: Estimate) -> str:
     return f"{said} ({total_money(low, currency)} to {total_money(high, currency)})"
 
 
-def budget_said(estimate: Estimate) -> str:
-    """How the estimate stands to the budget; empty where there is none."""
-    budget = estimate.budget
-    if budget.limit is None:
+def budgets_said(estimate: Estimate) -> tuple[str, ...]:
+    """How what each service is charged with stands to its budget; nothing where there is none."""
+    declared = [service for service in estimate.services if service.budget.limit is not None]
+    named = len(estimate.services) > 1
+    said = [(f"{clean(service.name)}: " if named else "", service.budget, service.monthly) for service in declared]
+    if not said and estimate.budget.limit is not None:
+        said = [("", estimate.budget, estimate.monthly)]
+    return tuple(f"{name}{_budget_said(budget)}{_shares(budget, monthly)}" for name, budget, monthly in said)
+
+
+def outside_said(estimate: Estimate) -> str:
+    """What no service is charged with; empty where there is nothing of the kind."""
+    outside, currency = estimate.outside, estimate.billing_currency
+    if outside is None:
         return ""
-    match budget.verdict:
-        case Verdict.WITHIN | Verdict.NONE:
-            verdict = "within"
-        case Verdict.OVER:
-            verdict = f"over: {budget.reason}"
-        case Verdict.UNKNOWN:
-            verdict = f"unknown: {budget.reason}"
-    return f"{budget.limit}: {verdict}{_shares(estimate)}"
+    low, expected, high = (total_money(outside.monthly.of(case), currency) for case in Case)
+    amount = f"{low} to {high}" if outside.monthly.expected.amount is None else f"{expected} ({low} to {high})"
+    count = plural(outside.resources, "resource")
+    budget = "; no service's budget counts that" if budgets_said(estimate) else ""
+    return f"{count} beside the services: {amount} a month{budget}"
 
 
-def budget_advice(deployment: DeploymentPreview) -> tuple[str, ...]:
-    """Where a budget is exceeded: what costs most, and what would bring the deployment under it."""
+def budget_advice(deployment: DeploymentPreview, service: ServiceCost) -> tuple[str, ...]:
+    """Where a service is over its budget: what of it costs most, and what would bring the deployment under it."""
     estimate, graph = deployment.estimate, deployment.graph
-    if estimate is None or graph is None or estimate.budget.verdict is not Verdict.OVER:
+    if estimate is None or graph is None:
         return ()
-    return (*(f"most of it: {found}" for found in _largest_said(estimate, graph)), *remedies_said(deployment))
+    own = frozenset(service.resources)
+    rows = [row for row in cost_rows(estimate, graph) if row.urn in own]
+    most = _largest_said(rows, service.monthly, estimate.billing_currency)
+    return (*(f"most of it: {found}" for found in most), *remedies_said(deployment))
 
 
 def remedies_said(deployment: DeploymentPreview) -> tuple[str, ...]:
@@ -100,34 +110,43 @@ def remedies_said(deployment: DeploymentPreview) -> tuple[str, ...]:
     )
 
 
+def _budget_said(budget: BudgetCheck) -> str:
+    match budget.verdict:
+        case Verdict.WITHIN | Verdict.NONE:
+            return f"{budget.limit}: within"
+        case Verdict.OVER:
+            return f"{budget.limit}: over: {budget.reason}"
+        case Verdict.UNKNOWN:
+            return f"{budget.limit}: unknown: {budget.reason}"
+
+
 def _at_least(found: Total) -> str:
     return f"{AT_LEAST} " if found.at_least else ""
 
 
-def _shares(estimate: Estimate) -> str:
-    dollars = estimate.budget.dollars
-    if not dollars:
+def _shares(budget: BudgetCheck, monthly: Monthly) -> str:
+    if not budget.dollars:
         return ""
     shares = []
     for case, name in ((Case.EXPECTED, "expected"), (Case.HIGH, "worst case")):
-        found = estimate.monthly.of(case)
+        found = monthly.of(case)
         if found.amount is not None and (found.amount or not found.at_least):
-            shares.append(f"{name} {_at_least(found)}{per_cent(found.amount, dollars)}")
+            shares.append(f"{name} {_at_least(found)}{per_cent(found.amount, budget.dollars)}")
     return f"; {', '.join(shares)}" if shares else ""
 
 
 def _largest(estimate: Estimate, graph: ResourceGraph) -> Iterator[Remark]:
-    yield from (Remark(kind="largest", text=said) for said in _largest_said(estimate, graph))
+    said = _largest_said(cost_rows(estimate, graph), estimate.monthly, estimate.billing_currency)
+    yield from (Remark(kind="largest", text=text) for text in said)
 
 
-def _largest_said(estimate: Estimate, graph: ResourceGraph) -> Iterator[str]:
-    case = Case.LOW if estimate.monthly.expected.amount is None else Case.EXPECTED
-    found = [row for row in cost_rows(estimate, graph) if row.amounts[case]][:_LARGEST]
-    whole = estimate.monthly.of(case).amount
+def _largest_said(rows: Iterable[CostRow], monthly: Monthly, currency: str) -> Iterator[str]:
+    case = Case.LOW if monthly.expected.amount is None else Case.EXPECTED
+    found = [row for row in rows if row.amounts[case]][:_LARGEST]
+    whole = monthly.of(case).amount
     if len(found) > 1 and whole:
         said = ", ".join(
-            f"{row.label} {money(row.amounts[case], estimate.billing_currency)} "
-            f"({per_cent(row.amounts[case] or Decimal(0), whole)})"
+            f"{row.label} {money(row.amounts[case], currency)} ({per_cent(row.amounts[case] or Decimal(0), whole)})"
             for row in found
         )
         yield said if case is Case.EXPECTED else f"{said}, of the low case"
@@ -144,10 +163,10 @@ def _unit_costs(estimate: Estimate) -> Iterator[Remark]:
 
 
 def _budget(estimate: Estimate) -> Iterator[Remark]:
-    said = budget_said(estimate)
-    if said:
-        style = {Verdict.OVER: "bold red", Verdict.UNKNOWN: "yellow"}.get(estimate.budget.verdict, "green")
-        yield Remark(kind="budget", text=said, style=style)
+    style = {Verdict.OVER: "bold red", Verdict.UNKNOWN: "yellow"}.get(estimate.budget.verdict, "green")
+    yield from (Remark(kind="budget", text=said, style=style) for said in budgets_said(estimate))
+    if said := outside_said(estimate):
+        yield Remark(kind="outside", text=said)
 
 
 def _missing(estimate: Estimate, graph: ResourceGraph, *, full: bool) -> Iterator[Remark]:

@@ -45,7 +45,7 @@ def _of_gate(deployment: DeploymentPreview, failed: "FailedGate") -> list[str]:
         return [str(_diagnostic(finding)) for finding in failed.findings]
     from apexai.report.cost_remarks import budget_advice  # Only a preview that fails needs its words.
 
-    advice = "; ".join(budget_advice(deployment)) if failed.gate == "budget" else ""
+    advice = "; ".join(budget_advice(deployment, failed.service)) if failed.service is not None else ""
     reason = f"{deployment.name} on {deployment.target}: {failed.reason}"
     return [str(Diagnostic(code=_CODES[failed.gate], message=reason, suggestion=advice, file=deployment.source))]
 

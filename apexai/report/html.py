@@ -8,7 +8,7 @@ from apexai.graph.model import ResourceGraph
 from apexai.policy.finding import Evaluation, Finding, Verdict
 from apexai.preview.difference import Difference
 from apexai.preview.result import DeploymentPreview, Preview, Status
-from apexai.report.cost_remarks import Remark, budget_said, cost_remarks, cost_said, coverage_said, remedies_said
+from apexai.report.cost_remarks import Remark, budgets_said, cost_remarks, cost_said, coverage_said, remedies_said
 from apexai.report.cost_rows import CostRow, cost_rows
 from apexai.report.difference_rows import (
     DifferenceRow,
@@ -184,7 +184,7 @@ def _cost(estimate: Estimate, graph: ResourceGraph) -> _Cost:
     return _Cost(
         currency=estimate.billing_currency,
         monthly=estimate.monthly,
-        budget=budget_said(estimate),
+        budget="; ".join(budgets_said(estimate)),
         per_unit=next((remark.text for remark in remarks if remark.kind == "per unit"), ""),
         coverage=coverage_said(estimate.coverage),
         by_service=estimate.by_service,

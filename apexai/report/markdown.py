@@ -8,7 +8,7 @@ from apexai.errors import Diagnostic
 from apexai.preview.difference import Difference
 from apexai.preview.result import DeploymentPreview, Preview, Status
 from apexai.report.amounts import amount, total
-from apexai.report.cost_remarks import budget_said, cost_remarks, cost_said, remedies_said
+from apexai.report.cost_remarks import budgets_said, cost_remarks, cost_said, remedies_said
 from apexai.report.cost_rows import CostRow, cost_rows, sum_rows
 from apexai.report.difference_rows import counts_said, difference_rows, removed_said, shown_case, total_said
 from apexai.report.findings import counts_said as rules_said
@@ -99,8 +99,7 @@ def _said(deployment: DeploymentPreview) -> Iterator[str]:
     yield f"**{plural(len(created(deployment.graph)), 'resource')}, {escape(cost_said(estimate))}**\n"
     if deployment.difference is not None:
         yield f"**Change:** {escape(total_said(deployment.difference))}\n"
-    if budget_said(estimate):
-        yield f"**Budget:** {escape(budget_said(estimate))}\n"
+    yield from (f"**Budget:** {escape(said)}\n" for said in budgets_said(estimate))
     yield f"**Rules** as of {evaluation.as_of}: {escape(rules_said(evaluation))}\n"
     if deployment.failed_gates:
         yield "".join(f"- ❌ {escape(failed.reason)}\n" for failed in deployment.failed_gates)

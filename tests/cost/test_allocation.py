@@ -81,7 +81,7 @@ def test_a_cost_centre_is_read_from_tags_providers_and_services() -> None:
 def test_each_of_several_services_has_its_own_spend() -> None:
     graph, estimate = several()
     by_urn = {item.urn: item.name for item in graph.of_type(SERVICE)}
-    spends = {by_urn[urn]: spend for urn, spend in spends_of(graph, estimate).items()}
+    spends = {by_urn[urn]: spend for urn, spend in spends_of(estimate).items()}
     assert sorted(spends) == sorted(NAMES)
     assert spends["unused"].expected is None
     assert (spends["unused"].complete, spends["unused"].high_complete) == (False, True)
@@ -98,5 +98,5 @@ def test_each_of_several_services_has_its_own_spend() -> None:
 def test_one_service_has_the_whole_spend() -> None:
     graph = part(captured("services"), "used")
     estimate = estimate_graph(graph, book=frozen_book(*providers_of(graph)), as_of=AS_OF)
-    (spend,) = spends_of(graph, estimate).values()
+    (spend,) = spends_of(estimate).values()
     assert (spend.expected, spend.complete) == (estimate.monthly.expected.amount, True)

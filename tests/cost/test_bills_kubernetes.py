@@ -86,10 +86,23 @@ def test_objects_of_the_cluster_are_free() -> None:
     assert cents(bill("kubernetes", "inside")) == cents(bill("kubernetes", "config")) == 0
 
 
-def beside_a_pool(name: str) -> ResourceGraph:
-    """The resources of a bill, and a pool that they run on."""
-    service, pool = part(captured("kubernetes"), name), part(captured("aws"), "eks")
-    return ResourceGraph(project="p", stack="s", resources=(*service.resources, *pool.resources))
+def beside_a_pool(*names: str) -> ResourceGraph:
+    """The resources of bills, and a pool that they run on."""
+    parts = [*(part(captured("kubernetes"), name) for name in names), part(captured("aws"), "eks")]
+    found = {resource.urn: resource for found in parts for resource in found.resources}
+    return ResourceGraph(project="p", stack="s", resources=tuple(found.values()))
+
+
+def test_a_service_is_charged_with_the_pool_that_only_its_pods_run_on() -> None:
+    (alone,) = estimate_graph(beside_a_pool("gpu"), book=frozen_book("aws"), as_of=AS_OF).services
+    pool = next(urn for urn in alone.resources if urn.endswith("::eks-gpu"))
+    assert alone.shares == ()
+    assert alone.monthly.expected.amount
+    several = estimate_graph(beside_a_pool("gpu", "cpu"), book=frozen_book("aws"), as_of=AS_OF)
+    assert [(found.shares, found.complete) for found in several.services] == [((pool,), False)] * 2
+    assert several.outside is not None
+    assert several.outside.monthly.expected.amount is not None
+    assert several.outside.monthly.expected.amount >= alone.monthly.expected.amount
 
 
 def test_workloads_beside_a_pool_are_never_priced_twice() -> None:

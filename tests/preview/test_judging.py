@@ -1,6 +1,8 @@
 """Every preview carries its estimate and its evaluation, and the gates that these fail."""
 
+import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,7 @@ from apexai.preview.judging import judge_deployment
 from apexai.preview.specs import preview_specs
 from apexai.report.cost_remarks import remedies_said
 from apexai.report.errors import render_errors
+from apexai.report.json import render_preview_json
 from apexai.report.text import render_preview_text
 from tests.projects import DAY, JUDGED, write_project
 from tests.projects import deployment_of as deployment_of_project
@@ -115,7 +118,13 @@ def _budget(deployment: DeploymentPreview) -> BudgetVerdict:
 
 def test_each_service_of_a_program_is_held_to_its_own_budget(tmp_path: Path) -> None:
     program = """
+import pulumi_aws as aws
+
 from apexai.components import InferenceService
+
+for name in ("large", "other"):
+    aws.ebs.Volume(f"of-{name}", availability_zone="us-east-1a", type="gp3", size=100, tags={"service": name},
+                   region="us-east-1")
 
 for name, limit in (("small", "$5/month"), ("large", "$500/month")):
     runtime = {"platform": "aws-lambda", "region": "us-east-1",
@@ -126,10 +135,27 @@ for name, limit in (("small", "$5/month"), ("large", "$500/month")):
                                  "metadata": {"name": name}, "spec": spec})
 """
     deployment = deployment_of_project(write_project(tmp_path, program))
-    assert _budget(deployment) is BudgetVerdict.WITHIN, "all together"
+    assert deployment.estimate is not None
+    large, small = deployment.estimate.services
+    assert (large.budget.verdict, small.budget.verdict) == (BudgetVerdict.WITHIN, BudgetVerdict.OVER)
+    assert _budget(deployment) is BudgetVerdict.OVER
     (failed,) = deployment.failed_gates
     assert failed.gate is Gate.BUDGET
     assert failed.reason.startswith("small: the expected cost, ")
-    text = render_preview_text(Preview(deployments=(deployment,)))
+    assert large.monthly.low.amount == Decimal(8), "what its budget watches by the tag"
+    outside = deployment.estimate.outside
+    assert outside is not None
+    assert (outside.monthly.low.amount, outside.resources) == (Decimal(8), 1)
+    text = render_preview_text(Preview(deployments=(deployment,)), width=200)
     assert "small-function" in text
     assert "large-function" in text
+    assert "large: $500/month: " in text
+    assert "1 resource beside the services: $8.00 ($8.00 to $8.00) a month; no service's budget counts that" in text
+    printed = render_errors(Preview(deployments=(deployment,)))
+    assert "small-function" in printed
+    assert "large-function" not in printed, "the advice is of the service that is over"
+    cost = json.loads(render_preview_json(Preview(deployments=(deployment,))))["deployments"][0]["cost"]
+    assert [found["budget"]["verdict"] for found in cost["inferenceServices"]] == ["within", "over"]
+    assert cost["budget"]["limit"] == "505"
+    assert cost["budget"]["verdict"] == "over"
+    assert cost["outsideServices"]["monthly"]["low"] == "8"

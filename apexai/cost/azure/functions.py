@@ -51,7 +51,7 @@ def _read_executions(around: Surroundings) -> Reading:
         raise NotKnown("its plan is not in the program")
     if known_text(plan, "sku", "tier", default="") == "Dynamic" or known_text(plan, "sku", "name", default="") == "Y1":
         raise NotKnown("the memory that a function takes on the Consumption plan is not known before it runs")
-    return Reading(free=f"it runs on the plan {plan.name}, whose cost is counted there")
+    return Reading(free=f"it runs on the plan {plan.name}, whose cost is counted there", counted_with=(plan.urn,))
 
 
 def read_plan(around: Surroundings) -> Reading:

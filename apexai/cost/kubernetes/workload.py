@@ -51,7 +51,7 @@ def read_daemon_set(around: Surroundings) -> Reading:
     """One pod on each node, whose number only a pool says."""
     pool = _pool(around)
     if pool is not None:
-        return Reading(free=pool)
+        return pool
     return Reading(unpriced=("it runs on each node, and how many there are is not in the program",))
 
 
@@ -59,7 +59,7 @@ def read_job(around: Surroundings) -> Reading:
     """Pods that end, so that their cost depends on how long they run."""
     pool = _pool(around)
     if pool is not None:
-        return Reading(free=pool)
+        return pool
     path = ("spec", "jobTemplate") if around.resource.type.endswith(":CronJob") else ()
     hours = around.use("hours") / HOURS_PER_MONTH
     return _read(around, lambda: hours, *path, "spec", "template", "spec", needs=("hours",))
@@ -95,7 +95,7 @@ def _read(
 ) -> Reading:
     pool = _pool(around)
     if pool is not None:
-        return Reading(free=pool)
+        return pool
     machine_type, region = _node(around)
     machine = load_machines(cloud_of(machine_type)).get(machine_type)
     if machine is None:
@@ -143,10 +143,13 @@ def _is_entry(around: Surroundings) -> bool:
     return first.urn == around.resource.urn
 
 
-def _pool(around: Surroundings) -> str | None:
-    """Why a workload costs nothing beside the pools of the program."""
+def _pool(around: Surroundings) -> Reading | None:
+    """A workload beside the pools of the program costs nothing more; None where the program has none."""
     pools = around.view.of_type(*POOLS)
-    return f"it runs on nodes that are priced with {pools[0].name}" if pools else None
+    if not pools:
+        return None
+    reason = f"it runs on nodes that are priced with {pools[0].name}"
+    return Reading(free=reason, counted_with=tuple(pool.urn for pool in pools))
 
 
 def _node(around: Surroundings) -> tuple[str, str]:
