@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from apexai.gitops.bundle import render_file
 from apexai.gitops.rendering import Rendering
 from apexai.policy.finding import Verdict
-from apexai.report.wording import clean, plural
+from apexai.report.wording import clean
 
 if TYPE_CHECKING:
     from apexai.gitops.files import Written
     from apexai.preview.result import DeploymentPreview
+
+_OPEN: Final = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER, Verdict.EXEMPT, Verdict.BROKEN)
 
 
 def render_manifests(rendering: Rendering) -> str:
@@ -44,9 +46,7 @@ def _judged(deployment: "DeploymentPreview") -> Iterator[str]:
         return
     counts = evaluation.counts
     failing = sorted({found.rule for found in evaluation.results if found.verdict is Verdict.FAIL})
-    told = [f"{plural(counts[Verdict.PASS], 'verdict')} of pass"]
-    told += [f"{counts[Verdict.FAIL]} advisory fail: {', '.join(failing)}"] if failing else []
-    told += [f"{counts[Verdict.UNKNOWN]} unknown"] if counts[Verdict.UNKNOWN] else []
-    told += [f"{counts[Verdict.EXEMPT]} exempt"] if counts[Verdict.EXEMPT] else []
-    yield clean(f"{deployment.name}: {' · '.join(told)}, as of {evaluation.as_of}")
+    told = [f"{counts[verdict]} {verdict}" for verdict in (Verdict.PASS, *_OPEN) if counts[verdict]]
+    advice = f"; advice fails: {', '.join(failing)}" if failing else ""
+    yield clean(f"{deployment.name}: rules of {evaluation.as_of}: {', '.join(told)}{advice}")
     yield from (clean(str(problem)) for problem in deployment.problems)
