@@ -4,9 +4,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 STAMPS := $(VENV)/.stamps
 WORKER := apexai/edge/worker
+ACTIONLINT := v1.7.12
 SPEC ?= examples/fraud-detection/service.yaml
 
-.PHONY: help preview test test-engine check docs format worker worker-modules benchmark clean
+.PHONY: help preview test test-engine check docs format worker worker-modules actionlint benchmark clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -40,6 +41,9 @@ worker: worker-modules  ## build the worker program of the edge from its sources
 	npm --prefix $(WORKER) run --silent build
 
 worker-modules: $(WORKER)/node_modules/.package-lock.json  ## install what building and testing the worker program takes
+
+actionlint: $(STAMPS)/venv  ## install the linter of workflows; needs Go
+	GOBIN=$(abspath $(BIN)) go install github.com/rhysd/actionlint/cmd/actionlint@$(ACTIONLINT)
 
 benchmark: $(STAMPS)/test  ## print the benchmarks' ratios
 	$(BIN)/python -m benchmarks

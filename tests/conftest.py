@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,13 @@ TESTS: Final = Path(__file__).parent
 SHARING: Final = ("cost", "policy")
 """Folders whose tests share captured programs."""
 WORKER_MODULES: Final = TESTS.parent / "apexai" / "edge" / "worker" / "node_modules"
+TOOLS: Final = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+"""Where programs are looked for: first beside the interpreter."""
 NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
+    "actionlint": (
+        lambda: shutil.which("actionlint", path=TOOLS) is not None,
+        "actionlint is not on PATH: `make actionlint` installs it, which needs Go",
+    ),
     "engine": (lambda: shutil.which("pulumi") is not None, "the pulumi CLI is not on PATH"),
     "node": (
         lambda: shutil.which("node") is not None and WORKER_MODULES.is_dir(),
