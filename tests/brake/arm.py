@@ -53,7 +53,7 @@ class Arm:
             wanted["metadata"] = properties["metadata"]
         _check(self._cloud, item, wanted)
         item.inputs = wanted
-        item.outputs = {**item.outputs, **copy.deepcopy(wanted)}
+        item.outputs = {**item.outputs, **{name: copy.deepcopy(wanted[name]) for name in properties}}
         if item.type == APP:
             azure_apps.keep_revision(item)
             item.hidden["looks"] = _LOOKS

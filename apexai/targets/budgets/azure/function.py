@@ -169,7 +169,7 @@ def _settings(
     request: GuardRequest, brake: AzureBrake, identity: _Identity, budget: pulumi.Input[str]
 ) -> pulumi.Output[str]:
     settings: dict[str, object] = {
-        "service": request.name,
+        "service": last_of(brake.app),
         "budget": budget,
         "state": brake.state,
         "client": identity.client_id,
