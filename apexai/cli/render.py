@@ -1,5 +1,6 @@
 """`apexai render`: a spec as manifests, for clusters whose state a controller takes from Git."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from apexai.gitops.files import Written
     from apexai.gitops.rendering import Rendering
 
+_NAME: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _STDOUT: Final = "-"
 _PLAIN: Final = "plain"
 _ARGO_CD: Final = "argocd"
@@ -131,6 +133,7 @@ def _delivery(chosen: _Options, output: str) -> "Delivery":
     from apexai.gitops.delivery import DEFAULT_REVISION, LOCAL_CLUSTER, Controller, Delivery
 
     _check_fitting(chosen)
+    _check_names(chosen)
     if chosen["controller"] == _ARGO_CD and chosen["repository"] is None:
         raise UsageError("--for argocd needs --repo URL: an Application names what it reads [APX-GIT-015]")
     if chosen["repository"] is not None:
@@ -169,6 +172,20 @@ def _check_fitting(chosen: _Options) -> None:
     for option, (value, reason) in wrong.items():
         if value is not None and reason:
             raise UsageError(f"{option} {value}: {reason} [APX-GIT-015]")
+
+
+def _check_names(chosen: _Options) -> None:
+    """Refuse names that no cluster takes, and paths that lead out of a repository.
+
+    Raises:
+        UsageError: there is one.
+    """
+    names = {"--name": chosen["name"], "--controller-namespace": chosen["namespace"], "--project": chosen["project"]}
+    for option, name in names.items():
+        if name is not None and not _NAME.fullmatch(name):
+            raise UsageError(f"{option} {name}: a name has small letters, digits and hyphens, at most 63 [APX-GIT-015]")
+    if chosen["repository_path"] is not None and ".." in chosen["repository_path"].split("/"):
+        raise UsageError(f"--path {chosen['repository_path']}: it leads out of the repository [APX-GIT-015]")
 
 
 def _check_repository(url: str, *, flux: bool) -> None:

@@ -41,7 +41,7 @@ def check_renderable(deployment: DeploymentPreview, document: SpecDocument | Non
     graph = deployment.graph
     assert graph is not None, "a preview without a graph fails"
     braked = tuple(_brakes(graph))
-    found = braked or (*_resources(graph), *_namespaces(graph), *_values(graph))
+    found = braked or (*_resources(graph), *_twins(graph), *_namespaces(graph), *_values(graph))
     return tuple(dict.fromkeys(_placed(item, deployment, document) for item in found))
 
 
@@ -87,6 +87,17 @@ def _resources(graph: ResourceGraph) -> Iterator[Diagnostic]:
         elif not isinstance(_metadata(resource).get("name"), str | Unknown | Secret):
             what = "it has no name, and Pulumi would give it one of its own that no file knows"
             yield _refused(resource, what, "set metadata.name", code="APX-GIT-006")
+
+
+def _twins(graph: ResourceGraph) -> Iterator[Diagnostic]:
+    """Resources that are the same object."""
+    seen: set[tuple[str, ...]] = set()
+    for resource in created_in(graph):
+        named = (resource.inputs.get("apiVersion"), resource.inputs.get("kind"), _metadata(resource).get("name"))
+        key = (*(text for text in named if isinstance(text, str)), namespace_of(graph, resource))
+        if len(key) == len(named) + 1 and key in seen:
+            yield _refused(resource, "another resource is the same object", "give it another name")
+        seen.add(key)
 
 
 def _refused(resource: Resource, what: str, instead: str, *, code: str = "APX-GIT-005") -> Diagnostic:

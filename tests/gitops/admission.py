@@ -12,8 +12,15 @@ from apexai.policy.rule import ParameterValue
 BY_RULE: Mapping[str, Expression] = {expression.rule: expression for expression in EXPRESSIONS}
 
 
-def admits(policy: Mapping[str, Any], manifest: Mapping[str, Any]) -> bool:
-    """Whether a policy finds nothing wrong with an object; an error in evaluating it is one."""
+def admits(
+    policy: Mapping[str, Any], manifest: Mapping[str, Any], *, user: str = "ada", operation: str = "CREATE"
+) -> bool:
+    """Whether a policy lets somebody write an object."""
+    request = {"operation": operation, "userInfo": {"username": user}}
+    data = {"object": manifest, "request": request, "variables": {}}
+    conditions = [entry["expression"] for entry in policy["spec"]["matchConditions"]]
+    if not all(_compiled(text).eval(data=data).plain_value() for text in conditions):
+        return True
     variables = tuple((entry["name"], entry["expression"]) for entry in policy["spec"]["variables"])
     (validation,) = policy["spec"]["validations"]
     return _evaluate(variables, validation["expression"], manifest)
@@ -37,4 +44,5 @@ def _evaluate(variables: tuple[tuple[str, str], ...], text: str, manifest: Mappi
 
 @cache
 def _compiled(text: str) -> Any:
-    return cel.NewEnv(variables={"object": cel.Type.DYN, "variables": cel.Type.DYN}).compile(text)
+    known = dict.fromkeys(("object", "request", "variables"), cel.Type.DYN)
+    return cel.NewEnv(variables=known).compile(text)

@@ -37,7 +37,9 @@ def custom_resource(version: str, kind: str, spec: Schema) -> Schema:
         "spec",
         apiVersion={"const": version},
         kind={"const": kind},
-        metadata=closed("name", "namespace", name=TEXT, namespace=TEXT),
+        metadata=closed(
+            "name", "namespace", name=TEXT, namespace=TEXT, annotations={"type": "object", "additionalProperties": TEXT}
+        ),
         spec=spec,
     )
 

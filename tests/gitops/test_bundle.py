@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 from apexai.gitops.bundle import Bundle, build_bundle
 from apexai.gitops.delivery import Controller, Delivery
+from apexai.policy.finding import Verdict
 from apexai.policy.rule import Enforcement
 from apexai.policy.settings import RuleSetting, Settings
 from apexai.preview import DeploymentPreview, Preview
@@ -240,3 +241,37 @@ def test_the_deployment_itself_is_admitted_and_a_worse_one_is_not(
         "apx-sec-009.serving.fixed",
         "apx-sec-019.serving.fixed",
     ]
+
+
+def test_kubernetes_itself_carries_out_what_was_admitted(previews: Mapping[str, DeploymentPreview]) -> None:
+    found = manifests(bundle(previews["fixed"], replace(PLAIN, admission=True)))
+    policy = found["ValidatingAdmissionPolicy apx-sec-007.serving.fixed"]
+    controller = "system:serviceaccount:kube-system:replicaset-controller"
+    pod: Manifest = {
+        "kind": "Pod",
+        "metadata": {},
+        "spec": {"containers": [{"name": "mesh", "image": "istio/proxyv2:1"}]},
+    }
+    owned = {**pod, "metadata": {"ownerReferences": [{"kind": "ReplicaSet"}]}}
+    assert not admits(policy, pod)
+    assert not admits(policy, owned)
+    assert not admits(policy, pod, user=controller)
+    assert admits(policy, owned, user=controller)
+    assert admits(policy, pod, user="system:kube-controller-manager", operation="UPDATE")
+    assert not admits(policy, owned, user="system:serviceaccount:models:replicaset-controller")
+    assert admits(policy, {**pod, "metadata": {"deletionTimestamp": "2026-11-21T00:00:00Z"}}, operation="UPDATE")
+
+
+def test_what_is_exempt_is_only_recorded(previews: Mapping[str, DeploymentPreview]) -> None:
+    deployment = previews["fixed"]
+    assert deployment.evaluation is not None
+    results = tuple(
+        replace(found, verdict=Verdict.EXEMPT) if found.rule == "APX-SEC-007" else found
+        for found in deployment.evaluation.results
+    )
+    exempt = replace(deployment, evaluation=replace(deployment.evaluation, results=results))
+    found = manifests(bundle(exempt, replace(PLAIN, admission=True)))
+    assert found["ValidatingAdmissionPolicyBinding apx-sec-007.serving.fixed"]["spec"]["validationActions"] == ["Audit"]
+    policy = found["ValidatingAdmissionPolicy apx-sec-007.serving.fixed"]
+    assert policy["spec"]["failurePolicy"] == "Ignore"
+    assert policy["metadata"]["annotations"]["apexai.apexlogic.com/exempt"] == "true"

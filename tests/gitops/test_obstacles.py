@@ -28,6 +28,7 @@ k8s.core.v1.Secret("plain", metadata={"name": "e", **here}, string_data={"k": "h
 k8s.helm.v3.Release("release", chart="redis", namespace="shop")
 k8s.apps.v1.DeploymentPatch("patch", metadata={"name": "f", **here}, spec={"replicas": 2})
 pulumi.CustomResource("aws:kms/key:Key", "key", {"description": "of the shop"})
+k8s.core.v1.Service("twin", metadata={"name": "b", **here}, spec={"ports": [{"port": 81}]})
 """
 REFUSED: Final = """\
 6 APX-GIT-009 ConfigMap secret: data.k is a secret
@@ -38,6 +39,7 @@ REFUSED: Final = """\
 12 APX-GIT-005 Release release can't be rendered: it is no object of a cluster
 13 APX-GIT-005 DeploymentPatch patch can't be rendered: it is no object of a cluster
 14 APX-GIT-005 aws:kms/key:Key key can't be rendered: it is no object of a cluster
+15 APX-GIT-005 Service twin can't be rendered: another resource is the same object
 """
 GOOD: Final = """\
 import pulumi
@@ -171,6 +173,8 @@ def test_a_state_is_no_program(tmp_path: Path) -> None:
         (["--for", "flux", "--revision", "v1"], "it is of the --repo, and none is given"),
         (["--for", "flux", "--repo", "git@example.com:a/b"], "ssh://git@HOST/PATH"),
         (["--for", "flux", "--repo", "https://x:hunter2@example.com/a"], "a password goes into no file"),
+        (["--for", "flux", "--path", "x", "--name", "A_b"], "a name has small letters"),
+        (["--for", "flux", "--path", "a/../.."], "it leads out of the repository"),
         (["--for", "flux"], "--path is needed with --output -"),
         (["--for", "flux", "--output", "/"], "is in no Git repository"),
     ],

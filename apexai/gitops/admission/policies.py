@@ -24,6 +24,17 @@ POLICY: Final = "ValidatingAdmissionPolicy"
 BINDING: Final = f"{POLICY}Binding"
 WAVE: Final = -1
 """Before what they judge."""
+_CONDITIONS: Final = (
+    ("not-being-deleted", "!has(object.metadata.deletionTimestamp)"),
+    (
+        "not-by-kubernetes-itself",
+        "!(request.userInfo.username == 'system:kube-controller-manager' || "
+        "request.userInfo.username.startsWith('system:serviceaccount:kube-system:')) || "
+        "(request.operation == 'CREATE' && !has(object.metadata.ownerReferences))",
+    ),
+)
+"""What goes may end, and what Kubernetes' controllers make of a workload was judged as that workload: what a service
+mesh adds to its pods is nothing that the workload says."""
 _INSTANCE: Final = "app.kubernetes.io/instance"
 _NAMESPACE: Final = "kubernetes.io/metadata.name"
 _OURS: Final = "apexai.apexlogic.com"
@@ -104,7 +115,7 @@ def _policy(bound: _Bound, settings: Settings) -> Document:
         "spec": {
             "failurePolicy": "Fail" if denies else "Ignore",
             "matchConstraints": {"resourceRules": _resource_rules(judged.value)},
-            "matchConditions": [{"name": "not-being-deleted", "expression": "!has(object.metadata.deletionTimestamp)"}],
+            "matchConditions": [{"name": name, "expression": text} for name, text in _CONDITIONS],
             "variables": [{"name": name, "expression": text} for name, text in read_variables(judged, cel)],
             "validations": [{"expression": cel, "message": message, "reason": "Invalid"}],
         },
