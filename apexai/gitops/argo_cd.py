@@ -25,8 +25,8 @@ def annotate_for_argo_cd(objects: Iterable[ClusterObject]) -> tuple[ClusterObjec
 def application_of(objects: Sequence[ClusterObject], delivery: Delivery, *, name: str, path: str) -> Document:
     """The Application over a directory of manifests.
 
-    It prunes and heals by itself, prunes last, leaves alone what an autoscaler sets, and lets the cluster compare, since
-    that knows the defaults of its kinds. It has no finalizer: a person who deletes it does not delete the service.
+    It prunes and heals by itself, prunes last, leaves alone what an autoscaler sets, and lets the cluster compare,
+    which knows the defaults of its kinds. It has no finalizer: a person who deletes it does not delete the service.
     """
     ignored = [_difference(item) for item in objects if item.ignored]
     options = ["PruneLast=true", *(["RespectIgnoreDifferences=true"] if ignored else []), "ServerSideApply=true"]
