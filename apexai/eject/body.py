@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from apexai.eject.code import Call, Expression, Text, call, identifier, listing, literal, quoted, render_flat
-from apexai.eject.files import Files
+from apexai.eject.code import Call, Either, Expression, Text, call, identifier, listing, literal, quoted, render_flat
+from apexai.eject.files import DIRECTORY, Files
 from apexai.eject.functions import MODULE
 from apexai.eject.plan import Plan
 from apexai.eject.refusal import UnwritableError, cannot_follow
 from apexai.eject.sdk import Sdk, argument_of, class_of, function_of, sdk_of, variable_of
 from apexai.eject.values import expression_of
+from apexai.eject.variants import BRAKED, HELD
 from apexai.graph.offline.tracing import TracedResource
 
 _RESERVED: Final = frozenset({"self", "name", "opts", "id", "type", "filter", "json", "pulumi", "functools", MODULE})
+WHILE_FREE: Final = f"not {BRAKED}"
 
 
 @dataclass(kw_only=True)
@@ -25,6 +27,7 @@ class Statement:
     expression: Expression
     comment: str = ""
     is_used: bool = False
+    condition: str = ""
     is_exposed: bool = False
 
 
@@ -64,12 +67,14 @@ class Body:
     def write(self) -> None:
         """Write a statement for each child, and the components among them."""
         self._uses = self.plan.uses(self.component)
+        self._read_brake()
         for child in self.plan.children(self.component):
             expression = self._custom(child) if child.custom else self._inner(child)
             statement = Statement(
                 variable=self._variable(self._plain_name(child)),
                 expression=expression,
                 comment=self.comments.get(child.urn, ""),
+                condition=WHILE_FREE if child.urn in self.plan.absent else "",
             )
             self.statements.append(statement)
             self._made[child.urn] = statement
@@ -131,8 +136,13 @@ class Body:
     def file(self, path: str) -> Expression:
         return literal(self.files.copied(path, name=identifier(self._plain_name_of(self._at[0])), keeps_path=True))
 
-    def text_file(self, content: bytes, name: str) -> Expression:
-        return literal(self.files.kept(content, f"{identifier(self._plain_name_of(self._at[0]))}/{name}"))
+    def content_file(self, content: bytes, name: str) -> Expression:
+        return literal(self._kept(content, name))
+
+    def text(self, text: str, name: str) -> Expression:
+        path = self._kept(text.encode(), name).removeprefix(f"{DIRECTORY}/")
+        self.needs(MODULE)
+        return call(self.files.functions.reader(DIRECTORY), literal(path))
 
     def secret(self) -> Expression:
         return self.files.secret(*self._at)
@@ -141,6 +151,24 @@ class Body:
         self.modules.update({module} - {""})
 
     # Statements.
+
+    def _kept(self, content: bytes, name: str) -> str:
+        return self.files.kept(content, f"{identifier(self._plain_name_of(self._at[0]))}/{name}")
+
+    def _read_brake(self) -> None:
+        """The state of the brake, in the component that reads it."""
+        brake = self.plan.brake
+        if brake is None or self.around is not None:
+            return
+        function = self.files.functions.copy(brake.module, "read_state")
+        given = {name: argument["value"] for name, argument in brake.arguments.items() if argument.get("value")}
+        first = next(iter(given))
+        own = Text("name") if given[first] == self.component.name else literal(given[first])
+        named = {name: literal(value) for name, value in given.items() if name != first}
+        self.files.functions.copy("apexai.brake.state", "RELEASED")
+        self.needs(MODULE)
+        read = render_flat(call(function, own, **named, parent=Text("self")))
+        self.statements.append(Statement(variable="state", expression=Text(f"{read}{brake.result}"), is_used=True))
 
     def _custom(self, child: TracedResource) -> Call:
         self.sdks.add(sdk_of(child.module))
@@ -163,15 +191,18 @@ class Body:
         plain = {
             name: literal(value)
             for name, value in child.options.items()
-            if name not in ("parent", "provider", "deleted_with", "depends_on", "custom_timeouts")
+            if name not in ("parent", "provider", "deleted_with", "depends_on", "custom_timeouts", HELD)
         }
         others = {name: self._at_index(child.options[name]) for name in ("deleted_with",) if name in child.options}
-        after = [self._at_index(index) for index in child.options.get("depends_on", ())]
+        after: Expression = listing(self._at_index(index) for index in child.options.get("depends_on", ()))
+        if HELD in child.options:
+            held = listing(self._at_index(index) for index in child.options[HELD])
+            after = Either(condition=BRAKED, then=held, otherwise=after)
         timeouts = child.options.get("custom_timeouts")
         return call(
             "pulumi.ResourceOptions",
             parent=Text("self"),
-            **({"depends_on": listing(after)} if after else {}),
+            **({} if after == listing([]) else {"depends_on": after}),
             **others,
             **plain,
             **({"custom_timeouts": _timeouts(timeouts)} if timeouts else {}),
@@ -212,10 +243,10 @@ class Body:
             case single:
                 of = expression_of(single, self)
         applied = call(f"{_code(of)}.apply", function)
-        name = origin["function"]["name"].lstrip("_")
         if self._uses[number] == 1:
             return applied
-        return self._hoist(number, applied, name=self._at[1] if name.endswith("<lambda>") else name)
+        result = self.files.functions.result_of(origin["function"])
+        return self._hoist(number, applied, name=variable_of(result) if result else self._at[1])
 
     def _hoist(self, number: int, expression: Expression, *, name: str) -> Expression:
         if number not in self._hoisted:

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator
+from itertools import groupby
 
 from apexai.eject.body import Body, Statement
 from apexai.eject.code import INDENT, LINE_LENGTH, Expression, Text, call, literal, quoted, render_expression
@@ -34,8 +35,11 @@ def render_module(body: Body) -> str:
     lines += [*settings, *named, ""] if settings or named else []
     lines += ["", *_class(body, inputs)]
     text = "\n".join(lines)
-    for statement in body.statements:
-        text += "\n" + _statement(statement, constants.shorten(statement.expression))
+    for condition, statements in groupby(body.statements, key=lambda statement: statement.condition):
+        indent = _INSIDE + (INDENT if condition else 0)
+        text += f"\n{' ' * _INSIDE}if {condition}:" if condition else ""
+        for statement in statements:
+            text += "\n" + _statement(statement, constants.shorten(statement.expression), indent=indent)
     return text + "\n" + "\n".join(_ending(outputs)) + "\n"
 
 
@@ -87,11 +91,11 @@ def _signature(body: Body) -> Iterator[str]:
     yield "    ) -> None:"
 
 
-def _statement(statement: Statement, expression: Expression) -> str:
-    head = " " * _INSIDE
-    comment = "".join(f"{head}# {line}\n" for line in textwrap.wrap(statement.comment, LINE_LENGTH - _INSIDE - 2))
+def _statement(statement: Statement, expression: Expression, *, indent: int) -> str:
+    head = " " * indent
+    comment = "".join(f"{head}# {line}\n" for line in textwrap.wrap(statement.comment, LINE_LENGTH - indent - 2))
     target = f"{statement.variable} = " if statement.is_used or statement.is_exposed else ""
-    text = render_expression(expression, indent=_INSIDE, used=_INSIDE + len(target))
+    text = render_expression(expression, indent=indent, used=indent + len(target))
     exposed = f"\n{head}self.{statement.variable} = {statement.variable}" if statement.is_exposed else ""
     return f"{comment}{head}{target}{text}{exposed}"
 

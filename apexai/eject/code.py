@@ -48,7 +48,28 @@ class Call:
         return "="
 
 
-Expression: TypeAlias = Text | Items | Call
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lambda:
+    """A function without a name."""
+
+    parameters: str
+    body: str
+
+    @property
+    def head(self) -> str:
+        return f"lambda {self.parameters}: "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Either:
+    """One of two values."""
+
+    condition: str
+    then: "Expression"
+    otherwise: "Expression"
+
+
+Expression: TypeAlias = Text | Items | Call | Lambda | Either
 
 
 def call(function: str, *arguments: Expression, **named: Expression) -> Call:
@@ -111,19 +132,38 @@ def render_expression(expression: Expression, *, indent: int = 0, used: int = 0,
         after: Characters that follow it on its last line.
     """
     flat = render_flat(expression)
-    if isinstance(expression, Text) or used + len(flat) + after <= LINE_LENGTH or not expression.items:
+    if isinstance(expression, Text) or used + len(flat) + after <= LINE_LENGTH:
         return flat
     inner = indent + INDENT
+    if isinstance(expression, Lambda | Either):
+        lines = _broken(expression, indent=inner)
+        head = expression.head if isinstance(expression, Lambda) else ""
+        return "\n".join([f"{head}(", *(" " * inner + line for line in lines), " " * indent + ")"])
+    if not expression.items:
+        return flat
     lines = [" " * inner + _item(expression, key, value, indent=inner) + "," for key, value in expression.items]
     opening, closing = expression.brackets[0], expression.brackets[1]
     head = expression.function if isinstance(expression, Call) else ""
     return "\n".join([head + opening, *lines, " " * indent + closing])
 
 
+def _broken(expression: Lambda | Either, *, indent: int) -> list[str]:
+    """What is in the parentheses of an expression that takes several lines."""
+    if isinstance(expression, Lambda):
+        return [expression.body]
+    otherwise = render_expression(expression.otherwise, indent=indent, used=indent + len("else "))
+    then = render_expression(expression.then, indent=indent, used=indent)
+    return [then, f"if {expression.condition}", f"else {otherwise}"]
+
+
 def render_flat(expression: Expression) -> str:
     """The text of an expression on one line."""
     if isinstance(expression, Text):
         return expression.code
+    if isinstance(expression, Lambda):
+        return expression.head + expression.body
+    if isinstance(expression, Either):
+        return f"{render_flat(expression.then)} if {expression.condition} else {render_flat(expression.otherwise)}"
     parts = [
         (render_flat(key) + expression.separator if key is not None else "") + render_flat(value)
         for key, value in expression.items

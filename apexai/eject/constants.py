@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from apexai.eject.code import Call, Expression, Items, Text, identifier, literal, render_flat
+from apexai.eject.code import Call, Either, Expression, Items, Lambda, Text, identifier, literal, render_flat
 
 _MARKS: Final = frozenset({"tags", "labels", "match_labels", "selector"})
 """Mappings that many resources carry."""
@@ -37,6 +37,10 @@ class Constants:
         match expression:
             case Text(code=code):
                 return Text(self._names[code]) if key in _PLACES and code in self._names else expression
+            case Either(condition=condition, then=then, otherwise=otherwise):
+                return Either(condition=condition, then=self.shorten(then, key), otherwise=self.shorten(otherwise, key))
+            case Lambda():
+                return expression
             case Items(items=items, brackets=brackets):
                 known = self._shortened_mapping(expression) if key in _MARKS else None
                 return known or Items(
@@ -66,7 +70,7 @@ def _literals(expression: Expression, key: str) -> Iterator[tuple[str, str]]:
     is_place = key in _PLACES and isinstance(expression, Text) and text.startswith('"')
     if is_place or (key in _MARKS and isinstance(expression, Items) and _data(text)):
         yield key, text
-    if not isinstance(expression, Text):
+    if isinstance(expression, Items | Call):
         for inner, value in expression.items:
             yield from _literals(value, _key(inner))
 

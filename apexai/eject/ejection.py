@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from apexai.eject.body import Body
+from apexai.eject.brakes import STATES, answers_file, brake_of
 from apexai.eject.classes import module_of, render_module
 from apexai.eject.comments import comments_of
 from apexai.eject.equality import differences, undefined_names
@@ -18,9 +19,13 @@ from apexai.eject.project import Project, render_main, render_project_file, rend
 from apexai.eject.refusal import EjectError
 from apexai.eject.sdk import Sdk, requirements
 from apexai.eject.sources import Component, load_component, trace_component
+from apexai.eject.variants import merged
+from apexai.eject.writing import write_files
+from apexai.errors import ProgramError
 from apexai.graph.offline import ProjectProgram
 from apexai.graph.offline.tracing import TracedProgram, trace_program
 
+_NO_ANSWERS: Final = "{}"
 _SHORTEST_SETTING: Final = 8
 """Characters: a shorter value of a setting may be anything in a text."""
 
@@ -50,6 +55,15 @@ class Ejected:
     """Keys of the configuration that the stack must have."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """The component as it is with one answer of the cloud."""
+
+    answers: str
+    """As an invokes file."""
+    traced: TracedProgram
+
+
 def eject_spec(request: EjectRequest) -> Ejected:
     """Write the program of a spec, and prove that it declares what the component declares.
 
@@ -57,8 +71,8 @@ def eject_spec(request: EjectRequest) -> Ejected:
         ApexError: the spec can't be used, or its component can't be written as a plain program.
     """
     component = load_component(request.path, target=request.target, name=request.name, config=request.config)
-    traced = trace_component(component, project=request.project, stack=request.stack, config=request.config)
-    plan = Plan(program=traced)
+    variants = _variants(component, request)
+    plan = _plan(variants)
     plan.check()
     names = _settings(request.config)
     files = Files(
@@ -67,8 +81,30 @@ def eject_spec(request: EjectRequest) -> Ejected:
         keys=names,
     )
     texts = _texts(plan, files, component, request)
-    _prove(traced, texts, files, request)
-    return Ejected(files=texts, resources=len(traced.resources), secrets=tuple(sorted(files.secrets)))
+    _prove(variants, texts, files, request)
+    return Ejected(files=texts, resources=len(plan.program.resources), secrets=tuple(sorted(files.secrets)))
+
+
+def _variants(component: Component, request: EjectRequest) -> "list[Variant]":
+    """The component's trace; where it reads the state of a brake, one with each state."""
+
+    def trace(answers: str) -> TracedProgram:
+        given = {"project": request.project, "stack": request.stack, "config": request.config}
+        return trace_component(component, **given, answers=answers)  # type: ignore[arg-type]
+
+    first = trace(_NO_ANSWERS)
+    brake = brake_of(first)
+    if brake is None:
+        return [Variant(answers=_NO_ANSWERS, traced=first)]
+    texts = [answers_file(brake, state) for state in STATES[1:]]
+    return [Variant(answers=_NO_ANSWERS, traced=first), *(Variant(answers=text, traced=trace(text)) for text in texts)]
+
+
+def _plan(variants: "list[Variant]") -> Plan:
+    if len(variants) == 1:
+        return Plan(program=variants[0].traced)
+    program, absent = merged([variant.traced for variant in variants])
+    return Plan(program=program, brake=brake_of(variants[0].traced), absent=absent)
 
 
 def _settings(config: Mapping[str, str]) -> dict[str, str]:
@@ -113,32 +149,39 @@ def _all(body: Body) -> "list[Body]":
     return [body, *(inner for each in body.bodies.values() for inner in _all(each))]
 
 
-def _prove(traced: TracedProgram, texts: Mapping[str, bytes], files: Files, request: EjectRequest) -> None:
+def _prove(variants: "list[Variant]", texts: Mapping[str, bytes], files: Files, request: EjectRequest) -> None:
     """Run what was written and compare.
 
     Raises:
         EjectError: it is not the same.
     """
-    with TemporaryDirectory(prefix="apexai-") as private:
-        directory = Path(private)
-        for name, content in texts.items():
-            path = directory / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        written = trace_program(
-            ProjectProgram(directory=directory, python=Path(sys.executable)),
-            stack=request.stack,
-            config={**request.config, **files.values},
-        )
     unknown = [
         f"{name}: {', '.join(sorted(names))} is not defined"
         for name, content in texts.items()
         if name.endswith(".py") and "/" not in name and (names := undefined_names(content.decode()))
     ]
-    found = unknown + differences(traced, written, paths=files.paths)
-    if found:
+    with TemporaryDirectory(prefix="apexai-") as private:
+        directory = Path(private) / "program"
+        write_files(directory, texts, force=False)
+        try:
+            found = [text for variant in variants for text in _compare(variant, directory, files, request)]
+        except ProgramError as error:
+            found = [str(error)]
+    if unknown or found:
         raise EjectError(
             "the program that was written is not what the component declares, and was thrown away: "
-            + "; ".join(found[:3])
+            + "; ".join([*unknown, *found][:3])
             + " [APX-EJT-002]"
         )
+
+
+def _compare(variant: "Variant", directory: Path, files: Files, request: EjectRequest) -> list[str]:
+    invokes = directory.parent / "invokes.json"
+    invokes.write_text(variant.answers, encoding="utf-8")
+    written = trace_program(
+        ProjectProgram(directory=directory, python=Path(sys.executable)),
+        stack=request.stack,
+        config={**request.config, **files.values},
+        invokes=invokes,
+    )
+    return differences(variant.traced, written, paths=files.paths)

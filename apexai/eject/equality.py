@@ -52,7 +52,7 @@ def _different(urn: str, mine: Mapping[str, Any], other: Mapping[str, Any]) -> I
 
 
 def _seen(program: TracedProgram, paths: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    reader = _Reader(program, paths)
+    reader = Reader(program, paths)
     return {
         resource.urn: {
             **{field: resource.record.get(field) for field in _FIELDS},
@@ -64,17 +64,19 @@ def _seen(program: TracedProgram, paths: Mapping[str, str]) -> dict[str, dict[st
     }
 
 
-class _Reader:
+class Reader:
     """Writes out what traces stand for."""
 
-    def __init__(self, program: TracedProgram, paths: Mapping[str, str]) -> None:
+    def __init__(self, program: TracedProgram, paths: Mapping[str, str], *, parents: bool = False) -> None:
+        self._program = program
         self._origins = program.origins
+        self._parents = parents
         self._paths = paths
 
     def read(self, value: Any) -> Any:
         match value:
             case str():
-                return TRACE.sub(lambda found: self._origin(int(found[1])), value)
+                return TRACE.sub(lambda found: self.origin(int(found[1])), value)
             case dict() if value.get(SIGNATURE) in (ASSET, ARCHIVE):
                 return {"content": value.get("hash") or value.get("uri")}
             case dict():
@@ -87,12 +89,15 @@ class _Reader:
             case _:
                 return value
 
-    def _origin(self, number: int) -> str:
+    def origin(self, number: int) -> str:
+        """What one trace stands for, the same text in every trace of the same program."""
         origin = self._origins[number]
         kept = {name: self.read(origin[name]) for name in ("kind", "urn", "name", "key", "of", "token", "arguments")
                 if name in origin}  # fmt: skip
         if "function" in origin and origin["kind"] == "apply":
             kept["function"] = _function(origin["function"])
+        if self._parents and origin.get("parent") is not None:
+            kept["parent"] = self._program.resources[origin["parent"]].urn
         return f"<{json.dumps(kept, sort_keys=True)}>"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from apexai.eject.code import Lambda
 from apexai.eject.refusal import UnwritableError
 
 
@@ -19,14 +20,14 @@ def used_by(described: Mapping[str, Any]) -> frozenset[str]:
     return frozenset({name.id for name in ast.walk(found.body) if isinstance(name, ast.Name)} - own)
 
 
-def render_lambda(described: Mapping[str, Any], *, names: Mapping[str, str]) -> str:
-    """The text of a lambda, with other names for what it uses.
+def written_lambda(described: Mapping[str, Any], *, names: Mapping[str, str]) -> Lambda:
+    """A lambda with other names for what it uses.
 
     Raises:
         UnwritableError: it can't be written out of its place.
     """
-    text = ast.unparse(_Filled(described["free"], names).visit(_find(described)))
-    return text if '"' in text or "\\" in text else text.replace("'", '"')
+    node = _Filled(described["free"], names).visit(_find(described))
+    return Lambda(parameters=ast.unparse(node.args), body=_in_double_quotes(ast.unparse(node.body)))
 
 
 def _find(described: Mapping[str, Any]) -> ast.Lambda:
@@ -43,6 +44,10 @@ def _find(described: Mapping[str, Any]) -> ast.Lambda:
     if not found:
         raise UnwritableError("a function whose text is not to be found")
     return min(found, key=lambda node: (node.end_col_offset or 0) - node.col_offset)
+
+
+def _in_double_quotes(text: str) -> str:
+    return text if '"' in text or "\\" in text else text.replace("'", '"')
 
 
 class _Filled(ast.NodeTransformer):

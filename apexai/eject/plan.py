@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from apexai.eject.brakes import Brake
 from apexai.eject.refusal import cannot_follow
 from apexai.eject.values import traces_of
 from apexai.graph.offline.tracing import TracedProgram, TracedResource
@@ -16,6 +17,9 @@ class Plan:
     """A traced program, read as a tree of components."""
 
     program: TracedProgram
+    brake: Brake | None = None
+    absent: frozenset[str] = frozenset()
+    """URNs of resources that there are not while the brake holds."""
 
     @cached_property
     def by_urn(self) -> Mapping[str, TracedResource]:

@@ -63,8 +63,17 @@ def load_component(path: str, *, target: str | None, name: str | None, config: M
     return Component(checked=checked, platform=platform, name=name or checked.accepted.metadata.name)
 
 
-def trace_component(component: Component, *, project: str, stack: str, config: Mapping[str, str]) -> TracedProgram:
+def trace_component(
+    component: Component, *, project: str, stack: str, config: Mapping[str, str], answers: str = "{}"
+) -> TracedProgram:
     """How the component makes its resources.
+
+    Args:
+        component: What is traced.
+        project: Of the stack.
+        stack: Its name.
+        config: Its configuration.
+        answers: What the cloud would answer to what the component asks at once, as an invokes file.
 
     Raises:
         ProgramError: it fails.
@@ -74,8 +83,11 @@ def trace_component(component: Component, *, project: str, stack: str, config: M
     with TemporaryDirectory(prefix="apexai-") as private:
         file = Path(private) / "requests.json"
         file.write_text(json.dumps([document]), encoding="utf-8")
+        invokes = Path(private) / "invokes.json"
+        invokes.write_text(answers, encoding="utf-8")
         return trace_program(
             ScriptProgram(script=PROGRAM, project=project, arguments=(str(file),), directory=component.directory),
             stack=stack,
             config=config,
+            invokes=invokes,
         )

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Protocol
 
-from apexai.eject.code import Call, Expression, Text, call, listing, literal, mapping, render_flat
+from apexai.eject.code import Call, Either, Expression, Text, call, listing, literal, mapping, render_flat
 from apexai.eject.refusal import UnwritableError
 from apexai.graph.model import UNKNOWN
 from apexai.graph.offline.tracing import TRACE
 from apexai.graph.wire import ARCHIVE, ASSET, SECRET, SIGNATURE, UNKNOWNS, Wire
 
+_LINES: Final = 4
+"""A text of so many lines is a file."""
 _COMPACT: Final = (",", ":")
 
 
@@ -30,8 +32,11 @@ class Surroundings(Protocol):
     def file(self, path: str) -> Expression:
         """The path of a file that is beside the program."""
 
-    def text_file(self, content: bytes, name: str) -> Expression:
+    def content_file(self, content: bytes, name: str) -> Expression:
         """The path of a file that is written for content."""
+
+    def text(self, text: str, name: str) -> Expression:
+        """A text that is kept in a file."""
 
     def secret(self) -> Expression:
         """A value that is in the stack's configuration and nowhere else."""
@@ -49,6 +54,12 @@ def expression_of(value: Wire, around: Surroundings) -> Expression:
     match value:
         case str():
             return _text(value, around)
+        case {"apexai:either": str() as condition, "then": then, "otherwise": otherwise}:
+            return Either(
+                condition=condition, then=expression_of(then, around), otherwise=expression_of(otherwise, around)
+            )
+        case {"apexai:state": True}:
+            return Text("state.render()")
         case Mapping() if SIGNATURE in value:
             return _envelope(value, around)
         case Mapping():
@@ -87,8 +98,10 @@ def _member(key: str, item: Wire, mapping_: Mapping[str, Wire], around: Surround
         case "content_base64", str():
             around.needs("base64")
             around.needs("pathlib")
-            path = around.text_file(base64.b64decode(item), str(mapping_.get("name", "content")))
+            path = around.content_file(base64.b64decode(item), str(mapping_.get("name", "content")))
             return Text(f"base64.b64encode(Path({render_flat(path)}).read_bytes()).decode()")
+        case _, str() if item.count("\n") >= _LINES and not any(traces_of(item)):
+            return around.text(item, key)
         case _:
             return expression_of(item, around)
 

@@ -53,6 +53,8 @@ class TracedProgram:
     `kind` is `property` (`urn`, `name`), `urn` (`urn`), `member` (`of`, `name`), `item` (`of`, `key`), `invoke`
     (`module`, `function`, `parameters`, `arguments`, `parent`) or `apply` (`of`, `function`).
     """
+    reads: tuple[Mapping[str, Any], ...]
+    """What the program asked of the cloud and decided by at once: `token`, and `callers`, the nearest first."""
     outputs: Mapping[str, Wire]
     """Of the stack."""
     capture: Capture
@@ -87,6 +89,7 @@ def trace_program(
     return TracedProgram(
         resources=tuple(_resource(made, records[made["urn"]]) for made in result["traced"]["resources"]),
         origins=tuple(result["traced"]["origins"]),
+        reads=tuple(result["traced"]["reads"]),
         outputs=result["outputs"],
         capture=capture,
     )
@@ -102,6 +105,6 @@ def _resource(made: Mapping[str, Any], record: Mapping[str, Any]) -> TracedResou
         class_name=made["class"],
         arguments=made["arguments"],
         options=made["options"],
-        id=made["id"],
+        id=record["id"] if record.get("read") else None,
         record=record,
     )

@@ -38,8 +38,16 @@ def install(traces: Traces, *, index_of: Callable[[Any], int], is_urn: Callable[
         given = output.from_input({key: value for key, value in dict(props).items() if value is not None})
         return apply(given, lambda found: traces.add(**asked, arguments=plain(found)))
 
+    runtime: Any = sys.modules["pulumi.runtime"]
+    invoke = runtime.invoke
+
+    def traced_invoke(tok: str, *rest: Any, **named: Any) -> Any:
+        traces.reads.append(_read(sys._getframe(2), tok, index_of))
+        return invoke(tok, *rest, **named)
+
+    runtime.invoke = traced_invoke
     output.apply, output.__getattr__, output.__getitem__ = traced_apply, traced_member, traced_item
-    sys.modules["pulumi.runtime"].invoke_output = traced_invoke_output  # type: ignore[attr-defined]
+    runtime.invoke_output = traced_invoke_output
 
 
 def _applied(traces: Traces, func: Any, value: Any, is_urn: Callable[[str], bool]) -> Any:
@@ -90,6 +98,25 @@ def _innermost(func: Any) -> Any:
     while isinstance(func, functools.partial):
         func = func.func
     return func
+
+
+def _read(frame: Any, token: str, index_of: Callable[[Any], int]) -> dict[str, Any]:
+    """The functions of the program on whose behalf the cloud is asked at once, the nearest first."""
+    callers = []
+    while frame is not None and frame.f_code.co_name not in ("__init__", "<module>"):
+        code = frame.f_code
+        local = frame.f_locals
+        parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        arguments = {name: _argument(local[name], index_of) for name in parameters}
+        callers.append({"module": frame.f_globals.get("__name__", ""), "name": code.co_name, "arguments": arguments})
+        frame = frame.f_back
+    return {"token": token, "callers": callers}
+
+
+def _argument(value: Any, index_of: Callable[[Any], int]) -> dict[str, Any]:
+    if isinstance(value, pulumi.Resource):
+        return {"resource": index_of(value)}
+    return _free(value)
 
 
 def _asked(frame: Any, token: str, opts: Any, index_of: Callable[[Any], int]) -> dict[str, Any]:

@@ -78,7 +78,6 @@ class TracedResources:
             "class": type(this).__qualname__,
             "given": given,
             "options": self._options(theirs),
-            "id": opts.id if opts is not None and isinstance(opts.id, str) else None,
         }
         self._indices[id(this)] = len(self._made)
         self._made.append((this, entry, args_class))

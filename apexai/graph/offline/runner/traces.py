@@ -32,6 +32,8 @@ class Traces:
 
     def __init__(self) -> None:
         self.origins: list[dict[str, Any]] = []
+        self.reads: list[dict[str, Any]] = []
+        """What was asked of the cloud at once: the program decided by the answer."""
         self._known: dict[str, Trace] = {}
 
     def add(self, **origin: Any) -> Trace:

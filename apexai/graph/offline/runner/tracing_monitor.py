@@ -40,4 +40,8 @@ class TracingMonitor(OfflineMonitor):
 
     def traced(self) -> dict[str, Any]:
         """What was seen, as plain data."""
-        return {"resources": self._resources.described(self.records), "origins": self._traces.origins}
+        return {
+            "resources": self._resources.described(self.records),
+            "origins": self._traces.origins,
+            "reads": self._traces.reads,
+        }

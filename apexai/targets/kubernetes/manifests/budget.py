@@ -35,7 +35,8 @@ def with_brake(assembly: Assembly) -> Assembly:
         labels=assembly.labels(),
         options=assembly.options(),
     )
-    return replace(assembly, brake=state.apply(lambda found: _told(assembly.name, found)))
+    name = assembly.name
+    return replace(assembly, brake=state.apply(lambda found: _told(name, found)))
 
 
 def guard_scope(assembly: Assembly) -> KubernetesScope:
@@ -61,8 +62,9 @@ def keda_annotations(assembly: Assembly) -> pulumi.Input[Mapping[str, pulumi.Inp
     """Annotations of a ScaledObject: also the one by which KEDA rests, while a budget that pauses is spent."""
     if assembly.brake is None:
         return None
-    pauses = assembly.spec.finops.on_breach is OnBreach.PAUSE
-    return assembly.brake.apply(lambda state: {**_FORCE, PAUSED: "0"} if pauses and state.is_braked else dict(_FORCE))
+    if assembly.spec.finops.on_breach is not OnBreach.PAUSE:
+        return dict(_FORCE)
+    return assembly.brake.apply(lambda state: {**_FORCE, PAUSED: "0"} if state.is_braked else dict(_FORCE))
 
 
 def _workload(assembly: Assembly, slot: Slot) -> BrakedWorkload:

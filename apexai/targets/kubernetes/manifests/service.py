@@ -76,8 +76,9 @@ def cluster_url(assembly: Assembly, service: k8s.core.v1.Service) -> pulumi.Outp
     namespace, port = assembly.deployment.metadata.namespace, assembly.ports.service_port
     if namespace is not None:
         return url_of(service, f"http://{cluster_host(assembly.name, namespace)}:{port}")
+    name = assembly.name
     url: pulumi.Output[str] = service.id.apply(
-        lambda identity: f"http://{cluster_host(assembly.name, _namespace_of(identity))}:{port}"
+        lambda identity: f"http://{cluster_host(name, _namespace_of(identity))}:{port}"
     )
     return url
 
