@@ -1,6 +1,6 @@
 """What changes between a baseline and a preview: resources, what each costs, and the totals."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
@@ -9,6 +9,8 @@ from typing import Final
 from apexai.cost.estimate import Monthly
 from apexai.cost.pricing import PRECISION
 from apexai.cost.quantity import Amount, Case
+from apexai.graph.model import Resource, ResourceGraph
+from apexai.graph.replacement import replacing_paths
 from apexai.preview.baseline import BaselineDeployment, BaselineResource, resources_of
 from apexai.preview.result import DeploymentPreview
 from apexai.preview.values import Json
@@ -22,8 +24,13 @@ class Change(StrEnum):
 
     ADDED = "added"
     REMOVED = "removed"
+    REPLACED = "replaced"
+    """Made anew, since an input changes that its provider can't change in place."""
     CHANGED = "changed"
-    """Its inputs or its cost."""
+    """Its inputs or its cost; in place, unless `in_place` says that this is not known."""
+
+
+_STAYING: Final = (Change.REPLACED, Change.CHANGED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +42,11 @@ class ResourceChange:
     name: str
     change: Change
     paths: tuple[str, ...] = ()
-    """Inputs that differ, of a resource that is changed."""
+    """Inputs that differ, of a resource that is changed or replaced."""
+    replacing: tuple[str, ...] = ()
+    """Those of the inputs that replace it, with those that follow from another replacement."""
+    in_place: bool | None = None
+    """Whether a changed resource stays; None where that is not known for its type."""
     before: Mapping[Case, Amount]
     after: Mapping[Case, Amount]
 
@@ -85,7 +96,7 @@ def compare_deployment(deployment: DeploymentPreview, before: BaselineDeployment
     """What changes from a baseline, which is nothing at all where there is none, to a deployment with a graph."""
     was = before.resources if before is not None else {}
     now = resources_of(deployment)
-    changes = tuple(_changes(was, now))
+    changes = tuple(_changes(was, now, deployment.graph))
     estimate = deployment.estimate
     return Difference(
         label=label,
@@ -94,7 +105,7 @@ def compare_deployment(deployment: DeploymentPreview, before: BaselineDeployment
         before=before.monthly if before is not None else None,
         after=estimate.monthly if estimate is not None else None,
         resources=changes,
-        unchanged=len(now.keys() & was.keys()) - sum(item.change is Change.CHANGED for item in changes),
+        unchanged=len(now.keys() & was.keys()) - sum(item.change in _STAYING for item in changes),
         budget_dollars=estimate.budget.dollars if estimate is not None else None,
     )
 
@@ -105,17 +116,58 @@ def subtract(after: Amount, before: Amount) -> Amount:
         return None if after is None or before is None else after - before
 
 
-def _changes(was: Mapping[str, BaselineResource], now: Mapping[str, BaselineResource]) -> Iterator[ResourceChange]:
+def _changes(
+    was: Mapping[str, BaselineResource], now: Mapping[str, BaselineResource], graph: ResourceGraph | None
+) -> Iterator[ResourceChange]:
+    kept = _kept(was, now, graph)
     for urn in sorted(was.keys() | now.keys()):
         before, after = was.get(urn), now.get(urn)
         if before is None and after is not None:
             yield _change(urn, after, Change.ADDED, before=_NOTHING, after=after.amounts)
         elif after is None and before is not None:
             yield _change(urn, before, Change.REMOVED, before=before.amounts, after=_NOTHING)
-        elif before is not None and after is not None:
-            paths = tuple(_paths(dict(before.inputs), dict(after.inputs)))[:_MOST_PATHS]
-            if paths or before.amounts != after.amounts:
-                yield _change(urn, after, Change.CHANGED, paths, before=before.amounts, after=after.amounts)
+        elif urn in kept:
+            yield kept[urn]
+
+
+def _kept(
+    was: Mapping[str, BaselineResource], now: Mapping[str, BaselineResource], graph: ResourceGraph | None
+) -> Mapping[str, ResourceChange]:
+    """URN → what changes of a resource that is before and after; what is replaced changes those that refer to it."""
+    found: dict[str, ResourceChange] = {}
+    replaced: set[str] = set()
+    for resource in graph.resources if graph is not None else ():
+        before, after = was.get(resource.urn), now.get(resource.urn)
+        change = _altered(resource, before, after, replaced) if before is not None and after is not None else None
+        if change is not None:
+            found[resource.urn] = change
+            replaced |= {resource.urn} if change.change is Change.REPLACED else set()
+    return found
+
+
+def _altered(
+    resource: Resource, before: BaselineResource, after: BaselineResource, replaced: Set[str]
+) -> ResourceChange | None:
+    options = resource.options
+    own = [
+        path
+        for path in _paths(dict(before.inputs), dict(after.inputs))
+        if not any(f"{path}.".startswith(f"{ignored}.") for ignored in options.ignore_changes)
+    ]
+    following = [name for name, urns in resource.property_dependencies.items() if replaced & set(urns)]
+    paths = [*own, *(name for name in following if name not in own)]
+    if not paths and before.amounts == after.amounts:
+        return None
+    replacing = replacing_paths(resource.type, paths, further=options.replace_on_changes)
+    return _change(
+        resource.urn,
+        after,
+        Change.REPLACED if replacing else Change.CHANGED,
+        paths,
+        before=before.amounts,
+        after=after.amounts,
+        replacing=replacing,
+    )
 
 
 def _change(
@@ -126,13 +178,16 @@ def _change(
     *,
     before: Mapping[Case, Amount],
     after: Mapping[Case, Amount],
+    replacing: Sequence[str] | None = (),
 ) -> ResourceChange:
     return ResourceChange(
         urn=urn,
         type=resource.type,
         name=resource.name,
         change=change,
-        paths=tuple(paths),
+        paths=tuple(paths[:_MOST_PATHS]),
+        replacing=tuple((replacing or ())[:_MOST_PATHS]),
+        in_place=(None if replacing is None and paths else True) if change is Change.CHANGED else None,
         before=before,
         after=after,
     )

@@ -7,6 +7,7 @@ from apexai.cost.quantity import Amount, Case
 from apexai.preview.baseline import BaselineDeployment
 from apexai.preview.difference import Change, Difference, ResourceChange
 from apexai.preview.values import Json
+from apexai.report.blast_radius import BlastRadius
 from apexai.report.cost_json import monthly_data
 from apexai.units import render_decimal
 
@@ -43,6 +44,21 @@ def removed_data(deployment: BaselineDeployment) -> Json:
     }
 
 
+def blast_radius_data(radius: BlastRadius) -> Json:
+    """How many deployments a change touches, and how."""
+    return {
+        "deployments": radius.deployments,
+        "changed": radius.changed,
+        "replacing": radius.replacing,
+        "inDoubt": radius.in_doubt,
+        "dearer": radius.dearer,
+        "cheaper": radius.cheaper,
+        "new": radius.new,
+        "removed": radius.removed,
+        "uncompared": radius.uncompared,
+    }
+
+
 def _resource(item: ResourceChange) -> Json:
     return {
         "urn": item.urn,
@@ -50,6 +66,8 @@ def _resource(item: ResourceChange) -> Json:
         "name": item.name,
         "change": item.change,
         **({"paths": list(item.paths)} if item.paths else {}),
+        **({"replacing": list(item.replacing)} if item.replacing else {}),
+        **({"inPlace": item.in_place} if item.in_place is not None else {}),
         "before": _known(item.before),
         "after": _known(item.after),
         "delta": _known({case: item.delta(case) for case in Case}),

@@ -43,7 +43,7 @@ def difference_rows(difference: Difference) -> tuple[DifferenceRow, ...]:
 
 
 def counts_said(difference: Difference) -> str:
-    """`2 added, 1 removed, 3 changed, 20 unchanged`."""
+    """`2 added, 1 removed, 0 replaced, 3 changed, 20 unchanged`."""
     counts = [f"{difference.count(kind):,} {kind}" for kind in Change]
     return ", ".join([*counts, f"{difference.unchanged:,} unchanged"])
 
@@ -85,17 +85,27 @@ def _removed(deployment: BaselineDeployment) -> str:
 
 
 def _row(item: ResourceChange, case: Case) -> DifferenceRow:
-    shown = item.paths[:_PATHS]
-    more = f" and {len(item.paths) - len(shown)} more" if len(item.paths) > len(shown) else ""
     delta = item.delta(case)
     return DifferenceRow(
         change=item.change,
         label=f"{type_label(item.type)} {clean(item.name)}",
-        paths=f"{', '.join(map(clean, shown))}{more}",
+        paths=_paths_said(item),
         before=amount(item.before[case]) if item.change is not Change.ADDED else "",
         after=amount(item.after[case]) if item.change is not Change.REMOVED else "",
         delta=UNKNOWN if delta is None else f"{'+' if delta > 0 else ''}{amount(delta)}",
     )
+
+
+def _paths_said(item: ResourceChange) -> str:
+    if item.change is Change.REPLACED:
+        return f"made anew, for {_listed(item.replacing)}"
+    doubt = "; whether in place is not known offline" if item.paths and item.in_place is None else ""
+    return f"{_listed(item.paths)}{doubt}"
+
+
+def _listed(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _PATHS} more" if len(paths) > _PATHS else ""
+    return f"{', '.join(map(clean, paths[:_PATHS]))}{more}"
 
 
 def _weight(item: ResourceChange, case: Case) -> Decimal:

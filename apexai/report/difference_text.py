@@ -12,8 +12,8 @@ from apexai.preview.difference import Change, Difference
 from apexai.report.difference_rows import counts_said, difference_rows, shown_case, total_said
 from apexai.report.wording import clean, plural
 
-_MARKS: Final = {Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~"}
-_STYLES: Final = {Change.ADDED: "green", Change.REMOVED: "red", Change.CHANGED: "yellow"}
+_MARKS: Final = {Change.ADDED: "+", Change.REMOVED: "-", Change.REPLACED: "±", Change.CHANGED: "~"}
+_STYLES: Final = {Change.ADDED: "green", Change.REMOVED: "red", Change.REPLACED: "magenta", Change.CHANGED: "yellow"}
 _HEADS: Final = ("before", "after", "change")
 _ROWS: Final = 10
 _WIDE: Final = 72

@@ -9,8 +9,9 @@ from apexai.errors import Diagnostic
 from apexai.graph.model import Resource, ResourceGraph, SourcePosition
 from apexai.preview.result import DeploymentPreview, Preview
 from apexai.preview.values import Json, plain_properties
+from apexai.report.blast_radius import blast_radius_of
 from apexai.report.cost_json import cost_data
-from apexai.report.difference_json import difference_data, removed_data
+from apexai.report.difference_json import blast_radius_data, difference_data, removed_data
 from apexai.report.findings import policy_data
 from apexai.units import render_decimal
 
@@ -105,7 +106,14 @@ def _deployment(deployment: DeploymentPreview, *, all_results: bool) -> Json:
 def _against(preview: Preview) -> dict[str, Json]:
     if not preview.against:
         return {}
-    return {"against": {"label": preview.against, "removed": [removed_data(item) for item in preview.removed]}}
+    removed = [removed_data(item) for item in preview.removed]
+    return {
+        "against": {
+            "label": preview.against,
+            "removed": removed,
+            "blastRadius": blast_radius_data(blast_radius_of(preview)),
+        }
+    }
 
 
 def _judged(deployment: DeploymentPreview, *, all_results: bool) -> dict[str, Json]:
@@ -120,9 +128,14 @@ def _judged(deployment: DeploymentPreview, *, all_results: bool) -> dict[str, Js
     }
 
 
+def _edit(edit: "Edit") -> Json:
+    note = {"note": edit.note} if edit.note else {}
+    return {"path": edit.path, "before": edit.before, "after": str(edit.after), **note}
+
+
 def _remedy(remedy: "Remedy") -> Json:
     return {
-        "edits": [{"path": edit.path, "before": edit.before, "after": str(edit.after)} for edit in remedy.edits],
+        "edits": [_edit(edit) for edit in remedy.edits],
         "amount": render_decimal(remedy.amount),
     }
 

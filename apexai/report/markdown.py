@@ -8,6 +8,7 @@ from apexai.errors import Diagnostic
 from apexai.preview.difference import Difference
 from apexai.preview.result import DeploymentPreview, Preview, Status
 from apexai.report.amounts import amount, total
+from apexai.report.blast_radius import blast_radius_of, blast_radius_said, told
 from apexai.report.cost_remarks import budgets_said, cost_remarks, cost_said, remedies_said
 from apexai.report.cost_rows import CostRow, cost_rows, sum_rows
 from apexai.report.difference_rows import counts_said, difference_rows, removed_said, shown_case, total_said
@@ -33,11 +34,15 @@ def render_preview_markdown(preview: Preview) -> str:
     """Lay out a preview as one comment; it is never longer than `LONGEST`."""
     against = f" against {code(preview.against)}" if preview.against else ""
     parts = [f"{MARKER}\n## apexai preview{against}\n", *_loading(preview.diagnostics)]
-    if len(preview.deployments) > 1:
-        parts.append(_overview(preview.deployments))
+    several = len(preview.deployments) > 1
+    shown = told(preview.deployments) if several and preview.against else preview.deployments
+    if several and preview.against:
+        parts.append(f"**Blast radius:** {escape(blast_radius_said(blast_radius_of(preview)))}\n")
+    if several and shown:
+        parts.append(_overview(shown))
     if preview.removed:
         parts.append(f"**Gone:** {escape(removed_said(preview.removed))}\n")
-    parts += _fitting(preview.deployments, room=LONGEST - sum(map(len, parts)) - len(_LEFT_OUT))
+    parts += _fitting(shown, room=LONGEST - sum(map(len, parts)) - len(_LEFT_OUT))
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -99,6 +104,7 @@ def _said(deployment: DeploymentPreview) -> Iterator[str]:
     yield f"**{plural(len(created(deployment.graph)), 'resource')}, {escape(cost_said(estimate))}**\n"
     if deployment.difference is not None:
         yield f"**Change:** {escape(total_said(deployment.difference))}\n"
+    yield from (f"**Capacity:** {escape(said)}\n" for said in estimate.shortfalls)
     yield from (f"**Budget:** {escape(said)}\n" for said in budgets_said(estimate))
     yield f"**Rules** as of {evaluation.as_of}: {escape(rules_said(evaluation))}\n"
     if deployment.failed_gates:

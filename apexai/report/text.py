@@ -14,6 +14,7 @@ from apexai.errors import Diagnostic, DiagnosticSeverity
 from apexai.policy.finding import Evaluation, Verdict
 from apexai.preview.result import DeploymentPreview, Origin, Preview, Status
 from apexai.report.amounts import change
+from apexai.report.blast_radius import blast_radius_of, blast_radius_said, told
 from apexai.report.cost_remarks import cost_said
 from apexai.report.cost_text import render_cost
 from apexai.report.difference_rows import removed_said
@@ -76,10 +77,14 @@ def render_preview_text(
         emoji=False,
         legacy_windows=False,
     )
-    for deployment in preview.deployments:
+    several = len(preview.deployments) > 1
+    shown = told(preview.deployments) if several and preview.against and not full else preview.deployments
+    for deployment in shown:
         console.print(*_deployment(deployment, width=console.width, full=full, all_results=all_results), sep="\n")
-    if len(preview.deployments) > 1:
-        console.print(_heading("Summary"), _summary(preview.deployments), sep="\n")
+    if several and preview.against:
+        console.print(_heading("Blast radius", blast_radius_said(blast_radius_of(preview))), _summary(shown), sep="\n")
+    elif several:
+        console.print(_heading("Summary"), _summary(shown), sep="\n")
     if preview.removed:
         console.print(Text(f" Gone since {clean(preview.against)}: {removed_said(preview.removed)}\n"))
     return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())

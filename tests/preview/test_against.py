@@ -15,7 +15,9 @@ from apexai.preview import DeploymentPreview, Preview
 from apexai.preview.against import compare_preview, load_baseline
 from apexai.preview.difference import Change, Difference
 from apexai.preview.paths import preview_path
+from apexai.report.blast_radius import blast_radius_of
 from apexai.report.json import render_preview_json
+from apexai.report.markdown import render_preview_markdown
 from apexai.report.text import render_preview_text
 from tests.projects import JUDGED, write_project
 from tests.report.preview_schema import validate_preview
@@ -43,6 +45,15 @@ import pulumi_aws as aws
 
 us = aws.Provider("us", region="us-east-1")
 aws.ec2.NatGateway("{name}", subnet_id="subnet-1", opts=pulumi.ResourceOptions(provider=us))
+"""
+
+REFERRING: Final = """
+import pulumi_aws as aws
+
+bucket = aws.s3.Bucket("bucket", bucket="{name}")
+aws.s3.BucketObject("object", bucket=bucket.id, key="model", content="model")
+aws.kms.Key("key", description="{name}")
+aws.route53.Zone("zone", name="{zone}")
 """
 
 
@@ -101,7 +112,7 @@ def test_every_report_says_it(changed: Preview) -> None:
     validate_preview(document)
     against = document["deployments"][0]["against"]
     assert (against["delta"]["expected"], against["percentOfBudget"]) == ("33.3334", "3.33")
-    assert document["against"] == {"label": "HEAD", "removed": []}
+    assert (document["against"]["label"], document["against"]["removed"]) == ("HEAD", [])
 
 
 def test_a_saved_report_is_a_baseline_that_needs_no_program(changed: Preview, tmp_path: Path) -> None:
@@ -169,3 +180,56 @@ def test_another_platform_replaces_the_deployment(repository: Path, tmp_path: Pa
     rendered = json.loads(render_preview_json(found))
     validate_preview(rendered)
     assert rendered["deployments"][0]["against"]["movedFrom"] == "aws-lambda"
+
+
+def test_a_directory_says_how_far_a_change_reaches(tmp_path: Path) -> None:
+    for folder in ("before", "after"):
+        for name in ("grown", "moved", "same"):
+            write_spec(tmp_path / folder / name, SPEC.replace("{name: fraud}", f"{{name: {name}}}"))
+    write_spec(tmp_path / "before" / "old", SPEC.replace("{name: fraud}", "{name: old}"))
+    after = tmp_path / "after"
+    write_spec(after / "grown", SPEC.replace("{name: fraud}", "{name: grown}").replace("2048MB", "4096MB"))
+    elsewhere = SPEC.replace("{name: fraud}", "{name: moved}").replace("us-east-1", "eu-central-1")
+    write_spec(after / "moved", elsewhere)
+    found = compare_preview(
+        preview_path(str(after), JUDGED), load_baseline(str(tmp_path / "before"), str(after), JUDGED)
+    )
+    radius = blast_radius_of(found)
+    assert (radius.deployments, radius.changed, radius.replacing, radius.removed) == (3, 2, 1, 1)
+    assert (radius.new, radius.in_doubt, radius.uncompared) == (0, 0, 0)
+    (function,) = (
+        item
+        for deployment in found.deployments
+        if deployment.name == "moved" and deployment.difference is not None
+        for item in deployment.difference.resources
+        if item.type == "aws:lambda/function:Function"
+    )
+    assert (function.change, function.replacing) == (Change.REPLACED, ("region",))
+    text = render_preview_text(found)
+    assert "2 of 3 deployments change: 1 replaces resources" in text
+    assert "made anew, for region" in text
+    assert "same → aws-lambda" not in text
+    assert "same → aws-lambda" in render_preview_text(found, full=True)
+    markdown = render_preview_markdown(found)
+    assert "**Blast radius:** 2 of 3 deployments change" in markdown
+    assert "`same`" not in markdown
+    document = json.loads(render_preview_json(found))
+    validate_preview(document)
+    assert document["against"]["blastRadius"]["replacing"] == 1
+
+
+def test_what_refers_to_a_replaced_resource_follows(tmp_path: Path) -> None:
+    """A new object's name is not known before it is there: what can't change in place is made anew with it."""
+    before, after = (
+        write_project(tmp_path / name, REFERRING.format(name=name, zone=f"{name}.example.com"))
+        for name in ("one", "two")
+    )
+    found = compare_preview(preview_path(str(after), JUDGED), load_baseline(str(before), str(after), JUDGED))
+    changes = {item.name: (item.change, item.replacing, item.in_place) for item in difference_of(found).resources}
+    assert changes == {
+        "bucket": (Change.REPLACED, ("bucket",), None),
+        "object": (Change.REPLACED, ("bucket",), None),
+        "key": (Change.CHANGED, (), True),
+        "zone": (Change.CHANGED, (), None),
+    }
+    assert "whether in place is not known offline" in render_preview_text(found)
