@@ -4,6 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 STAMPS := $(VENV)/.stamps
 WORKER := apexai/edge/worker
+LANGUAGES := tests/engine/languages
 ACTIONLINT := v1.7.12
 SPEC ?= examples/fraud-detection/service.yaml
 
@@ -45,6 +46,8 @@ worker-modules: $(WORKER)/node_modules/.package-lock.json  ## install what build
 actionlint: $(STAMPS)/venv  ## install the linter of workflows; needs Go
 	GOBIN=$(abspath $(BIN)) go install github.com/rhysd/actionlint/cmd/actionlint@$(ACTIONLINT)
 
+typescript-modules: $(LANGUAGES)/node_modules/.package-lock.json  ## install what testing the TypeScript program takes
+
 benchmark: $(STAMPS)/test  ## print the benchmarks' ratios
 	$(BIN)/python -m benchmarks
 
@@ -66,6 +69,10 @@ $(STAMPS)/test: pyproject.toml constraints.txt | $(STAMPS)/venv
 
 $(STAMPS)/dev: pyproject.toml constraints.txt | $(STAMPS)/venv
 	$(PIP) -e '.[dev]'
+	touch $@
+
+$(LANGUAGES)/node_modules/.package-lock.json: $(LANGUAGES)/package-lock.json
+	npm --prefix $(LANGUAGES) ci --omit=optional --ignore-scripts
 	touch $@
 
 $(WORKER)/node_modules/.package-lock.json: $(WORKER)/package-lock.json

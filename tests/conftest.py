@@ -19,6 +19,7 @@ SHARING: Final = ("cost", "policy")
 WORKER_MODULES: Final = TESTS.parent / "apexai" / "edge" / "worker" / "node_modules"
 TOOLS: Final = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 """Where programs are looked for: first beside the interpreter."""
+TYPESCRIPT_MODULES: Final = TESTS / "engine" / "languages" / "node_modules"
 NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
     "actionlint": (
         lambda: shutil.which("actionlint", path=TOOLS) is not None,
@@ -28,6 +29,10 @@ NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
     "node": (
         lambda: shutil.which("node") is not None and WORKER_MODULES.is_dir(),
         "Node.js is not on PATH, or `make worker-modules` was not run",
+    ),
+    "typescript": (
+        lambda: shutil.which("node") is not None and TYPESCRIPT_MODULES.is_dir(),
+        "Node.js is not on PATH, or `make typescript-modules` was not run",
     ),
     "browser": (
         lambda: any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")),

@@ -118,6 +118,18 @@ class Stack:
         for name, content in files.items():
             self.file(name.replace("_", "."), content)
         if not (self.directory / "Pulumi.yaml").exists():
+            options = f"{{virtualenv: {self.virtualenv}}}"
+            self.file("Pulumi.yaml", f"name: {self.project}\nruntime: {{name: python, options: {options}}}\n")
+            self._initialise()
+        return self
+
+    def write_project(self, project: str, **files: str) -> "Stack":
+        """Write a project in another language: its `Pulumi.yaml` and other files; the first call makes the stack."""
+        is_first = not (self.directory / "Pulumi.yaml").exists()
+        self.file("Pulumi.yaml", project)
+        for name, content in files.items():
+            self.file(name.replace("_", "."), content)
+        if is_first:
             self._initialise()
         return self
 
@@ -151,11 +163,11 @@ class Stack:
         """Run `pulumi destroy`."""
         return self._change("destroy", "--skip-preview", *arguments, fails=fails)
 
-    def export(self, *arguments: str) -> dict[str, Any]:
-        """What `pulumi stack export` prints."""
-        loaded = json.loads(self.pulumi("stack", "export", *arguments))
-        assert isinstance(loaded, dict)
-        return loaded
+    def export(self) -> dict[str, Any]:
+        """What `pulumi stack export` prints, from the file of the backend."""
+        backend = Path(self.environment["PULUMI_BACKEND_URL"].removeprefix("file://"))
+        state = json.loads((backend / ".pulumi" / "stacks" / self.project / f"{self.name}.json").read_text())
+        return {"version": state["version"], "deployment": state["checkpoint"]["latest"]}
 
     def resources(self) -> list[dict[str, Any]]:
         """The resources in the state."""
@@ -193,8 +205,6 @@ class Stack:
         return run
 
     def _initialise(self) -> None:
-        options = f"{{virtualenv: {self.virtualenv}}}"
-        self.file("Pulumi.yaml", f"name: {self.project}\nruntime: {{name: python, options: {options}}}\n")
         self.pulumi("stack", "init", self.name, "--secrets-provider", "passphrase")
         for key, value in self.config.items():
             self.set(key, value)
