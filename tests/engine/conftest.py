@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.launcher import write_launcher
+from tests.engine.launcher import launching
 from tests.engine.stack import Stack
 from tests.engine.standin import Cloud
 from tests.engine.standin.plugins import write_plugins
@@ -23,9 +23,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def launcher(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def launcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A virtual environment for the language host."""
-    return write_launcher(tmp_path_factory.mktemp("launcher") / "venv")
+    with launching(tmp_path_factory.mktemp("launcher")) as environment:
+        yield environment
 
 
 @pytest.fixture

@@ -1,27 +1,55 @@
-"""A virtual environment for the CLI's language host that answers its questions about pip from a file.
+"""A virtual environment for the CLI's language host that starts programs at once.
 
-The host asks for pip's version and list on every run, which takes longer than the program does.
+The host asks for pip's version and list on every run, which takes longer than the program does: they are answered from
+a file. Programs run in forks of an interpreter that has their SDKs, see `interpreter.py`.
 """
 
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from tests.engine.interpreter import CLIENT
+
+ROOT: Final = Path(__file__).parents[2]
+
 QUESTIONS: Final = ("-m pip --version", "-m pip list --format json", "--version")
+
+PROGRAM: Final = "*/pulumi-language-python-exec"
+"""What the host runs a program with, as its first argument."""
 
 SCRIPT: Final = """#!/bin/sh
 case "$*" in
 {answers}
 esac
+case "$1" in
+{program}) exec {python} -S -E {client} {socket} "$@" ;;
+esac
 exec {python} "$@"
 """
 
 
-def write_launcher(directory: Path) -> Path:
-    """Write the environment, which runs everything else in this interpreter; returns its directory."""
+@contextmanager
+def launching(directory: Path) -> Iterator[Path]:
+    """An environment that runs everything else in this interpreter, while the block runs; gives its directory."""
+    address = directory / "interpreter" / "socket"
+    address.parent.mkdir(parents=True)
+    server = [sys.executable, "-m", "tests.engine.interpreter", str(address)]
+    with subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        yield _write(directory / "venv", address)
+        process.stdin.close()
+
+
+def _write(directory: Path, address: Path) -> Path:
     (directory / "bin").mkdir(parents=True)
+    client = directory / "client.py"
+    client.write_text(CLIENT)
     answers = []
     for index, question in enumerate(QUESTIONS):
         file = directory / f"answer-{index}"
@@ -29,7 +57,11 @@ def write_launcher(directory: Path) -> Path:
         answers.append(f'"{question}") exec cat {file} ;;')
     for name in ("python", "python3"):
         launcher = directory / "bin" / name
-        launcher.write_text(SCRIPT.format(answers="\n".join(answers), python=sys.executable))
+        launcher.write_text(
+            SCRIPT.format(
+                answers="\n".join(answers), program=PROGRAM, python=sys.executable, client=client, socket=address
+            )
+        )
         launcher.chmod(0o755)
     (directory / "pyvenv.cfg").write_text(f"home = {Path(sys.executable).parent}\n")
     return directory
