@@ -22,6 +22,7 @@ STACKS: Final = ("dev", "staging", "prod")
 _ORDER: Final = ("dev", "development", "test", "qa", "staging", "stage", "prod", "production")
 _FORGE: Final = "my-organization/my-repository"
 _REMOTE: Final = re.compile(r"^(?:\w+://)?(?:[^@/]+@)?[^:/]+(?::\d+)?[:/](?P<slug>[\w.-]+/[\w.-]+?)(?:\.git)?/?$")
+_APEXAI: Final = re.compile(r"(?<![\w.-])apexai(?![\w.-])")
 _PYTHON: Final = "python"
 
 
@@ -140,7 +141,7 @@ def _environment(project: ProjectFile) -> PythonEnvironment:
         toolchain=toolchain,
         virtualenv=str(options.get("virtualenv") or default),
         requirements=listed if names else "",
-        has_apexai=re.search(r"(?m)^\W*apexai\b", names) is not None,
+        has_apexai=_APEXAI.search(names) is not None,
     )
 
 

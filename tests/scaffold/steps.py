@@ -29,18 +29,20 @@ def run_step(
     directory: Path,
     values: Mapping[str, str],
     environment: Mapping[str, str],
-    first_on_path: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a step with what its expressions stand for; one without a value is a KeyError."""
+    """Run a step with what its expressions stand for; one without a value is a KeyError.
+
+    The environment's PATH comes before the directory of this interpreter.
+    """
     given = {
         name: _EXPRESSION.sub(lambda match: values[match["name"]], str(text))
         for name, text in step.get("env", {}).items()
     }
-    path = f"{first_on_path}{os.pathsep}{TOOLS}" if first_on_path else TOOLS
+    path = os.pathsep.join((environment.get("PATH", os.devnull), TOOLS))
     return subprocess.run(
         [*_SHELL, step["run"]],
         cwd=directory,
-        env={**os.environ, "PATH": path, **environment, **given},
+        env={**os.environ, **environment, "PATH": path, **given},
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -1,4 +1,7 @@
-"""A model deployment for each document below `apexai:spec`; `apexai:overrides` says by name what differs in a stack."""
+"""A model deployment for each document in `specs`, or below `apexai:spec`.
+
+`apexai:overrides` says by name what differs in a stack: a partial spec for each deployment.
+"""
 
 import pulumi
 
@@ -24,7 +27,7 @@ def main() -> None:
 
 def read_specs() -> tuple[SpecDocument, ...]:
     try:
-        return load_specs(CONFIG.require("spec"))
+        return load_specs(CONFIG.get("spec") or "specs")
     except ApexError as error:
         raise pulumi.RunError(str(error)) from None
 

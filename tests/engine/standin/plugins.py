@@ -19,6 +19,7 @@ PACKAGES = (
     "docker-build",
     "gcp",
     "kubernetes",
+    "pulumiservice",
     "random",
     "time",
     "tls",

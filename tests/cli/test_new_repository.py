@@ -1,0 +1,179 @@
+"""`apexai new --ci`: it writes into repositories as they are, twice as well as once, and overwrites nothing."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from apexai.cli.main import run
+from apexai.scaffold import BESIDE, render_spec
+from apexai.scaffold.discovery import Wanted, load_repository
+from apexai.scaffold.repository import Toolchain
+from apexai.spec.fields import Platform
+from apexai.targets.registry import available_platforms
+
+
+def contents(directory: Path) -> dict[str, str]:
+    return {
+        str(file.relative_to(directory)): file.read_text() for file in sorted(directory.rglob("*")) if file.is_file()
+    }
+
+
+def project(directory: Path, *, runtime: str = "python", stacks: tuple[str, ...] = ("prod", "dev")) -> Path:
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "Pulumi.yaml").write_text(f"name: shop\nruntime: {runtime}\n")
+    for stack in stacks:
+        (directory / f"Pulumi.{stack}.yaml").write_text("config: {}\n")
+    return directory
+
+
+def test_every_platforms_repository_previews_as_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The documents of all platforms in one project, which takes one interpreter."""
+    for platform in available_platforms():
+        name = f"on-{platform}"
+        assert run(["new", str(platform), str(tmp_path / name), "--name", name, "--ci", "github"]) == 0
+    first, *others = (tmp_path / f"on-{platform}" for platform in available_platforms())
+    for other in others:
+        (other / "specs" / f"{other.name}.yaml").rename(first / "specs" / f"{other.name}.yaml")
+    (first / "specs" / "build").mkdir()
+    for file in BESIDE.values():
+        (first / "specs" / file).write_text("")
+    (first / "Pulumi.yaml").write_text("name: all\nruntime: python\n")
+    capsys.readouterr()
+    assert run(["preview", str(first), "--stack", "staging", "--format", "json"]) in (0, 1)
+    (found,) = json.loads(capsys.readouterr().out)["deployments"]
+    assert found["status"] == "ok"
+    services = {item["name"] for item in found["resources"] if item["type"] == "apexai:index:InferenceService"}
+    assert services == {f"on-{platform}" for platform in available_platforms()}
+
+
+@pytest.mark.parametrize("ci", ["github", "deployments", "operator"])
+def test_the_same_command_again_changes_nothing(ci: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["new", "cloud-run", str(tmp_path), "--ci", ci, "--name", "fraud"]
+    assert run(command) == 0
+    before = contents(tmp_path)
+    (tmp_path / "specs" / "fraud.yaml").write_text(before["specs/fraud.yaml"] + "# mine\n")
+    (tmp_path / "policy" / "organisation.yaml").write_text("jurisdictions: [UK]\n")
+    capsys.readouterr()
+    assert run(command) == 0
+    assert "wrote" not in capsys.readouterr().out
+    assert run(["new", str(tmp_path), "--ci", ci]) == 0
+    mine = {"specs/fraud.yaml", "policy/organisation.yaml"}
+    assert {name for name, text in contents(tmp_path).items() if text != before[name]} == mine
+
+
+def test_all_three_ways_fit_into_one_repository(tmp_path: Path) -> None:
+    for ci in ("github", "deployments", "operator"):
+        assert run(["new", "aws-lambda", str(tmp_path), "--ci", ci]) == 0
+
+
+def test_nothing_is_written_where_one_file_is_somebody_elses(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    theirs = tmp_path / ".github" / "workflows" / "apexai-deploy.yml"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("name: ours\n")
+    command = ["new", "aws-lambda", str(tmp_path), "--ci", "github"]
+    assert run(command) == 2
+    assert contents(tmp_path) == {".github/workflows/apexai-deploy.yml": "name: ours\n"}
+    assert "apexai-deploy.yml: there already" in capsys.readouterr().err
+    assert run([*command, "--force"]) == 0
+    assert theirs.read_text().startswith("# Deploys one stack")
+
+
+def test_a_project_that_is_there_keeps_what_it_has(tmp_path: Path) -> None:
+    project(tmp_path)
+    (tmp_path / "service.yaml").write_text(render_spec(Platform.AZURE_CONTAINER_APPS, name="fraud"))
+    before = contents(tmp_path)
+    assert run(["new", str(tmp_path), "--ci", "github"]) == 0
+    after = contents(tmp_path)
+    assert before.items() <= after.items()
+    assert {name.split("/")[0] for name in after.keys() - before.keys()} == {".github", "policy"}
+    deploy = after[".github/workflows/apexai-deploy.yml"]
+    assert deploy.index("stack: dev") < deploy.index("stack: prod")
+    assert "azure/login@" in after[".github/workflows/apexai-stack.yml"]
+
+
+def test_documents_without_a_project_get_one_around_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "service.yaml").write_text(render_spec(Platform.AWS_LAMBDA, name="fraud"))
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "--ci", "operator"]) == 0
+    assert not (tmp_path / "specs").exists()
+    (tmp_path / "Pulumi.yaml").write_text("name: fraud\nruntime: python\n")
+    capsys.readouterr()
+    assert run(["preview", ".", "--stack", "prod", "--format", "json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["deployments"]
+    assert "fraud" in {item["name"] for item in found["resources"]}
+
+
+@pytest.mark.parametrize(
+    ("remote", "slug"),
+    [
+        ("git@github.com:acme/models.git", "acme/models"),
+        ("https://github.com/acme/models", "acme/models"),
+        ("ssh://git@github.com:22/acme/models.git", "acme/models"),
+        ("/srv/git/models", "my-organization/my-repository"),
+    ],
+)
+def test_the_repositorys_name_is_its_remotes(remote: str, slug: str, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", remote], check=True)
+    repository = load_repository(Wanted(directory=tmp_path / "infra", platform=Platform.CLOUD_RUN))
+    assert repository.forge == slug
+    assert repository.folder == "infra"
+
+
+@pytest.mark.parametrize(
+    ("lock", "requirements", "toolchain", "has_apexai"),
+    [
+        ("", "pulumi\n", Toolchain.PIP, False),
+        ("", "pulumi\napexai[aws]>=0.1\n", Toolchain.PIP, True),
+        ("", "apexai-extras\n", Toolchain.PIP, False),
+        ("uv.lock", "", Toolchain.UV, False),
+        ("poetry.lock", "", Toolchain.POETRY, False),
+    ],
+)
+def test_how_packages_are_installed_is_read(
+    lock: str, requirements: str, toolchain: Toolchain, has_apexai: bool, tmp_path: Path
+) -> None:
+    project(tmp_path)
+    for name, text in ((lock, ""), ("requirements.txt", requirements)):
+        if name:
+            (tmp_path / name).write_text(text)
+    environment = load_repository(Wanted(directory=tmp_path, platform=Platform.CLOUD_RUN)).environment
+    assert (environment.toolchain, environment.has_apexai) == (toolchain, has_apexai)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--ci", "github"], "APX-NEW-005"),
+        (["nowhere", "--ci", "github"], "APX-NEW-009"),
+        (["aws-lambda", "node", "--ci", "github"], "APX-NEW-006"),
+        (["aws-lambda", "shop", "--ci", "github", "--name", "other"], "APX-NEW-007"),
+        (["aws-lambda", "shop", "--ci", "github", "--backend", "s3://b"], "APX-NEW-007"),
+        (["aws-lambda", "bare", "--ci", "github"], "APX-NEW-008"),
+        (["aws-lambda", "--backend", "s3://b"], "APX-NEW-010"),
+        (["aws-lambda", "--cluster", "eks"], "APX-NEW-010"),
+        (["aws-lambda", "new", "--ci", "github", "--cluster", "eks"], "APX-NEW-011"),
+        (["aws-lambda", "new", "--ci", "deployments", "--backend", "s3://b"], "APX-NEW-012"),
+        (["kubernetes", "new", "--ci", "operator", "--cluster", "gke"], "APX-NEW-013"),
+        (["aws-lambda", "file", "--ci", "github"], "APX-NEW-003"),
+        ([], "name one of aws-lambda"),
+    ],
+)
+def test_what_is_wrong_is_told(
+    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project(tmp_path / "node", runtime="nodejs")
+    project(tmp_path / "shop")
+    project(tmp_path / "bare", stacks=())
+    (tmp_path / "file").write_text("")
+    monkeypatch.chdir(tmp_path)
+    before = contents(tmp_path)
+    assert run(["new", *arguments]) == 2
+    assert said in capsys.readouterr().err
+    assert contents(tmp_path) == before
