@@ -17,10 +17,7 @@ from apexai.spec.fields import Platform
 from apexai.spec.finops import OnBreach
 
 _NO_BRAKE: Final = ("", str(OnBreach.ALERT))
-_OUTSIDE: Final = (
-    "make it with Pulumi and refer to it; `apexai preview` shows what there is, and a pool of nodes that exists is "
-    "runtime.gpu.pool"
-)
+_OUTSIDE: Final = "make it with Pulumi and refer to it, e.g. to a pool of nodes by runtime.gpu.pool"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
