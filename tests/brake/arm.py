@@ -9,12 +9,13 @@ import copy
 import json
 import re
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from typing import Any, Final
 
 from apexai.brake.azure.api import RefusedError
 from apexai.targets.azure.roles import ROLES
 from tests.engine.standin import Cloud, CloudObject, azure_apps
-from tests.engine.standin.azure_kinds import APP, GRANT
+from tests.engine.standin.azure_kinds import APP, BUDGET, GRANT
 
 ROLE: Final = "azure-native:authorization:RoleDefinition"
 CONTAINER: Final = "azure-native:storage:BlobContainer"
@@ -95,11 +96,11 @@ class Arm:
         kinds = "/".join(part for part in parts["rest"].split("/")[::2])
         action = f"{parts['namespace']}/{kinds}/{verb}"
         self.used.add(action)
+        own = {role.id: role.inputs["permissions"][0]["actions"] for role in self._cloud.of_type(ROLE)}
         allowed = any(
-            id_.lower().startswith(grant.inputs["scope"].lower()) and action in role.inputs["permissions"][0]["actions"]
+            id_.lower().startswith(grant.inputs["scope"].lower())
+            and any(fnmatch(action, pattern) for pattern in _actions(grant.inputs["roleDefinitionId"], own))
             for grant in self._grants()
-            for role in self._cloud.of_type(ROLE)
-            if role.id == grant.inputs["roleDefinitionId"]
         )
         if not allowed:
             raise RefusedError(403, f"AuthorizationFailed: {action} on {id_}")
@@ -136,6 +137,11 @@ class Arm:
             item.hidden["status"] = item.hidden.pop("becomes")
 
 
+def _actions(role: str, own: Mapping[str, list[str]]) -> list[str]:
+    built_in = role.endswith(ROLES["Cost Management Reader"])
+    return ["Microsoft.Consumption/*/read"] if built_in else own.get(role, [])
+
+
 def status_of(app: CloudObject) -> str:
     """Whether a container app is stopped."""
     return str(app.hidden.get("status", "Running"))
@@ -147,6 +153,8 @@ def _shown(item: CloudObject) -> dict[str, Any]:
         under_way = bool(item.hidden.get("looks"))
         shown["provisioningState"] = "InProgress" if under_way else "Succeeded"
         shown["runningStatus"] = "Progressing" if under_way and "becomes" in item.hidden else status_of(item)
+    if item.type == BUDGET:
+        shown["currentSpend"] = {"amount": item.hidden.get("spent", 0), "unit": "USD"}
     return shown
 
 

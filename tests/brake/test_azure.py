@@ -23,6 +23,7 @@ from tests.brake.arm import CONTAINER, ROLE, Arm, status_of
 from tests.brake.budget_alerts import BUDGET, GROUP, METRIC, OLD_SCHEMA, notification
 from tests.engine.standin import Cloud, CloudObject, azure_apps
 from tests.engine.standin.azure_kinds import APP, ENVIRONMENT, FUNCTION, GRANT, PLAN, SLOT
+from tests.engine.standin.azure_kinds import BUDGET as BUDGET_TYPE
 
 NOW = datetime(2026, 11, 21, 20, tzinfo=UTC)
 NEXT_MONTH = datetime(2026, 12, 1, 0, 5, tzinfo=UTC)
@@ -163,13 +164,15 @@ def world(tmp_path: Path) -> Callable[[str, str], World]:
         cloud, brake = Cloud(tmp_path / f"{kind}-{mode}"), brake_of(kind)
         for item in things(kind):
             cloud.put(item)
+        cloud.put(thing(BUDGET_TYPE, BUDGET, amount=500))
         cloud.put(thing(CONTAINER, STATE, metadata={"state": RELEASED.render()}))
         role = thing(ROLE, "/roles/brake", permissions=[{"actions": actions_of(brake, OnBreach(mode))}])
         cloud.put(role)
         for place in places_of(brake).values():
             cloud.put(thing(GRANT, f"{place}/grant", principalId="me", roleDefinitionId=role.id, scope=place))
-        owner = ROLES["Storage Blob Data Owner"]
-        cloud.put(thing(GRANT, f"{ACCOUNT}/grant", principalId="me", roleDefinitionId=f"/roles/{owner}", scope=ACCOUNT))
+        for role_name, place in (("Storage Blob Data Owner", ACCOUNT), ("Cost Management Reader", GROUP)):
+            built_in = f"/roles/{ROLES[role_name]}"
+            cloud.put(thing(GRANT, f"{place}/grant", principalId="me", roleDefinitionId=built_in, scope=place))
         return World(cloud=cloud, arm=Arm(cloud, "me"), settings=settings_of(brake, mode))
 
     return make
@@ -407,3 +410,20 @@ def test_somebody_else_s_change_is_taken_back(world: Callable[[str, str], World]
     made.arm.settle()
     made.item(IDS[CONTAINER_APP]).inputs["template"]["scale"]["maxReplicas"] = 10
     assert made.hear({"action": "tick"})["changes"] == ["most replicas of fraud: 10 → 2"]
+
+
+def test_an_alert_that_never_came_is_made_up_for(world: Callable[[str, str], World]) -> None:
+    made = world(PREMIUM, "throttle")
+    budget = made.item(BUDGET)
+    assert made.hear({"action": "tick"})["act"] == "nothing"
+    budget.hidden["spent"] = 499.99
+    assert made.hear({"action": "tick"})["act"] == "nothing"
+    budget.hidden["spent"] = 500.0
+    assert made.hear({"action": "tick"})["act"] == "brake"
+    assert made.state().reason == "budget: 500.0 of 500 USD"
+    assert made.hear({"action": "tick"}, now=NEXT_MONTH)["act"] == "release"
+    stale = made.hear({"action": "tick"}, now=NEXT_MONTH.replace(day=2))
+    assert stale["act"] == "nothing", "a budget is looked at once a day, and may still speak of the last month"
+    assert made.hear({"action": "tick"}, now=NEXT_MONTH.replace(day=3))["act"] == "brake"
+    made.hear({"action": "release", "reason": "INC-7"}, now=NEXT_MONTH.replace(day=4))
+    assert made.hear({"action": "tick"}, now=NEXT_MONTH.replace(day=5))["act"] == "nothing"

@@ -10,7 +10,7 @@ from tests.brake.arm import Arm, status_of
 from tests.brake.budget_alerts import notification
 from tests.engine.stack import Stack
 from tests.engine.standin import Cloud, CloudObject
-from tests.engine.standin.azure_kinds import APP, FUNCTION, IDENTITY, PLAN
+from tests.engine.standin.azure_kinds import APP, BUDGET, FUNCTION, IDENTITY, PLAN
 
 PROGRAM = """
     import pathlib
@@ -21,7 +21,6 @@ PROGRAM = """
             InferenceService(file.stem, spec=file)
 """
 ALARM = "azure-native:monitor:ActionGroup"
-BUDGET = "azure-native:consumption:Budget"
 NOVEMBER = datetime(2026, 11, 21, 20, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 1, 0, 10, tzinfo=UTC)
 PACKAGE = {"package": {"path": "code", "handler": "app.main", "runtime": "python3.12"}}
@@ -69,8 +68,7 @@ def alert_of(cloud: Cloud, name: str) -> dict[str, Any]:
     alarm, budget = one(cloud, ALARM, f"{name}-budget-brake-alarm"), one(cloud, BUDGET, f"{name}-budget")
     told = {key: alarm.id in item["contactGroups"] for key, item in budget.inputs["notifications"].items()}
     assert told == {"actual-100": True, "forecasted-100": False}
-    id_ = f"{budget.inputs['scope']}/providers/Microsoft.Consumption/budgets/{budget.inputs['budgetName']}"
-    return notification(budget=id_)
+    return notification(budget=budget.id)
 
 
 def scales(cloud: Cloud) -> dict[str, Any]:

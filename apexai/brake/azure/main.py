@@ -14,6 +14,7 @@ from apexai.brake.azure.container_app import ContainerApp
 from apexai.brake.azure.function_app import FunctionApp
 from apexai.brake.azure.memory import Memory
 from apexai.brake.azure.settings import CONTAINER_APP, Settings, load_settings
+from apexai.brake.azure.spending import breach_of
 from apexai.brake.decision import Act, Decision, decide_alert, decide_person, decide_tick
 from apexai.brake.state import State
 
@@ -53,6 +54,7 @@ class Brake:
 
     def __init__(self, settings: Settings, api: Api, *, wait: Callable[[], None]) -> None:
         self._settings = settings
+        self._api = api
         self._memory = Memory(settings.state, api)
         self._app = (ContainerApp if settings.kind == CONTAINER_APP else FunctionApp)(settings, api)
         self._wait = wait
@@ -81,11 +83,16 @@ class Brake:
             return self._alert(load_alert(message), now)
         action, reason = str(message.get("action", "")), str(message.get("reason", ""))
         if action == TICK:
-            return TICK, lambda state: decide_tick(state, now=now)
+            return TICK, lambda state: self._tick(state, now)
         if action in (Act.BRAKE, Act.RELEASE):
             wanted = Act(action)
             return f"person: {reason}", lambda state: decide_person(state, wanted=wanted, now=now, reason=reason)
         return "unknown", _ignoring(f"{action or 'an empty message'} is nothing to ask for")
+
+    def _tick(self, state: State, now: datetime) -> Decision:
+        """Look at the month, and where nothing is held back, at the budget itself: its alert may have got lost."""
+        breach = None if state.is_braked else breach_of(self._settings.budget, self._api, now=now)
+        return decide_tick(state, now=now) if breach is None else decide_alert(state, now=now, sent=now, reason=breach)
 
     def _alert(self, alert: BudgetAlert | str, now: datetime) -> tuple[str, Decide]:
         if isinstance(alert, str):

@@ -11,6 +11,7 @@ ROLES: Final[Mapping[str, str]] = {
     "Azure Service Bus Data Sender": "69a216fc-b8fb-44d8-bc22-1f3c2cd27a39",
     "Cognitive Services OpenAI User": "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd",
     "Cognitive Services User": "a97b65f3-24c7-4388-baec-2e87135dc908",
+    "Cost Management Reader": "72fafb9e-0641-4937-9268-a91bfd8191a3",
     "Key Vault Crypto Service Encryption User": "e147488a-f6f5-4113-8e2d-b22465e65bf6",
     "Key Vault Secrets User": "4633458b-17de-408a-b874-0445c86b69e6",
     "Monitoring Metrics Publisher": "3913510d-42f4-4e42-8a64-420c390055eb",
@@ -32,6 +33,7 @@ ACR_PULL: Final = "AcrPull"
 BLOB_CONTRIBUTOR: Final = "Storage Blob Data Contributor"
 BLOB_OWNER: Final = "Storage Blob Data Owner"
 BLOB_READER: Final = "Storage Blob Data Reader"
+COST_READER: Final = "Cost Management Reader"
 CRYPTO_USER: Final = "Key Vault Crypto Service Encryption User"
 METRICS_PUBLISHER: Final = "Monitoring Metrics Publisher"
 SECRETS_USER: Final = "Key Vault Secrets User"

@@ -18,10 +18,14 @@ _OWN = {
         "main",
         "memory",
         "settings",
+        "spending",
     ),
+    "gcp": ("__init__", "api", "brake", "main", "messages", "months", "scaling", "settings"),
     "kubernetes": ("__init__", "api", "main", "scaling", "settings"),
 }
 """Platform → the modules of its brake."""
+DEFAULT_IMAGE = "docker.io/library/python:3.13-slim"
+"""Where `apexai:brakeImage` names none; not pinned, since a digest that nobody checks here would be no promise."""
 
 
 def brake_archive(platform: str) -> pulumi.AssetArchive:

@@ -19,6 +19,7 @@ GRANT: Final = "azure-native:authorization:RoleAssignment"
 FUNCTION: Final = "azure-native:web:WebApp"
 SLOT: Final = "azure-native:web:WebAppSlot"
 PLAN: Final = "azure-native:web:AppServicePlan"
+BUDGET: Final = "azure-native:consumption:Budget"
 WORKSPACE: Final = "azure-native:operationalinsights:Workspace"
 
 _SUBSCRIPTION_ID: Final = f"/subscriptions/{SUBSCRIPTION}"
@@ -66,6 +67,14 @@ _KINDS: Final = (
         autoname="",
         id="{scope}/providers/Microsoft.Authorization/roleAssignments/{suffix}",
         outputs={"name": "{suffix}"},
+    ),
+    Kind(
+        token=BUDGET,
+        source="azure-rest-api-specs consumption: a budget's scope and name stay",
+        replaces=("scope", "budgetName"),
+        autoname="budgetName",
+        id="{scope}/providers/Microsoft.Consumption/budgets/{budgetName}",
+        outputs={"name": "{budgetName}"},
     ),
     _in_group(WORKSPACE, "Microsoft.OperationalInsights/workspaces", "workspaceName"),
     _in_group(

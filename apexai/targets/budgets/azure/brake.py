@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_azure_native as azure
 
-from apexai.targets.azure.roles import BLOB_OWNER
+from apexai.targets.azure.roles import BLOB_OWNER, COST_READER
 from apexai.targets.budgets.azure.function import build_function
 from apexai.targets.budgets.azure.grants import build_grant, build_role
 from apexai.targets.budgets.azure.ids import last_of, part_of
@@ -35,6 +35,7 @@ def build_brake(
     grants = [
         *build_role(request, brake, identity),
         build_grant(request, brake, "brake-owns-storage", identity, role=BLOB_OWNER, on=account),
+        build_grant(request, brake, "brake-reads-costs", identity, role=COST_READER, on=scope.scope),
     ]
     app = build_function(request, scope, brake, identity, account=account, budget=budget, after=grants)
     return _build_alarm(request, scope, app, short_name)
