@@ -21,7 +21,7 @@ COMMANDS: Final[Mapping[str, CommandEntry]] = {
     "compare": CommandEntry(module="apexai.cli.compare", summary="Show what a spec costs on every platform."),
     "eject": CommandEntry(module="apexai.cli.eject", summary="Write the plain Pulumi program of a spec."),
     "exemptions": CommandEntry(module="apexai.cli.exemptions", summary="List exemptions: used, unused, ending soon."),
-    "new": CommandEntry(module="apexai.cli.new", summary="Write a commented spec to start from."),
+    "new": CommandEntry(module="apexai.cli.new", summary="Write a commented spec or a repository to start from."),
     "plugin": CommandEntry(module="apexai.cli.plugin", summary="Write the provider for programs in other languages."),
     "preview": CommandEntry(module="apexai.cli.preview", summary="Show what a spec or a Pulumi project would create."),
     "prices": CommandEntry(module="apexai.cli.prices", summary="Show, check and update the price book."),

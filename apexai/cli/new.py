@@ -93,10 +93,9 @@ def _write_repository(wanted: "Wanted", delivery: Delivery, *, force: bool) -> i
         print_text("".join(f"{verb:<6}{path.relative_to(repository.top)}\n" for path in paths))
     if not has_project and wanted.platform and (file := beside(wanted.platform)):
         print_text(f"put your {file} there\n")
-    where = wanted.directory
     print_text(
-        f"apexai preview {where} --stack {repository.stacks[0]} shows what it would create; docs/delivery.md says whom "
-        f"--ci {delivery} needs to be trusted by\n"
+        f"apexai preview {wanted.directory} --stack {repository.stacks[0]} shows what it would create; docs/delivery.md "
+        f"of apexai says what --ci {delivery} needs\n"
     )
     return 0
 
