@@ -28,6 +28,10 @@ def scaling(**fields: object) -> Document:
     return at("spec.autoscaling", {"minReplicas": 1, "maxReplicas": 6, **fields})
 
 
+def budget(on_breach: str) -> Document:
+    return at("spec.finops", {"budgetLimit": "$100/month", "onBreach": on_breach})
+
+
 def found(patch: Document, surroundings: Surroundings | None = None) -> dict[str, tuple[str, DiagnosticSeverity]]:
     """Code → path and severity of what is said of a document."""
     document = document_of(document_with(Platform.AZURE_CONTAINER_APPS, patch))
@@ -137,6 +141,8 @@ def found(patch: Document, surroundings: Surroundings | None = None) -> dict[str
         ("APX-LIM-394", at("spec.finops.tags", {f"tag{n}": "x" for n in range(50)}), "spec.finops.tags"),
         ("APX-LIM-395", at("spec.finops.costCenter", "x" * 257), "spec.finops.costCenter"),
         ("APX-LIM-397", at("spec.monitoring.logsRetentionDays", 731), "spec.monitoring.logsRetentionDays"),
+        ("APX-BGT-006", merged(scaling(minReplicas=6), budget("throttle")), "spec.finops.onBreach"),
+        ("APX-BGT-024", merged(_SPLIT, scaling(), budget("throttle")), "spec.finops.onBreach"),
     ],
 )
 def test_what_the_platform_can_not_do_is_refused(code: str, patch: Document, path: str) -> None:
@@ -150,6 +156,7 @@ def test_what_the_platform_can_not_do_is_refused(code: str, patch: Document, pat
         ("APX-LIM-310", runtime(gpu={"type": "nvidia-t4"}, region="eastus2"), "spec.runtime.gpu.type"),
         ("APX-LIM-353", at("spec.modelRef.uri", "hf://org/model@main"), "spec.modelRef.uri"),
         ("APX-LIM-357", {}, "spec.runtime.image"),
+        ("APX-BGT-023", merged(runtime(region="polandcentral"), budget("pause")), "spec.finops.onBreach"),
     ],
 )
 def test_what_is_less_sure_is_a_warning(code: str, patch: Document, path: str) -> None:
@@ -165,8 +172,10 @@ def test_what_is_less_sure_is_a_warning(code: str, patch: Document, path: str) -
         merged(_SPLIT, scaling()),
         scaling(minReplicas=0),
         runtime(image="docker.io/org/model:1", access="public"),
+        merged(_SPLIT, scaling(), budget("pause")),
+        budget("throttle"),
     ],
-    ids=["largest", "smallest", "beside", "split", "asleep", "docker hub"],
+    ids=["largest", "smallest", "beside", "split", "asleep", "docker hub", "paused split", "throttled default"],
 )
 def test_what_the_platform_can_do_is_accepted(patch: Document) -> None:
     severe = {code for code, (_, severity) in found(patch).items() if severity is DiagnosticSeverity.ERROR}

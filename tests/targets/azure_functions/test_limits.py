@@ -30,6 +30,10 @@ def scaling(**fields: object) -> Document:
     return at("spec.autoscaling", {"minReplicas": 1, "maxReplicas": 10, **fields})
 
 
+def budget(on_breach: str) -> Document:
+    return at("spec.finops", {"budgetLimit": "$100/month", "onBreach": on_breach})
+
+
 def found(patch: Document) -> dict[str, tuple[str, DiagnosticSeverity]]:
     """Code → path and severity of what is said of a document."""
     deployment = document_of(document_with(Platform.AZURE_FUNCTIONS, patch)).deployment(Platform.AZURE_FUNCTIONS)
@@ -71,6 +75,8 @@ def found(patch: Document) -> dict[str, tuple[str, DiagnosticSeverity]]:
             runtime(environment={"FUNCTIONS_WORKER_RUNTIME": "x"}),
             "spec.runtime.environment.FUNCTIONS_WORKER_RUNTIME",
         ),
+        ("APX-BGT-006", budget("throttle"), "spec.finops.onBreach"),
+        ("APX-BGT-006", merged(scaling(minReplicas=10), budget("throttle")), "spec.finops.onBreach"),
     ],
 )
 def test_what_the_platform_can_not_do_is_refused(code: str, patch: Document, path: str) -> None:
@@ -84,10 +90,19 @@ def test_what_the_platform_can_not_do_is_refused(code: str, patch: Document, pat
         ("APX-LIM-430", merged(flex(), scaling()), "spec.autoscaling.maxReplicas"),
         ("APX-LIM-431", merged(flex(memory="4GiB"), scaling(maxReplicas=200)), "spec.autoscaling.maxReplicas"),
         ("APX-LIM-444", scaling(maxReplicas=21), "spec.autoscaling.maxReplicas"),
+        ("APX-BGT-023", merged(runtime(region="polandcentral"), budget("pause")), "spec.finops.onBreach"),
+        ("APX-BGT-026", merged(flex(), scaling(maxReplicas=50), budget("throttle")), "spec.finops.onBreach"),
     ],
 )
 def test_what_is_less_sure_is_a_warning(code: str, patch: Document, path: str) -> None:
     assert found(patch)[code] == (path, DiagnosticSeverity.WARNING)
+
+
+def test_what_a_brake_can_hold_back_is_accepted() -> None:
+    assert found(merged(runtime(), budget("pause")))["APX-BGT-025"][1] is DiagnosticSeverity.NOTE
+    said = found(merged(flex(), scaling(minReplicas=40, maxReplicas=50), budget("throttle")))
+    assert not {code for code, (_, severity) in said.items() if severity is DiagnosticSeverity.ERROR}
+    assert not {"APX-BGT-023", "APX-BGT-025", "APX-BGT-026"} & set(said)
 
 
 def test_languages_have_a_name_and_a_version() -> None:
