@@ -63,7 +63,7 @@ def _callers(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
     reached = args.domain is not None or bool(args.routes) or args.workers_dev
     if reached and args.tokens is None and not args.public:
         message = "callers from outside would be let in unasked"
-        yield error("APX-EDG-010", "tokens", message, instead="give tokens, or write public=True")
+        yield error("APX-EDG-010", "tokens", message, instead="give tokens, or set public")
     if args.public and args.tokens is not None:
         message = "everybody is let in, and tokens are asked for"
         yield error("APX-EDG-011", "public", message, instead="remove one of them")

@@ -8,7 +8,7 @@ from typing import Final
 
 import pulumi
 
-from apexai.components.options import dependencies_of, is_below
+from apexai.components.options import check_options, dependencies_of, is_below
 from apexai.components.refusal import RefusedArgumentsError, refused
 from apexai.components.spec_input import deferred, shown
 from apexai.errors import ApexError, Diagnostic, DiagnosticSeverity, MissingExtraError, SpecError
@@ -68,6 +68,7 @@ class GpuNodePool(pulumi.ComponentResource):
         Raises:
             pulumi.RunError: The pool can't be had; the text has every reason.
         """
+        check_options(name, opts)
         plan = _plan(name, accelerator=accelerator, count=count, pool=pool, tags=tags)
         _check(name, plan, opts)
         super().__init__("apexai:index:GpuNodePool", name, _inputs(plan), opts)
@@ -116,7 +117,7 @@ def _load(name: str, accelerator: str, count: int, pool: Mapping[str, object]) -
 
 def _check(name: str, plan: PoolPlan, opts: pulumi.ResourceOptions | None) -> None:
     """Refuse what can't be had; what is only worth knowing a service has said already, with its place in the spec."""
-    found = check_pool(plan)
+    found = [replace(item, path=f"{PATH}.{item.path}") for item in check_pool(plan)]
     if errors := [diagnostic for diagnostic in found if diagnostic.is_error]:
         raise _refused(name, errors)
     for maker in makers_of(plan):

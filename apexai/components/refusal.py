@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pulumi
 
 from apexai.errors import ApexError, Diagnostic, DiagnosticsError
+from apexai.spec.loader import PathError
 
 
 class RefusedArgumentsError(pulumi.RunError):
@@ -20,4 +21,10 @@ class RefusedArgumentsError(pulumi.RunError):
 
 def refused(error: ApexError) -> RefusedArgumentsError:
     """The same as an error of ours."""
-    return RefusedArgumentsError(str(error), error.diagnostics if isinstance(error, DiagnosticsError) else ())
+    match error:
+        case DiagnosticsError():
+            return RefusedArgumentsError(str(error), error.diagnostics)
+        case PathError():
+            return RefusedArgumentsError(str(error), [error.diagnostic])
+        case _:
+            return RefusedArgumentsError(str(error))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date
-from typing import Any, Final, assert_never
+from typing import Any, Final, assert_never, get_args
 
 import pulumi
 from pulumi.output import Unknown
@@ -129,6 +129,9 @@ def _explain(error: ValidationError, shape: Scalar, value: object, path: Path) -
     match first.get("ctx", {}).get("error"):
         case FormError() as wrong:
             return codes.WRONG_FORM, path, f"{shown(value)} is not {wrong.form}", wrong.suggestion
+        case _ if first["type"] == "literal_error":
+            (only,) = get_args(shape.kind)
+            return codes.NOT_ONE_OF, path, f"{shown(value)} is not {only}", f"write {only}, or remove it"
         case _ if first["type"].startswith(("greater_", "less_")):
             return codes.OUT_OF_RANGE, path, f"{shown(value)} is out of range", first["msg"].replace("Input", "it")
     wanted = " or ".join(_EXPECTED[type_] for type_ in shape.types)

@@ -224,7 +224,7 @@ REFUSED = {
     'EdgeInferenceWorkerArgs(platform_model="llama")': "APX-EDG-003",
     'EdgeInferenceWorkerArgs(origin="https://o", gateway=Gateway())': "APX-EDG-004",
     'EdgeInferenceWorkerArgs(model="model.onnx", origin_token="t")': "APX-EDG-005",
-    'EdgeInferenceWorkerArgs(origin="https://o", workers_dev=True)': "give tokens, or write public=True",
+    'EdgeInferenceWorkerArgs(origin="https://o", workers_dev=True)': "give tokens, or set public",
     'EdgeInferenceWorkerArgs(origin="https://o", public=True, tokens=Tokens(issuer="https://i", audiences=("a",)))': (
         "APX-EDG-011"
     ),
