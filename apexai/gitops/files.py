@@ -6,7 +6,8 @@ edited since, is neither replaced nor removed.
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,15 +23,21 @@ _FORMER: Final = ".apexai-former"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """What happened to a directory."""
+class Update:
+    """What a directory needs, or needed, to be as the bundles say."""
 
-    changed: tuple[Path, ...]
+    changed: Mapping[Path, bytes]
     """Files that are new or other than before."""
     removed: tuple[Path, ...]
     """Files of a former run that nobody needs any more."""
     kept: tuple[Path, ...]
-    """Those among them that somebody edited."""
+    """Such files that somebody edited."""
+    before: Mapping[Path, bytes | None]
+    """What is there, of all that is changed or removed."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.changed and not self.removed
 
 
 def marked(text: str) -> str:
@@ -38,11 +45,11 @@ def marked(text: str) -> str:
     return f"{_HEAD}{hashlib.sha256(text.encode()).hexdigest()}\n{text}"
 
 
-def write_bundles(bundles: Iterable[Bundle], directory: Path) -> Written:
-    """Bring the files of bundles, and only those, up to date below a directory.
+def plan_update(bundles: Iterable[Bundle], directory: Path) -> Update:
+    """What has to happen below a directory so that it holds the files of bundles, and of these deployments no others.
 
     Raises:
-        UsageError: a file is in the way that is somebody else's, or something can't be written; then all is as before.
+        UsageError: a file is in the way that is somebody else's, or can't be read.
     """
     bundles = tuple(bundles)
     texts = {
@@ -50,18 +57,41 @@ def write_bundles(bundles: Iterable[Bundle], directory: Path) -> Written:
         for bundle in bundles
         for path, documents in bundle.files.items()
     }
-    try:
+    with _failing_at(directory):
         before = {path: _content(path) for path in texts}
         _require_ours(before)
         stale = sorted(path for bundle in bundles for path in _former(bundle, directory) if path not in texts)
-        removed = {path: content for path in stale if (content := _content(path)) is not None and _is_ours(content)}
-        changed = {path: text for path, text in texts.items() if text != before[path]}
-        _replace(changed, {**before, **removed}, removed=tuple(removed))
+        former = {path: path.read_bytes() for path in stale}
+    removed = tuple(path for path, content in former.items() if _is_ours(content))
+    return Update(
+        changed={path: text for path, text in texts.items() if text != before[path]},
+        removed=removed,
+        kept=tuple(path for path in stale if path not in removed and former[path].startswith(_HEAD.encode())),
+        before={**before, **former},
+    )
+
+
+def write_bundles(bundles: Iterable[Bundle], directory: Path) -> Update:
+    """Bring the files of bundles, and only those, up to date below a directory.
+
+    Raises:
+        UsageError: a file is in the way that is somebody else's, or something can't be written; then all is as before.
+    """
+    bundles = tuple(bundles)
+    update = plan_update(bundles, directory)
+    with _failing_at(directory):
+        _replace(update.changed, update.before, removed=update.removed)
         _discard((path for bundle in bundles for path in _leftovers(bundle, directory)), ())
+    return update
+
+
+@contextmanager
+def _failing_at(directory: Path) -> Iterator[None]:
+    """Turn what the file system says into an error of the call."""
+    try:
+        yield
     except OSError as error:
         raise UsageError(f"{error.filename or directory}: {error.strerror or error} [APX-GIT-014]") from None
-    kept = tuple(path for path in stale if path not in removed and _is_marked(path))
-    return Written(changed=tuple(changed), removed=tuple(removed), kept=kept)
 
 
 def _require_ours(before: Mapping[Path, bytes | None]) -> None:
@@ -78,11 +108,6 @@ def _is_ours(content: bytes) -> bool:
     text = content.decode(errors="replace").replace("\r\n", "\n")
     match = _FIRST_LINE.match(text)
     return match is not None and hashlib.sha256(text[match.end() :].encode()).hexdigest() == match["digest"]
-
-
-def _is_marked(path: Path) -> bool:
-    content = _content(path)
-    return content is not None and content.startswith(_HEAD.encode())
 
 
 def _former(bundle: Bundle, directory: Path) -> Iterable[Path]:

@@ -10,7 +10,7 @@ from apexai.policy.finding import Verdict
 from apexai.report.wording import clean
 
 if TYPE_CHECKING:
-    from apexai.gitops.files import Written
+    from apexai.gitops.files import Update
     from apexai.preview.result import DeploymentPreview
 
 _OPEN: Final = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER, Verdict.EXEMPT, Verdict.BROKEN)
@@ -30,14 +30,30 @@ def render_judgement(rendering: Rendering) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def render_written(written: "Written", directory: Path) -> str:
+def render_update(update: "Update", directory: Path) -> str:
     """What happened to the files."""
     lines = [
-        *(f"wrote {path}" for path in sorted(written.changed)),
-        *(f"removed {path}" for path in sorted(written.removed)),
-        *(f"kept {path}, which nobody needs any more and somebody edited" for path in sorted(written.kept)),
+        *(f"wrote {path}" for path in sorted(update.changed)),
+        *(f"removed {path}" for path in sorted(update.removed)),
+        *_kept(update),
     ]
     return "".join(f"{clean(line)}\n" for line in lines or [f"{directory}: nothing changed"])
+
+
+def render_outdated(update: "Update") -> str:
+    """What would happen to the files, as errors; nothing where nothing would."""
+    missing = [path for path in sorted(update.changed) if update.before[path] is None]
+    lines = [
+        *(f"{path}: is missing [APX-GIT-017]" for path in missing),
+        *(f"{path}: is not what the spec says [APX-GIT-017]" for path in sorted(update.changed) if path not in missing),
+        *(f"{path}: nobody needs it any more [APX-GIT-017]" for path in update.removed),
+        *_kept(update),
+    ]
+    return "".join(f"{clean(line)}\n" for line in lines)
+
+
+def _kept(update: "Update") -> Iterator[str]:
+    yield from (f"kept {path}, which nobody needs any more and somebody edited" for path in update.kept)
 
 
 def _judged(deployment: "DeploymentPreview") -> Iterator[str]:

@@ -175,6 +175,7 @@ def test_a_state_is_no_program(tmp_path: Path) -> None:
         (["--for", "flux", "--repo", "https://x:hunter2@example.com/a"], "a password goes into no file"),
         (["--for", "flux", "--path", "x", "--name", "A_b"], "a name has small letters"),
         (["--for", "flux", "--path", "a/../.."], "it leads out of the repository"),
+        (["--check"], "--check needs --output DIR"),
         (["--for", "flux"], "--path is needed with --output -"),
         (["--for", "flux", "--output", "/"], "is in no Git repository"),
     ],
