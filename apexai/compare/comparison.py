@@ -10,6 +10,8 @@ from apexai.compare.ranking import Contender, RankedRange, rank_curves
 from apexai.compare.remarks import Remark, remarks_of
 from apexai.compare.volumes import NoCurve, trace_volumes
 from apexai.cost.estimate import Estimate
+from apexai.cost.load import Load
+from apexai.cost.quantity import Case
 from apexai.cost.usage_sources import component_usage, profile_usage
 from apexai.cost.view import COMPONENT
 from apexai.errors import Diagnostic
@@ -37,9 +39,19 @@ class PlatformColumn:
     """Expected cost by requests."""
     no_curve: str = ""
     """Why there is none, where the document can be had."""
-    carries: Decimal | None = None
-    """Requests a month that its limits let through at the declared duration; None where nothing bounds them."""
+    load: Load | None = None
+    """How many requests come, and how many its limits let through; None where that is not known."""
     resources: int = 0
+
+    @property
+    def carries(self) -> Decimal | None:
+        """Requests a month that its limits let through at the declared duration; None where nothing bounds them."""
+        return None if self.load is None else self.load.carries.expected
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether its limits don't let the expected requests through, so that its cost is none to lay beside others."""
+        return self.load is not None and any(found.case is Case.EXPECTED for found in self.load.shortfalls())
 
     @property
     def is_ranked(self) -> bool:
@@ -128,12 +140,14 @@ def _column(deployment: DeploymentPreview, criteria: Criteria) -> PlatformColumn
 def _priced(bare: PlatformColumn, deployment: DeploymentPreview, criteria: Criteria) -> PlatformColumn:
     assert deployment.graph is not None
     traced = trace_volumes(deployment.graph, criteria)
+    loads = [service.load for service in deployment.estimate.services] if deployment.estimate is not None else []
+    load = loads[0] if len(loads) == 1 else None
     return replace(
         bare,
         estimate=deployment.estimate,
         failed_gates=tuple(gate.reason for gate in deployment.failed_gates),
-        curve=None if isinstance(traced, NoCurve) else traced.curve,
-        carries=None if isinstance(traced, NoCurve) else traced.carries,
+        curve=None if isinstance(traced, NoCurve) else traced,
+        load=load,
         no_curve=traced.reason if isinstance(traced, NoCurve) else "",
         resources=sum(item.custom and not item.is_provider and not item.read for item in deployment.graph.resources),
     )

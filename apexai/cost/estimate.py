@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from apexai.cost.load import Load, Shortfall
 from apexai.cost.quantity import Amount, Case
 from apexai.units import MonthlyAmount
 
@@ -153,14 +154,26 @@ class ServiceCost:
     monthly: Monthly
     complete: bool
     """Whether nothing of it is missing, and its expected use is declared."""
-    per_thousand_requests: Amount
-    per_million_tokens: Amount
     resources: tuple[str, ...]
     """URNs of what it is charged with."""
     unpriced: tuple[Unpriced, ...]
     shares: tuple[str, ...]
     """URNs of what it runs on together with others, which none of them is charged with."""
     budget: BudgetCheck
+    per_thousand_requests: Amount = None
+    """None where something is missing from it, or where its limits don't let all requests through."""
+    per_million_tokens: Amount = None
+    load: Load | None = None
+    """How many requests come, and how many its limits let through; None where that is not known."""
+
+    @property
+    def shortfalls(self) -> tuple[Shortfall, ...]:
+        """The declared requests that its limits don't let through, by case."""
+        return () if self.load is None else tuple(self.load.shortfalls())
+
+    def falls_short(self, case: Case) -> bool:
+        """Whether its limits don't let the declared requests of a case through."""
+        return any(found.case is case for found in self.shortfalls)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +221,9 @@ class Estimate:
     """Days of the lists that its prices stand in, sorted."""
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    """Prices that are old, and what the usage asks beyond the limits of the resources."""
+    """Prices that are old."""
+    shortfalls: tuple[str, ...] = ()
+    """Declared requests that the limits of services don't let through."""
 
     def largest(self, count: int, *, case: Case = Case.EXPECTED) -> tuple[tuple[str, Decimal], ...]:
         """The resources that cost most in a case: URN and amount."""

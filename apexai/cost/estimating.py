@@ -2,18 +2,19 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal, localcontext
+from dataclasses import dataclass, field, replace
+from decimal import localcontext
 
 from apexai.cost.allocation import by_cost_center, by_service
-from apexai.cost.estimate import CostClass, Estimate, LineItem, NeedsUsage, ServiceCost, Unpriced
+from apexai.cost.estimate import CostClass, Estimate, LineItem, NeedsUsage, Unpriced
 from apexai.cost.free_types import load_free_types
+from apexai.cost.load import Load
 from apexai.cost.pricing import PRECISION, Pricer
-from apexai.cost.quantity import Amount, Case
+from apexai.cost.quantity import Case
 from apexai.cost.readers import load_readers, plain_type
 from apexai.cost.reading import Reading
 from apexai.cost.regions import region_of
-from apexai.cost.services import BudgetTerms, budget_of_all, services_of
+from apexai.cost.services import BudgetTerms, budget_of_all, charged_for, services_of, shortfalls_said
 from apexai.cost.surroundings import NotKnown, Surroundings
 from apexai.cost.totals import coverage_of, monthly_of, per_thousand, stale_prices
 from apexai.cost.usage import Usage
@@ -57,6 +58,8 @@ class ResourceCost:
     """Those that bill a part of it."""
     counted_with: tuple[str, ...] = ()
     """URNs of the resources whose cost is that of this one too."""
+    load: Load | None = None
+    """Of what answers the requests of a service."""
 
     @property
     def is_missing(self) -> bool:
@@ -97,6 +100,8 @@ def _estimate_exactly(
     usage_of = usage.resolver(view)
     counted = [resource for resource in by_urn(graph.resources) if _is_counted(resource)]
     costs = tuple(_cost(resource, view, pricer, usage_of, asked) for resource in counted)
+    if usage.traffic is not None:  # what is declared is not what comes
+        costs = tuple(replace(cost, load=None) for cost in costs)
     return _estimate(graph, costs, view=view, pricer=pricer, asked=asked)
 
 
@@ -159,6 +164,7 @@ def _priced(resource: Resource, reading: Reading, pricer: Pricer) -> ResourceCos
         assumptions=reading.assumptions,
         services=priced.services,
         counted_with=reading.counted_with,
+        load=reading.load,
     )
 
 
@@ -169,6 +175,7 @@ def _free(resource: Resource, reading: Reading) -> ResourceCost:
         reasons=(reading.free,),
         assumptions=reading.assumptions,
         counted_with=reading.counted_with,
+        load=reading.load,
     )
 
 
@@ -188,7 +195,7 @@ def _estimate(
     terms = BudgetTerms(overrides=pricer.book.overrides, case=asked.budget_case, given=asked.budget)
     services, outside = services_of(costs, view, terms)
     budget = budget_of_all(services, terms, monthly=monthly, complete=complete)
-    thousand, million = per_thousand(graph.of_type(COMPONENT), _charged(services))
+    thousand, million = per_thousand(graph.of_type(COMPONENT), charged_for(services))
     return Estimate(
         billing_currency=BILLING_CURRENCY,
         as_of=pricer.as_of,
@@ -206,19 +213,13 @@ def _estimate(
         budget=budget,
         services=services,
         outside=outside,
+        shortfalls=shortfalls_said(services),
         by_service=by_service(costs),
         by_cost_center=by_cost_center(costs, view),
         price_dates=tuple(sorted({ladder.price_date for ladder in pricer.used if ladder.price_date is not None})),
         assumptions=tuple(sorted({text for cost in costs for text in cost.assumptions})),
         warnings=stale_prices(pricer.used, as_of=pricer.as_of),
     )
-
-
-def _charged(services: Iterable[ServiceCost]) -> Amount:
-    """The expected cost of services together; None where something of one is missing."""
-    amounts = [service.monthly.expected.amount if service.complete else None for service in services]
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if len(known) == len(amounts) else None
 
 
 def _unpriced(costs: Iterable[ResourceCost]) -> Iterable[Unpriced]:

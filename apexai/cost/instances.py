@@ -7,13 +7,10 @@ are kept ready beside the busy ones are idle.
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
+from apexai.cost.load import SECONDS_PER_MONTH, Load, load_under
 from apexai.cost.quantity import Amount, Quantity, combine, round_up
 from apexai.cost.usage import Usage
-from apexai.units import HOURS_PER_MONTH, SECONDS_PER_HOUR
-
-SECONDS_PER_MONTH: Final = Decimal(HOURS_PER_MONTH * SECONDS_PER_HOUR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +51,10 @@ class Instances:
         if self.most is None or not duration:
             return usage.total("requests")
         return usage.total("requests").or_high(self.most * self.concurrency / duration * SECONDS_PER_MONTH)
+
+    def load(self, usage: Usage) -> Load:
+        """The requests that are declared, and those that all instances together take."""
+        return load_under(usage, most=self.most, at_once=self.concurrency)
 
     def _busy(self, load: Decimal) -> Decimal:
         return max(min(load, Decimal(1)), load / self.concurrency)

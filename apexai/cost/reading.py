@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from apexai.cost.load import Load
 from apexai.cost.quantity import Quantity
 from apexai.cost.surroundings import Surroundings
 
@@ -35,6 +36,8 @@ class Reading:
     free: str = ""
     """Why it costs nothing; empty where it costs something."""
     assumptions: tuple[str, ...] = ()
+    load: Load | None = None
+    """Of what answers the requests of a service; None for everything else."""
     counted_with: tuple[str, ...] = ()
     """URNs of the resources whose cost is that of this one too, such as the nodes that it runs on."""
 

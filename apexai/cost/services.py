@@ -1,13 +1,14 @@
 """What each InferenceService of a program is charged with, how that stands to its budget, and what is left over."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
 from apexai.cost.estimate import BudgetCheck, LineItem, Monthly, OutsideCost, ServiceCost, Unpriced, Verdict
+from apexai.cost.load import Load, Shortfall
 from apexai.cost.ownership import owners_of
-from apexai.cost.quantity import Case
+from apexai.cost.quantity import Amount, Case
 from apexai.cost.totals import budget_check, limit_of, monthly_of, per_thousand
 from apexai.cost.view import COMPONENT, GraphView
 from apexai.graph.model import Resource
@@ -32,6 +33,8 @@ class Cost(Protocol):
     def expected_known(self) -> bool: ...
     @property
     def counted_with(self) -> tuple[str, ...]: ...
+    @property
+    def load(self) -> Load | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,31 @@ def budget_of_all(
     return BudgetCheck(limit=limit, dollars=dollars, verdict=Verdict.WITHIN)
 
 
+def charged_for(services: Iterable[ServiceCost]) -> Amount:
+    """The expected cost of services together; None where some of it is missing, or not all requests are answered."""
+    sums = [
+        service.monthly.expected.amount if service.complete and not service.falls_short(Case.EXPECTED) else None
+        for service in services
+    ]
+    known = [amount for amount in sums if amount is not None]
+    return sum(known, Decimal(0)) if len(known) == len(sums) else None
+
+
+def shortfalls_said(services: Sequence[ServiceCost]) -> tuple[str, ...]:
+    """What is said of declared requests that the limits of services don't let through."""
+    return tuple(_said(service, found, services) for service in services for found in service.shortfalls)
+
+
+def _said(service: ServiceCost, found: Shortfall, among: Sequence[ServiceCost]) -> str:
+    name = f"{service.name}: " if len(among) > 1 else ""
+    assumed = f" ({found.assumed})" if found.assumed else ""
+    return (
+        f"{name}{found.requests:,.0f} requests a month are declared for the {found.case} case, and the limits of the "
+        f"service let at most {found.carries:,.0f} through, even if they come evenly{assumed}; what is beyond is "
+        "counted, though nothing answers it: raise autoscaling.maxReplicas"
+    )
+
+
 def reason_of(service: ServiceCost, *, among: Sequence[ServiceCost]) -> str:
     """Why a service is over its budget, or that is not known; named where it is one of several."""
     return f"{service.name}: {service.budget.reason}" if len(among) > 1 else service.budget.reason
@@ -114,20 +142,20 @@ def _service(
     shares = tuple(sorted({urn for cost in costs for urn in cost.counted_with if owners.get(urn) != service.urn}))
     monthly = _monthly(costs, partial=view.graph.partial or bool(shares))
     complete = not monthly.low.at_least and all(cost.expected_known for cost in costs)
-    amount = monthly.expected.amount if complete else None
-    thousand, million = per_thousand((service,), amount)
-    return ServiceCost(
+    load = next((cost.load for cost in costs if cost.load is not None), None)
+    charged = ServiceCost(
         urn=service.urn,
         name=service.name,
         monthly=monthly,
         complete=complete,
-        per_thousand_requests=thousand,
-        per_million_tokens=million,
         resources=tuple(cost.resource.urn for cost in costs),
         unpriced=tuple(_unpriced(costs)),
         shares=shares,
+        load=load,
         budget=terms.check(None if terms.given else limit_of(service.inputs), monthly=monthly, complete=complete),
     )
+    thousand, million = per_thousand((service,), charged_for((charged,)))
+    return replace(charged, per_thousand_requests=thousand, per_million_tokens=million)
 
 
 def _outside(costs: Sequence[Cost], *, partial: bool) -> OutsideCost | None:

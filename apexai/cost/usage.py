@@ -81,14 +81,10 @@ class Usage:
         """Whether any case says something of a key."""
         return key in self.low or key in self.expected or key in self.high
 
-    def at_traffic(self, requests: Decimal | None) -> "Usage":
-        """The same use at another number of requests a month: what one request takes stays, and data to the internet
-        grows with them; None for as many as the limits of the resources let through.
-        """
+    def at_traffic(self, requests: Decimal) -> "Usage":
+        """The same use at another number of requests a month: what one takes stays, and egress grows with them."""
         low, high = (_without(case, _OF_TRAFFIC) for case in (self.low, self.high))
         rest = {key: amount for key, amount in self.expected.items() if key not in (REQUESTS, EGRESS)}
-        if requests is None:
-            return Usage(low=low, expected=rest, high=high)
         sent, before = self.expected.get(EGRESS), self.expected.get(REQUESTS)
         if sent is None:
             return Usage(low=low, expected={**rest, REQUESTS: requests}, high={**high, **_only(self.high, (EGRESS,))})

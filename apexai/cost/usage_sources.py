@@ -45,14 +45,10 @@ What is counted by another child, such as the logs of a function, is read from t
 _TICKS: Final = {"requests": Decimal(HOURS_PER_MONTH), "duration": Decimal(2), "processed": Decimal("0.001")}
 BRAKE_USAGE: Final = Usage(low=_TICKS, expected=_TICKS, high=_TICKS)
 """Of a budget's brake, which looks once an hour and is not used by anybody else; alerts are a few a day, of 1 KB."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traffic:
-    """Another number of requests than the one that is declared."""
-
-    requests: Decimal | None
-    """A month; None for as many as the limits of the resources let through."""
+_PUSHES: Final = {**_TICKS, "requests": Decimal(4 * HOURS_PER_MONTH)}
+_PUSHED: Final = Usage(low=_PUSHES, expected=_PUSHES, high=_PUSHES)
+"""Of the brake on Cloud Run, whose budget also notifies two or three times an hour of what was spent so far."""
+_RUN_SERVICE: Final = "gcp:cloudrunv2/service:Service"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +60,8 @@ class UsageSources:
     profile: str | None = None
     file: YamlFile | None = None
     """Where the use by URN and by type stands; None where in no file."""
-    traffic: Traffic | None = None
-    """Of the InferenceServices, instead of what is declared; None where that holds."""
+    traffic: Decimal | None = None
+    """Requests a month to each InferenceService, instead of what is declared; None where that holds."""
 
     def resolver(self, view: GraphView) -> Callable[[Resource], Usage]:
         """A function that gives the use of each resource of a graph.
@@ -93,9 +89,12 @@ class UsageSources:
         if component is None or not keys:
             return written.over(fallback)
         if component.type == GUARD:
-            return written.over(BRAKE_USAGE.only(keys)).over(fallback)
+            heard = _PUSHED if resource.type == _RUN_SERVICE else BRAKE_USAGE
+            return written.over(heard.only(keys)).over(fallback)
         declared = written.over(component_usage(component).only(keys)).over(fallback)
-        return declared.at_traffic(self.traffic.requests) if self.traffic and REQUESTS in keys else declared
+        if self.traffic is None or REQUESTS not in keys:
+            return declared
+        return declared.at_traffic(self.traffic)
 
 
 def component_usage(component: Resource) -> Usage:

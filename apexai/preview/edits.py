@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from apexai.spec.deployment import Autoscaling, Spec
+from apexai.spec.fields import Platform
 from apexai.spec.runtime import Architecture
 from apexai.units import Cores, render_cores
 
 _LEAST_MEMORY_MIB: Final = 128
-_HALVINGS: Final = 3
+_SHARES: Final = {1: "half", 2: "a quarter of", 3: "an eighth of"}
+"""Of a halving, of two and of three."""
+_BY_MEMORY: Final = frozenset({Platform.AWS_LAMBDA, Platform.LAMBDA_EDGE, Platform.AZURE_FUNCTIONS})
+"""Platforms that give processor in proportion to memory.
+Source: docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html, the Web Apps REST API's instanceMemoryMB
+(2026-11-21)."""
+_SLOWER: Final = "a request that computes takes longer, and costs more than this says"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +28,12 @@ class Edit:
     before: str
     after: str | int
     """As it is written in a spec."""
+    note: str = ""
+    """What else it changes."""
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.after} instead of {self.before}"
+        note = f" ({self.note})" if self.note else ""
+        return f"{self.path}: {self.after} instead of {self.before}{note}"
 
 
 def cheaper_edits(spec: Spec) -> Iterator[Edit]:
@@ -59,10 +69,11 @@ def _smaller_machine(spec: Spec) -> Iterator[Edit]:
     runtime = spec.runtime
     if runtime.architecture is Architecture.X86_64:
         yield Edit(path="spec.runtime.architecture", before=runtime.architecture, after=str(Architecture.ARM64))
-    for power in range(1, _HALVINGS + 1):
+    for power in _SHARES:
         memory_mib = runtime.memory // 2**power
         if memory_mib >= _LEAST_MEMORY_MIB:
-            yield Edit(path="spec.runtime.memory", before=f"{runtime.memory}MB", after=f"{memory_mib}MB")
+            note = f"{_SHARES[power]} the processor with it: {_SLOWER}" if runtime.platform in _BY_MEMORY else ""
+            yield Edit(path="spec.runtime.memory", before=f"{runtime.memory}MB", after=f"{memory_mib}MB", note=note)
     if runtime.cpu is not None:
         cpu = Cores(runtime.cpu / 2)
         yield Edit(path="spec.runtime.cpu", before=render_cores(runtime.cpu), after=render_cores(cpu))

@@ -34,15 +34,20 @@ class Remedy:
     """What it costs a month with them, in the case that is held against the budget."""
 
 
-def find_remedies(item: CheckedDocument, options: PreviewOptions, *, surroundings: Surroundings) -> tuple[Remedy, ...]:
+def find_remedies(
+    item: CheckedDocument, options: PreviewOptions, *, surroundings: Surroundings, estimate: Estimate
+) -> tuple[Remedy, ...]:
     """Single edits that are enough, the mildest first; where none is, all fields together, if that is.
+
+    What leaves requests unanswered that are declared, and that the document's limits let through, is no remedy.
 
     Args:
         item: A document whose deployment is over its budget.
         options: Those of its preview.
         surroundings: What the stack's configuration says.
+        estimate: Of the deployment.
     """
-    trials = _Trials(item, options, surroundings)
+    trials = _Trials(item, options, surroundings, estimate)
     single = trials.run([(edit,) for edit in list(cheaper_edits(item.accepted.spec))[:_MOST_EDITS]])
     enough = _first_of_each_field(trial for trial in single if trial.fits)
     if enough:
@@ -65,11 +70,14 @@ class _Trial:
 class _Trials:
     """Builds and estimates variants of one document, many in one program."""
 
-    def __init__(self, item: CheckedDocument, options: PreviewOptions, surroundings: Surroundings) -> None:
+    def __init__(
+        self, item: CheckedDocument, options: PreviewOptions, surroundings: Surroundings, estimate: Estimate
+    ) -> None:
         self._item = item
         self._options = options
         self._surroundings = replace(surroundings, directory=Path(item.document.file).parent)
         self._criteria = criteria_of(options)
+        self._beyond = _beyond(estimate)
 
     def run(self, variants: Sequence[tuple[Edit, ...]]) -> list[_Trial]:
         """The trials of those variants that the platform takes."""
@@ -89,8 +97,13 @@ class _Trials:
         case = self._criteria.gates.budget_case
         amount = estimate.monthly.of(case).amount
         amount = estimate.monthly.of(Case.LOW).amount if amount is None else amount
-        if amount is not None:
+        if amount is not None and not self._takes_away(estimate):
             yield _Trial(edits=edits, amount=amount, fits=estimate.budget.verdict is not Verdict.OVER)
+
+    def _takes_away(self, estimate: Estimate) -> bool:
+        """Whether the limits let fewer of the declared requests through than those of the document."""
+        beyond = _beyond(estimate)
+        return any(case not in self._beyond or carries < self._beyond[case] for case, carries in beyond.items())
 
     def _request(self, number: int, edits: tuple[Edit, ...]) -> ServiceRequest | None:
         """The variant under a name of its own; None where the platform refuses it."""
@@ -106,6 +119,11 @@ class _Trials:
         except DiagnosticsError:
             return None
         return request_of(document, deployment)
+
+
+def _beyond(estimate: Estimate) -> dict[Case, Decimal]:
+    """Cases that declare more than the limits let through → what they let through."""
+    return {found.case: found.carries for service in estimate.services for found in service.shortfalls}
 
 
 def _first_of_each_field(trials: Iterable[_Trial]) -> list[_Trial]:

@@ -110,9 +110,11 @@ def _with_remedies(
     deployment: DeploymentPreview, item: CheckedDocument, options: PreviewOptions, surroundings: Surroundings
 ) -> DeploymentPreview:
     """What would help is searched only where the budget is exceeded: the search builds the variants."""
-    if all(failed.gate is not Gate.BUDGET for failed in deployment.failed_gates):
+    estimate = deployment.estimate
+    if estimate is None or all(failed.gate is not Gate.BUDGET for failed in deployment.failed_gates):
         return deployment
-    return replace(deployment, remedies=find_remedies(item, options, surroundings=surroundings))
+    found = find_remedies(item, options, surroundings=surroundings, estimate=estimate)
+    return replace(deployment, remedies=found)
 
 
 def _with_ending(preview: DeploymentPreview, item: CheckedDocument, ending: Ending) -> DeploymentPreview:

@@ -33,7 +33,7 @@ def cost_data(estimate: Estimate) -> Json:
         "inferenceServices": [_service(service) for service in estimate.services],
         **_outside(estimate.outside),
         "assumptions": list(estimate.assumptions),
-        "warnings": list(estimate.warnings),
+        "warnings": [*estimate.shortfalls, *estimate.warnings],
         "priceDates": [str(day) for day in estimate.price_dates],
     }
 
@@ -88,6 +88,7 @@ def _service(service: ServiceCost) -> Json:
         "complete": service.complete,
         **_known({"perThousandRequests": service.per_thousand_requests}),
         **_known({"perMillionTokens": service.per_million_tokens}),
+        **_known({"carriesRequests": None if service.load is None else service.load.carries.expected}),
         "budget": _budget(service.budget),
     }
 

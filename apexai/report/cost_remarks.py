@@ -31,6 +31,7 @@ class Remark:
 def cost_remarks(estimate: Estimate, graph: ResourceGraph, *, full: bool = False) -> tuple[Remark, ...]:
     """The remarks, what matters most first; `full` has every assumption and warning."""
     return (
+        *_shortfalls(estimate),
         *_largest(estimate, graph),
         *_unit_costs(estimate),
         *_budget(estimate),
@@ -150,6 +151,10 @@ def _largest_said(rows: Iterable[CostRow], monthly: Monthly, currency: str) -> I
             for row in found
         )
         yield said if case is Case.EXPECTED else f"{said}, of the low case"
+
+
+def _shortfalls(estimate: Estimate) -> Iterator[Remark]:
+    yield from (Remark(kind="capacity", text=clean(said), style="bold yellow") for said in estimate.shortfalls)
 
 
 def _unit_costs(estimate: Estimate) -> Iterator[Remark]:

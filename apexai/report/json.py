@@ -16,6 +16,7 @@ from apexai.report.findings import policy_data
 from apexai.units import render_decimal
 
 if TYPE_CHECKING:
+    from apexai.preview.edits import Edit
     from apexai.preview.remedies import Remedy
 
 SCHEMA_VERSION: Final = 1

@@ -8,12 +8,14 @@ everything the function may run at once (its reserved concurrency) is busy all m
 Source: https://aws.amazon.com/lambda/pricing (2026-11-21).
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from apexai.cost.aws.lambda_edge import is_at_edge, read_at_edge
 from apexai.cost.aws.provisioned import CONFIG, SECONDS_PER_MONTH, kept_seconds, provisioned_windows, served_seconds
 from apexai.cost.egress import with_egress
+from apexai.cost.load import Load, load_under
 from apexai.cost.quantity import Amount, Quantity, fixed, round_up
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import NotKnown, Surroundings, known_number, known_text
@@ -53,7 +55,9 @@ def read_function(around: Surroundings) -> Reading:
         _traces(around, region, requests),
     )
     reading = Reading(meters=tuple(meter for meter in meters if not meter.quantity.is_zero))
-    return with_egress(reading, around, requests, cloud="aws") if _is_entry(around) else reading
+    if not _is_entry(around):
+        return reading
+    return with_egress(replace(reading, load=_load(around)), around, requests, cloud="aws")
 
 
 def read_provisioned_concurrency(around: Surroundings) -> Reading:
@@ -108,6 +112,12 @@ def memory_gib(function: Resource) -> Decimal:
 def _reserved(function: Resource) -> Amount:
     reserved = number_at(function.inputs, "reservedConcurrentExecutions")
     return reserved if isinstance(reserved, Decimal) and reserved >= 0 else None
+
+
+def _load(around: Surroundings) -> Load:
+    """One request at a time in each environment, and no more than the quota lets through."""
+    most = concurrency_limit(around.view, around.resource)
+    return load_under(around.usage, most=most, least_seconds=1 / Decimal(_REQUESTS_PER_SECOND))
 
 
 def _highest_rate(view: GraphView, function: Resource, duration: Amount) -> Amount:

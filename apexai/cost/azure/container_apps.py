@@ -4,6 +4,7 @@ Replicas that are kept ready are billed at the idle rate while they have nothing
 rate. Source: https://learn.microsoft.com/azure/container-apps/billing (2026-11-21).
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -28,6 +29,7 @@ def read_app(around: Surroundings) -> Reading:
     reading, requests = _read_replicas(around), requests_of(around)
     if is_explainer(around):
         return reading
+    reading = replace(reading, load=_replicas(around).load(around.usage))
     return with_egress(reading, around, requests, cloud="azure")
 
 

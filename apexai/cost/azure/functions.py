@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from apexai.cost.egress import with_egress
+from apexai.cost.load import Load, load_under
 from apexai.cost.meters import hours
 from apexai.cost.quantity import Amount, Quantity, combine, fixed, round_up
 from apexai.cost.reading import Meter, Reading
@@ -28,6 +29,7 @@ _PREMIUM: Final = {
 }
 """vCPU and GiB of one instance. Source: infracost's golden of function_app (2024-08-30)."""
 _NEEDS: Final = ("requests", "duration")
+_ONE_AT_A_TIME: Final = "an instance is taken to answer one request at a time where runtime.concurrency says nothing"
 _MINIMUM: Final = "a plan that grows with the load is taken to stay at its minimum in the expected case"
 
 
@@ -90,20 +92,34 @@ def _flex(around: Surroundings) -> Reading:
     carried = busy.map(lambda seconds: min(seconds, ready)).or_high(ready)
     on_ready = combine(_executions, carried, each)
     return Reading(
+        load=_load(around),
         meters=(
             _meter(around, "on-demand-execution-time", "GB-second", (busy - carried) * gigabytes, "on demand"),
             _meter(around, "on-demand-executions", "execution", executions - on_ready, "executions on demand"),
             _meter(around, "always-ready-baseline", "GB-second", fixed(ready * gigabytes), "kept ready"),
             _meter(around, "always-ready-execution-time", "GB-second", carried * gigabytes, "on what is kept ready"),
             _meter(around, "always-ready-executions", "execution", on_ready, "executions on what is kept"),
-        )
+        ),
     )
+
+
+def _load(around: Surroundings) -> Load:
+    path = ("functionAppConfig", "scaleAndConcurrency", "triggers", "http", "perInstanceConcurrency")
+    said = value_at(around.resource.inputs, *path) is not None
+    at_once = around.number(*path, default=1)
+    return load_under(around.usage, most=_most(around), at_once=at_once, assumed="" if said else _ONE_AT_A_TIME)
 
 
 def _most_seconds(around: Surroundings) -> Amount:
     """Seconds a month that all instances may be busy; None where the program does not limit their number."""
+    most = _most(around)
+    return None if most is None else most * _SECONDS_PER_MONTH
+
+
+def _most(around: Surroundings) -> Amount:
+    """Instances that there may be; None where the program does not limit them."""
     most = number_at(around.resource.inputs, "functionAppConfig", "scaleAndConcurrency", "maximumInstanceCount")
-    return most * _SECONDS_PER_MONTH if isinstance(most, Decimal) else None
+    return most if isinstance(most, Decimal) else None
 
 
 def _executions(seconds: Amount, each: Amount) -> Amount:

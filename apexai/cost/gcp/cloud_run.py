@@ -5,6 +5,7 @@ for each request. Billed by instance: the whole life of instances, no fee for re
 Source: https://cloud.google.com/run/pricing (2026-11-21).
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -31,6 +32,8 @@ def read_service(around: Surroundings) -> Reading:
     reading = _read_instances(around)
     if is_explainer(around):
         return reading
+    cpu, _ = _size(around)
+    reading = replace(reading, load=_instances(around, cpu).load(around.usage))
     return with_egress(reading, around, requests_of(around), cloud="gcp")
 
 

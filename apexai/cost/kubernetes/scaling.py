@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from apexai.cost.load import SECONDS_PER_MONTH, Load, load_under
 from apexai.cost.quantity import Amount, Quantity, combine, fixed
 from apexai.cost.schedule import Action, Cron, CronError, load_cron, shares
 from apexai.cost.surroundings import NotKnown, Surroundings, known_number, known_text
 from apexai.cost.view import text_at, value_at
 from apexai.graph.model import Resource
-from apexai.units import HOURS_PER_MONTH, SECONDS_PER_HOUR
 
 AUTOSCALERS: Final = (
     "kubernetes:autoscaling/v1:HorizontalPodAutoscaler",
@@ -18,7 +18,7 @@ AUTOSCALERS: Final = (
 )
 SCALED_OBJECT: Final = "kubernetes:keda.sh/v1alpha1:ScaledObject"
 
-_SECONDS_PER_MONTH: Final = Decimal(HOURS_PER_MONTH * SECONDS_PER_HOUR)
+ONE_AT_A_TIME: Final = "a pod is taken to handle one request at a time, as nothing says how many it takes"
 _HPA_MINIMUM: Final = 1
 _KEDA_MINIMUM: Final = 0
 _KEDA_MAXIMUM: Final = 100
@@ -51,10 +51,25 @@ def pods_of(around: Surroundings) -> Quantity:
         return fixed(around.number("spec", "replicas", default=1))
     windows = tuple(_windows(scaler, year=around.as_of.year))
     usage = around.usage
-    load = usage.total("requests") * usage.each("duration") / _SECONDS_PER_MONTH
-    needed = load / (_concurrency(around) * _target(around))
-    most = sum((window.share * window.most for window in windows), Decimal(0))
-    return combine(lambda pods: _running(windows, pods), needed).or_high(most)
+    load = usage.total("requests") * usage.each("duration") / SECONDS_PER_MONTH
+    needed = load / ((_concurrency(around) or 1) * _target(around))
+    return combine(lambda pods: _running(windows, pods), needed).or_high(_most(windows))
+
+
+def load_on(around: Surroundings) -> Load:
+    """The requests that are declared, and those that as many pods as there may be take.
+
+    Raises:
+        NotKnown: a number that decides it is not known before the deployment.
+    """
+    scaler = _scaler(around)
+    if scaler is None:
+        most = around.number("spec", "replicas", default=1)
+    else:
+        most = _most(tuple(_windows(scaler, year=around.as_of.year)))
+    at_once = _concurrency(around)
+    assumed = "" if at_once else ONE_AT_A_TIME
+    return load_under(around.usage, most=most, at_once=at_once or Decimal(1), assumed=assumed)
 
 
 def requests_of(around: Surroundings) -> Quantity:
@@ -63,9 +78,12 @@ def requests_of(around: Surroundings) -> Quantity:
     Raises:
         NotKnown: a number that decides it is not known before the deployment.
     """
-    requests, duration = around.usage.total("requests"), around.usage.each("duration").low
-    most = pods_of(around).high
-    return requests.or_high(most * _concurrency(around) * _SECONDS_PER_MONTH / duration if most and duration else None)
+    return around.usage.total("requests").or_high(load_on(around).carries.low)
+
+
+def _most(windows: tuple[Window, ...]) -> Decimal:
+    """The mean number of pods that there may be."""
+    return sum((window.share * window.most for window in windows), Decimal(0))
 
 
 def _running(windows: tuple[Window, ...], needed: Amount) -> Amount:
@@ -132,11 +150,11 @@ def _cron(scaler: Resource, at: int, key: str) -> Cron:
 
 
 def _concurrency(around: Surroundings) -> Decimal:
-    """Requests that one pod takes at once, as the InferenceService above declares."""
+    """Requests that one pod takes at once, as the InferenceService above declares; 0 where nothing says."""
     component = around.view.component(around.resource)
     if component is None:
-        return Decimal(1)
-    return known_number(component, "resolved", "spec", "runtime", "concurrency", default=1)
+        return Decimal(0)
+    return known_number(component, "resolved", "spec", "runtime", "concurrency", default=0)
 
 
 def _target(around: Surroundings) -> Decimal:

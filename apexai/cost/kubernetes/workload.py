@@ -10,7 +10,7 @@ from typing import Final
 
 from apexai.cost.egress import egress_assumed, egress_of, is_explainer, with_egress
 from apexai.cost.kubernetes.requests import load_requests
-from apexai.cost.kubernetes.scaling import pods_of, requests_of
+from apexai.cost.kubernetes.scaling import ONE_AT_A_TIME, load_on, pods_of, requests_of
 from apexai.cost.machines import cloud_of, load_machines, sku_of
 from apexai.cost.quantity import Quantity, fixed
 from apexai.cost.reading import Meter, Reading
@@ -30,7 +30,6 @@ POOLS: Final = (
 _CLOUDS: Final = {"aws": "aws", "azure-native": "azure", "gcp": "gcp"}
 """Package of a pool → whose network its nodes are in."""
 _NO_REGION: Final = "what its data to the internet costs is not known: the program does not say the region of its nodes"
-_ONE_AT_A_TIME: Final = "a pod is taken to handle one request at a time where runtime.concurrency says nothing"
 _SHARE: Final = (
     "a workload is taken to cost its share of a node: of cpu, memory or accelerators, whichever it reserves most of"
 )
@@ -40,7 +39,9 @@ _NO_NODES: Final = "the machine type of its nodes is not known: set finops.nodeT
 def read_replicated(around: Surroundings) -> Reading:
     """A Deployment, StatefulSet or ReplicaSet, and what it sends to the internet."""
     reading = _read(around, lambda: pods_of(around), "spec", "template", "spec")
-    return _with_egress(reading, around) if _is_entry(around) else reading
+    if not _is_entry(around):
+        return reading
+    return _with_egress(replace(reading, load=load_on(around)), around)
 
 
 def read_pod(around: Surroundings) -> Reading:
@@ -112,7 +113,7 @@ def _read(
         label=f"share of {machine_type}",
         needs=needs,
     )
-    assumed = (_SHARE,) if number.low == number.high else (_SHARE, _ONE_AT_A_TIME)
+    assumed = (_SHARE,) if number.low == number.high else (_SHARE, ONE_AT_A_TIME)
     return Reading(meters=(meter,), assumptions=assumed)
 
 
