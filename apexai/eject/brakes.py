@@ -14,8 +14,8 @@ from apexai.eject.refusal import cannot_follow
 from apexai.graph.offline.tracing import TracedProgram
 
 _READ: Final = "read_state"
-_RESULTS: Final = {"apexai.targets.budgets.aws.state": ".state", "apexai.targets.budgets.gcp.state": ""}
-"""Module that reads a state → where in what it gives the state is."""
+_READERS: Final = frozenset({"apexai.targets.budgets.aws.state", "apexai.targets.budgets.gcp.state"})
+"""Modules that read a state; what their function gives has it as `state`."""
 _SINCE: Final = "2026-01-01T00:00:00+00:00"
 
 BRAKED: Final = State(status=Status.BRAKED, period="2026-01", by=Cause.BUDGET, since=_SINCE, reason="traced")
@@ -31,15 +31,15 @@ class Brake:
     """A brake that a component asks for."""
 
     module: str
+    function: str
+    """That reads the state."""
     arguments: Mapping[str, Any]
-    """Of the function that reads the state."""
+    """Of this function, without the component."""
+    component: str
+    """URN of the component that asks."""
     asked: Mapping[str, Any]
     """The arguments of the cloud's own function."""
     token: str
-
-    @property
-    def result(self) -> str:
-        return _RESULTS[self.module]
 
     def answers(self, state: State | None) -> dict[str, Any]:
         """What the cloud would answer, as an invokes file has it."""
@@ -63,8 +63,15 @@ def brake_of(traced: TracedProgram) -> Brake | None:
 def _brake(read: Mapping[str, Any], traced: TracedProgram) -> Brake:
     asked = next(invoke.arguments for invoke in traced.capture.invokes if invoke.token == read["token"])
     for caller in read["callers"]:
-        if caller["name"] == _READ and caller["module"] in _RESULTS:
-            return Brake(module=caller["module"], arguments=caller["arguments"], asked=asked, token=read["token"])
+        if caller["name"] == _READ and caller["module"] in _READERS:
+            return Brake(
+                module=caller["module"],
+                function=caller["name"],
+                arguments={name: given["value"] for name, given in caller["arguments"].items() if given.get("value")},
+                component=traced.resources[caller["arguments"]["parent"]["resource"]].urn,
+                asked=asked,
+                token=read["token"],
+            )
     raise cannot_follow(
         resource=traced.resources[0].name,
         at=read["token"],

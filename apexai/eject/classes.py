@@ -4,10 +4,11 @@ import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
-from apexai.eject.body import Body, Statement
 from apexai.eject.code import INDENT, LINE_LENGTH, Expression, Text, call, literal, quoted, render_expression
 from apexai.eject.constants import Constants
+from apexai.eject.constructor import outputs_of
 from apexai.eject.imports import render_imports
+from apexai.eject.scope import Scope, Statement
 from apexai.eject.sdk import variable_of
 
 _INSIDE = 2 * INDENT
@@ -15,27 +16,27 @@ _LONGEST_INPUTS = 400
 """Characters; longer inputs of a component are kept beside the program."""
 
 
-def module_of(body: Body) -> str:
+def module_of(scope: Scope) -> str:
     """The module that holds a component's class."""
-    return variable_of(body.component.class_name)
+    return variable_of(scope.component.class_name)
 
 
-def render_module(body: Body) -> str:
+def render_module(scope: Scope) -> str:
     """The module of a component; the modules of the components within it are others."""
-    outputs = body.outputs()
-    inputs = _inputs(body)
-    constants = Constants(statement.expression for statement in body.statements)
+    outputs = outputs_of(scope)
+    inputs = _inputs(scope)
+    constants = Constants(statement.expression for statement in scope.statements)
     settings = [
         f"{name} = pulumi.Config({quoted(key.partition(':')[0])}).require({quoted(key.partition(':')[2])})"
-        for key, name in sorted(body.files.keys.items())
-        if name in body.settings
+        for key, name in sorted(scope.files.keys.items())
+        if name in scope.settings
     ]
-    lines = [f'"""{body.component.class_name} {body.component.name}."""', "", _imports(body), ""]
+    lines = [f'"""{scope.component.class_name} {scope.component.name}."""', "", _imports(scope), ""]
     named = [f"{name} = {render_expression(value, used=len(name) + 3)}" for name, value in constants.values()]
     lines += [*settings, *named, ""] if settings or named else []
-    lines += ["", *_class(body, inputs)]
+    lines += ["", *_class(scope, inputs)]
     text = "\n".join(lines)
-    for condition, statements in groupby(body.statements, key=lambda statement: statement.condition):
+    for condition, statements in groupby(scope.statements, key=lambda statement: statement.condition):
         indent = _INSIDE + (INDENT if condition else 0)
         text += f"\n{' ' * _INSIDE}if {condition}:" if condition else ""
         for statement in statements:
@@ -43,34 +44,34 @@ def render_module(body: Body) -> str:
     return text + "\n" + "\n".join(_ending(outputs)) + "\n"
 
 
-def _inputs(body: Body) -> Expression:
+def _inputs(scope: Scope) -> Expression:
     """What the engine compares with the component's inputs of the last deployment."""
-    record = body.component.arguments
+    record = scope.component.arguments
     found = {name: record[name] for name in sorted(record)}
-    inline = body.inputs(found)
+    inline = scope.value(found, resource=scope.component.name, name="inputs")
     if len(str(found)) <= _LONGEST_INPUTS:
         return inline
-    file = f"{module_of(body)}.json"
-    body.files.record(file, found)
-    body.needs("json")
-    body.needs("pathlib")
+    file = f"{module_of(scope)}.json"
+    scope.files.record(file, found)
+    scope.needs("json")
+    scope.needs("pathlib")
     path = f'Path(__file__).with_name("{file}")'
     return Text(f'json.loads({path}.read_text(encoding="utf-8"))')
 
 
-def _imports(body: Body) -> str:
-    inner = [f"from {module_of(inner)} import {inner.component.class_name}" for inner in body.bodies.values()]
-    paths = ["from pathlib import Path"] if "pathlib" in body.modules else []
-    modules = [f"import {name}" for name in body.modules - {"pathlib"}]
-    return render_imports(["import pulumi", *paths, *modules, *inner, *(sdk.imported for sdk in body.sdks)])
+def _imports(scope: Scope) -> str:
+    inner = [f"from {module_of(inner)} import {inner.component.class_name}" for inner in scope.inner.values()]
+    paths = ["from pathlib import Path"] if "pathlib" in scope.modules else []
+    modules = [f"import {name}" for name in scope.modules - {"pathlib"}]
+    return render_imports(["import pulumi", *paths, *modules, *inner, *(sdk.imported for sdk in scope.sdks)])
 
 
-def _class(body: Body, inputs: Expression) -> Iterator[str]:
-    component = body.component
+def _class(scope: Scope, inputs: Expression) -> Iterator[str]:
+    component = scope.component
     yield f"class {component.class_name}(pulumi.ComponentResource):"
     yield '    """The type token, the name and the inputs are those that the stack knows: see README.md."""'
     yield ""
-    yield from _signature(body)
+    yield from _signature(scope)
     head = " " * _INSIDE
     yield head + render_expression(
         call("super().__init__", literal(component.type), Text("name"), inputs, Text("opts")),
@@ -79,8 +80,8 @@ def _class(body: Body, inputs: Expression) -> Iterator[str]:
     )
 
 
-def _signature(body: Body) -> Iterator[str]:
-    taken = [f"{parameter.name}: {parameter.annotation}" for parameter in body.parameters.values()]
+def _signature(scope: Scope) -> Iterator[str]:
+    taken = [f"{parameter.name}: {parameter.annotation}" for parameter in scope.parameters.values()]
     arguments = ["self", "name: str", *(["*", *taken] if taken else []), "opts: pulumi.ResourceOptions | None = None"]
     line = f"    def __init__({', '.join(arguments)}) -> None:"
     if len(line) <= LINE_LENGTH:

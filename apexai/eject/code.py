@@ -72,7 +72,7 @@ class Either:
 Expression: TypeAlias = Text | Items | Call | Lambda | Either
 
 
-def call(function: str, *arguments: Expression, **named: Expression) -> Call:
+def call(function: str, /, *arguments: Expression, **named: Expression) -> Call:
     """A call by position and by name."""
     return Call(function=function, arguments=(*(("", argument) for argument in arguments), *named.items()))
 

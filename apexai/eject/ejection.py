@@ -7,16 +7,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from apexai.eject.body import Body
 from apexai.eject.brakes import STATES, answers_file, brake_of
 from apexai.eject.classes import module_of, render_module
 from apexai.eject.comments import comments_of
+from apexai.eject.constructor import write_constructor
 from apexai.eject.equality import differences, undefined_names
 from apexai.eject.files import Files
 from apexai.eject.functions import MODULE
 from apexai.eject.plan import Plan
 from apexai.eject.project import Project, render_main, render_project_file, render_readme
 from apexai.eject.refusal import EjectError
+from apexai.eject.scope import Scope
 from apexai.eject.sdk import Sdk, requirements
 from apexai.eject.sources import Component, load_component, trace_component
 from apexai.eject.variants import merged
@@ -119,10 +120,10 @@ def _settings(config: Mapping[str, str]) -> dict[str, str]:
 def _texts(plan: Plan, files: Files, component: Component, request: EjectRequest) -> dict[str, bytes]:
     comments = comments_of(component, plan.program.capture.graph)
     (root,) = plan.roots
-    body = Body(plan=plan, files=files, component=root, around=None, comments=comments)
-    body.write()
-    bodies = list(_all(body))
-    texts = {f"{module_of(inner)}.py": render_module(inner) for inner in bodies}
+    scope = Scope(plan=plan, files=files, component=root)
+    write_constructor(scope, comments)
+    scopes = _all(scope)
+    texts = {f"{module_of(inner)}.py": render_module(inner) for inner in scopes}
     copies = files.functions.render()
     project = Project(
         name=request.project,
@@ -131,13 +132,13 @@ def _texts(plan: Plan, files: Files, component: Component, request: EjectRequest
         component=root,
         platform=str(component.platform),
         secrets=files.secrets,
-        keys=tuple(key for key, name in files.keys.items() if any(name in inner.settings for inner in bodies)),
+        keys=tuple(key for key, name in files.keys.items() if any(name in inner.settings for inner in scopes)),
         files=files.paths,
     )
-    sdks: set[Sdk] = {sdk for inner in bodies for sdk in inner.sdks}
+    sdks: set[Sdk] = {sdk for inner in scopes for sdk in inner.sdks}
     texts |= {
         "Pulumi.yaml": render_project_file(project),
-        "__main__.py": render_main(project, module_of(body)),
+        "__main__.py": render_main(project, module_of(scope)),
         "requirements.txt": requirements(sdks),
         "README.md": render_readme(project),
         **({f"{MODULE}.py": copies} if copies else {}),
@@ -145,8 +146,8 @@ def _texts(plan: Plan, files: Files, component: Component, request: EjectRequest
     return {**files.texts, **{name: text.encode() for name, text in sorted(texts.items())}}
 
 
-def _all(body: Body) -> "list[Body]":
-    return [body, *(inner for each in body.bodies.values() for inner in _all(each))]
+def _all(scope: Scope) -> list[Scope]:
+    return [scope, *(inner for each in scope.inner.values() for inner in _all(each))]
 
 
 def _prove(variants: "list[Variant]", texts: Mapping[str, bytes], files: Files, request: EjectRequest) -> None:

@@ -87,11 +87,15 @@ class Files:
         """Keep plain data as JSON."""
         self.texts[name] = (json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
-    def secret(self, resource: str, name: str) -> Expression:
-        """A secret of the stack's configuration."""
+    def secret(self, content: object, *, resource: str, name: str) -> Expression:
+        """A secret of the stack's configuration, whose content is in no file."""
         key = f"{resource}-{name}"
-        self.secrets[key] = f"{name} of {resource}"
-        return Text(f"pulumi.Config().require_secret({quoted(key)})")
+        while key in self.secrets:
+            key += "-2"
+        self.secrets[key] = f"`{name}` of {resource}"
+        self.values[key] = content if isinstance(content, str) else json.dumps(content)
+        read = "require_secret" if isinstance(content, str) else "require_secret_object"
+        return Text(f"pulumi.Config().{read}({quoted(key)})")
 
     def _part(self, path: str, part: Mapping[str, Any], *, name: str) -> Expression:
         """A part of an archive: texts become files, whose content is the same."""

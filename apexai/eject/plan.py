@@ -47,13 +47,11 @@ class Plan:
         above = self.parent(resource)
         return above is component or (above is not None and self.is_below(above, component))
 
-    def uses(self, component: TracedResource) -> Counter[int]:
-        """How often each trace is asked for in the values of a component's children and its own outputs."""
-        counted: Counter[int] = Counter()
-        values = [child.arguments for child in self.children(component) if child.custom]
-        for number in traces_of([*values, dict(component.record.get("outputs", {}))]):
-            self._count(number, counted)
-        return counted
+    @cached_property
+    def uses(self) -> Mapping[str, Counter[int]]:
+        """Component → how often each trace is asked for, in the values of its children and in its own outputs."""
+        components = [resource for resource in self.program.resources if not resource.custom]
+        return {component.urn: self._uses(component) for component in components}
 
     def check(self) -> None:
         """What an option says that is no data can't be written.
@@ -62,8 +60,15 @@ class Plan:
             EjectError: there is such an option.
         """
         for resource in self.program.resources:
-            for option in resource.options.get("not_followed", ()):
+            for option in (*resource.options.get("not_followed", ()), *resource.options.keys() & {"provider"}):
                 raise cannot_follow(resource=resource.name, at=f"option {option}", why="it is code of this library")
+
+    def _uses(self, component: TracedResource) -> Counter[int]:
+        counted: Counter[int] = Counter()
+        values = [child.arguments for child in self.children(component) if child.custom]
+        for number in traces_of([*values, dict(component.record.get("outputs", {}))]):
+            self._count(number, counted)
+        return counted
 
     def _count(self, number: int, counted: Counter[int]) -> None:
         counted[number] += 1

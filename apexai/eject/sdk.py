@@ -17,6 +17,8 @@ _ALIASES: Final = {
 }
 """As the SDKs' own documentation has them."""
 
+ALIASES: Final = frozenset(_ALIASES.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sdk:

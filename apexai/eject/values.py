@@ -38,7 +38,7 @@ class Surroundings(Protocol):
     def text(self, text: str, name: str) -> Expression:
         """A text that is kept in a file."""
 
-    def secret(self) -> Expression:
+    def secret(self, content: object) -> Expression:
         """A value that is in the stack's configuration and nowhere else."""
 
     def needs(self, module: str) -> None:
@@ -111,7 +111,7 @@ def _envelope(envelope: Mapping[str, Any], around: Surroundings) -> Expression:
         case str() as kind if kind == SECRET:
             content = envelope["value"]
             known = not any(traces_of(content))
-            return around.secret() if known else call("pulumi.Output.secret", expression_of(content, around))
+            return around.secret(content) if known else call("pulumi.Output.secret", expression_of(content, around))
         case str() as kind if kind in (ASSET, ARCHIVE):
             return around.asset(envelope)
         case _:
@@ -131,7 +131,8 @@ def _json(document: "tuple[object, dict[str, object]]", text: str, around: Surro
     """A JSON text, as the data that it is made of."""
     data, layout = document
     holds = TRACE.search(text) is not None
-    around.needs("" if holds else "json")
+    if not holds:
+        around.needs("json")
     function = "pulumi.Output.json_dumps" if holds else "json.dumps"
     named = {} if not layout else {"separators": Text('(",", ":")')}
     return call(function, expression_of(data, around), **named)  # type: ignore[arg-type]
