@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from apexai.components import (
         AwsBudgetFoundation,
         AwsScope,
+        AzureBrake,
         AzureScope,
         BrakedWorkload,
         BudgetGuard,
         CloudflareScope,
+        CloudRunBrake,
         EdgeInferenceWorker,
         EdgeInferenceWorkerArgs,
         GoogleScope,
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
         LambdaBrake,
         ProvisionedCapacity,
         ScheduledCapacity,
+        read_azure_brake,
+        read_cloud_run_brake,
         read_lambda_brake,
     )
 
@@ -33,9 +37,11 @@ __version__ = "0.1.0"
 __all__ = [
     "AwsBudgetFoundation",
     "AwsScope",
+    "AzureBrake",
     "AzureScope",
     "BrakedWorkload",
     "BudgetGuard",
+    "CloudRunBrake",
     "CloudflareScope",
     "EdgeInferenceWorker",
     "EdgeInferenceWorkerArgs",
@@ -47,6 +53,8 @@ __all__ = [
     "LambdaBrake",
     "ProvisionedCapacity",
     "ScheduledCapacity",
+    "read_azure_brake",
+    "read_cloud_run_brake",
     "read_lambda_brake",
 ]
 

@@ -215,7 +215,7 @@ REFUSED = [
     ('limit=5, scope=CloudflareScope(account="a")', "Cloudflare has no budget in dollars for Workers"),
     (
         'limit=5, on_breach="pause", scope=GoogleScope(project="p", billing_account="1")',
-        "on_breach: pause is not available yet on Google Cloud",
+        "on_breach: pause of what?",
     ),
 ]
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tests.targets.change import Change, Document, at, change
+from tests.targets.change import Change, Document, at, change, merged
 
+_GUARDED: Final = merged(at("spec.finops.budgetLimit", "$100/month"), at("spec.autoscaling.maxReplicas", 3))
 _REGISTRY: Final = "europe-west4-docker.pkg.dev/project/images"
 _GOOGLE: Final = "https://accounts.google.com"
 _JWT: Final = at("spec.runtime.auth.jwt", {"issuer": _GOOGLE, "audiences": ["one"]})
@@ -150,11 +151,7 @@ CLOUD_RUN: Final[Mapping[str, Change]] = {
     "spec.trafficSplit.stable.modelDigest": _stable("modelDigest", None, "sha256:" + "a" * 64),
     "spec.autoscaling.schedules[].maxReplicas": Change(base=_window(5), changed=_window(4)),
     **{f"spec.runtime.package.{key}": Change(base={}, changed=_PACKAGE) for key in ("path", "handler", "runtime")},
-    "spec.finops.onBreach": Change(
-        base=at("spec.finops.budgetLimit", "$100/month"),
-        changed=at("spec.finops", {"budgetLimit": "$100/month", "onBreach": "alert"}),
-        wrong=at("spec.finops", {"budgetLimit": "$100/month", "onBreach": "pause"}),
-    ),
+    "spec.finops.onBreach": change("spec.finops.onBreach", "alert", "pause", _GUARDED),
     "spec.responsibleAI.dataClassification": change(
         "spec.responsibleAI.dataClassification", "internal", "confidential"
     ),

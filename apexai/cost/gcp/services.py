@@ -4,13 +4,14 @@ from decimal import Decimal
 from typing import Final
 
 from apexai.cost.meters import standing, used
-from apexai.cost.reading import Reading
+from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import Surroundings
 
 _BYTES_PER_GB: Final = 10**9
 _BYTES_PER_TIB: Final = 2**40
 _KEY_CALLS: Final = "calls to the key when instances of a service start are left out: 10,000 cost 0.03 USD"
 _MULTI_REGIONS: Final = ("us", "eu", "asia")
+_GLOBAL: Final = "global"
 
 
 def read_bucket(around: Surroundings) -> Reading:
@@ -49,9 +50,17 @@ def read_key(around: Surroundings) -> Reading:
 
 
 def read_topic(around: Surroundings) -> Reading:
-    """Messages by their volume; usage is in GB, the price in TiB."""
+    """Messages by their volume, at a price that is the same everywhere; usage is in GB, the price in TiB."""
     tebibytes = Decimal(_BYTES_PER_GB) / _BYTES_PER_TIB
-    return Reading(meters=(used(around, "gcp-pubsub-throughput", "TiB", "processed", per_unit=tebibytes),))
+    meter = Meter(
+        sku_id="gcp-pubsub-throughput",
+        region_id=_GLOBAL,
+        unit="TiB",
+        quantity=around.use("processed") * tebibytes,
+        label="processed",
+        needs=("processed",),
+    )
+    return Reading(meters=(meter,))
 
 
 def read_job(around: Surroundings) -> Reading:

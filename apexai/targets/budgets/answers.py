@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from apexai.targets.capability import CapabilityTable, Emulated, Honoured, Informs, Refused, Sets
+from apexai.targets.capability import CapabilityTable, Emulated, Honoured, Refused, Sets
 
 _LIMIT: Final = "spec.finops.budgetLimit"
 _THRESHOLD: Final = "spec.finops.alertThreshold"
@@ -67,7 +67,12 @@ GOOGLE_BUDGET: Final[CapabilityTable] = {
         by=("gcp:monitoring/notificationChannel:NotificationChannel",),
         how="a notification channel of the budget, where apexai:billingAccount names an account",
     ),
-    _ON_BREACH: Informs(reader="check", what="only alert is available on Google Cloud"),
+    _ON_BREACH: Emulated(
+        by=("gcp:cloudrunv2/service:Service", "gcp:pubsub/subscription:Subscription"),
+        how="Cloud Billing can't hold a service back; a brake, a small service that the budget's topic calls, caps its "
+        "instances or leaves none, and gives them back in the next month; offline it is taken to be released",
+        unless="alert",
+    ),
 }
 AZURE_BUDGET: Final[CapabilityTable] = {
     _LIMIT: Honoured(sets=(Sets(type=_AZURE, path="amount", form="in the subscription's currency"),)),

@@ -31,7 +31,7 @@ class Foundation:
     prometheus: str | None = None
     """Kubernetes: URL of the Prometheus that has OpenCost's metrics."""
     brake_image: str | None = None
-    """Kubernetes: an image with Python 3.11 or later, which the brake runs in."""
+    """Kubernetes, Cloud Run: an image with Python 3.11 or later, which the brake runs in."""
     azure_group: str | None = None
     """Azure: resource group, by name or id, of the registries, vaults and storage accounts that specs name."""
     cloudflare_account: Text | None = None

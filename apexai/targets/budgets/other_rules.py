@@ -30,8 +30,8 @@ def check_google_budget(deployment: ServerlessModelDeployment, foundation: Found
 def check_google(plan: BudgetPlan, scope: GoogleScope) -> Iterator[Diagnostic]:
     """Check a guard's plan on Google Cloud."""
     yield from _google(plan, has_account=scope.billing_account is not None)
-    if plan.brakes:
-        yield _no_brake(plan, "Google Cloud")
+    if plan.brakes and scope.brake is None:
+        yield nothing_to_hold(plan)
 
 
 def check_azure_budget(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
@@ -78,9 +78,13 @@ def _google(plan: BudgetPlan, *, has_account: bool) -> Iterator[Diagnostic]:
     if has_account:
         message = f"budgets are in the billing account's currency, which has to be {plan.limit.currency}"
         yield note("APX-BGT-015", _LIMIT, message, instead="write the amount in that currency otherwise")
+        return
+    message = "no billing account is named, so that no budget watches what is spent"
+    instead = f"set {BILLING_ACCOUNT} to its id"
+    if plan.brakes:
+        yield error("APX-BGT-005", _ON_BREACH, message, instead=f"{instead}, or write alert")
     else:
-        message = "no billing account is named, so that no budget watches what is spent"
-        yield warning("APX-BGT-017", _LIMIT, message, instead=f"set {BILLING_ACCOUNT} to its id")
+        yield warning("APX-BGT-017", _LIMIT, message, instead=instead)
 
 
 def _azure(plan: BudgetPlan) -> Iterator[Diagnostic]:
@@ -91,12 +95,6 @@ def _azure(plan: BudgetPlan) -> Iterator[Diagnostic]:
     yield from check_heard(recipients)
     message = f"budgets are in the currency that the subscription is billed in, which has to be {plan.limit.currency}"
     yield note("APX-BGT-015", _LIMIT, message, instead="write the amount in that currency otherwise")
-
-
-def _no_brake(plan: BudgetPlan, where: str) -> Diagnostic:
-    message = f"{plan.on_breach} is not available yet on {where}"
-    instead = "write alert, and bound the spend by autoscaling.maxReplicas"
-    return error("APX-BGT-009", _ON_BREACH, message, instead=instead)
 
 
 def _is_channel(text: Text) -> bool:

@@ -124,6 +124,26 @@ class KubernetesScope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CloudRunBrake:
+    """A service that is held back by the scaling of all its revisions together, as the program declares it."""
+
+    service: "pulumi.Input[str]"
+    """Its name, in the scope's project."""
+    region: str
+    """Of the service and its brake."""
+    identity: "pulumi.Input[str]"
+    """Mail address of the service account that the service runs as: who changes the service has to act as it."""
+    minimum: int
+    """Fewest instances that the program declares."""
+    maximum: int
+    """Most instances that the program declares."""
+    throttled: int = 1
+    """Most instances while it is throttled; not below `minimum`."""
+    image: str | None = None
+    """An image with Python 3.11 or later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoogleScope:
     """A project on Google Cloud, or what carries one label in it."""
 
@@ -135,6 +155,10 @@ class GoogleScope:
     """Key and value."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Of the guard's own resources."""
+    key: "pulumi.Input[str] | None" = None
+    """Id of the key that the topic and the brake lie under; Cloud Run's agent of the project has to be let use it."""
+    brake: CloudRunBrake | None = None
+    """What may be held back; None: only alerts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
-from apexai.targets.budgets.other_rules import check_google_budget
 from apexai.targets.cloud_run.rules.access import check_access
+from apexai.targets.cloud_run.rules.budget import check_budget
 from apexai.targets.cloud_run.rules.code import check_code
 from apexai.targets.cloud_run.rules.gpu import check_gpu
 from apexai.targets.cloud_run.rules.instance import check_instance
@@ -36,4 +36,4 @@ def check_limits(deployment: ServerlessModelDeployment, surroundings: Surroundin
     yield from check_scaling(deployment)
     yield from check_labels(deployment, surroundings)
     yield from check_promises(deployment)
-    yield from check_google_budget(deployment, surroundings.foundation)
+    yield from check_budget(deployment, surroundings)

@@ -1,7 +1,7 @@
 """Builds a deployment on Cloud Run."""
 
-from apexai.targets.budgets.scopes import GoogleScope
 from apexai.targets.cloud_run.created.alarms import build_alarms
+from apexai.targets.cloud_run.created.budget import build_guard_scope
 from apexai.targets.cloud_run.created.encryption import build_key, build_run_use
 from apexai.targets.cloud_run.created.explainer import build_explainer
 from apexai.targets.cloud_run.created.grants import build_grants
@@ -9,7 +9,7 @@ from apexai.targets.cloud_run.created.identity import build_model_identity
 from apexai.targets.cloud_run.created.logs import build_logs
 from apexai.targets.cloud_run.created.network import build_firewall
 from apexai.targets.cloud_run.created.schedules import build_schedules
-from apexai.targets.cloud_run.created.scope import Scope, scope_of
+from apexai.targets.cloud_run.created.scope import scope_of
 from apexai.targets.cloud_run.created.service import build_callers, build_service
 from apexai.targets.cloud_run.revision import revision_name
 from apexai.targets.cloud_run.variables import model_variables
@@ -32,17 +32,4 @@ def build_resources(request: BuildRequest) -> Built:
     build_logs(scope, key)
     build_alarms(scope)
     build_schedules(scope, service, identity)
-    return Built(endpoint=service.uri, revision=revision, guard=_guard(scope))
-
-
-def _guard(scope: Scope) -> GoogleScope | None:
-    """The costs of the project that carry the service's label; None where there is no budget to watch."""
-    if scope.spec.finops.budget_limit is None:
-        return None
-    account = scope.request.surroundings.foundation.billing_account
-    return GoogleScope(
-        project=scope.project,
-        billing_account=None if account is None else input_of(account),
-        label=("service", scope.labels["service"]),
-        labels=scope.labels,
-    )
+    return Built(endpoint=service.uri, revision=revision, guard=build_guard_scope(scope, service, identity, key))

@@ -11,14 +11,18 @@ import pytest
 from apexai.graph import Resource
 from apexai.spec.fields import Platform
 from apexai.spec.leaves import spec_leaves
+from apexai.targets.budgets.code import brake_files
+from apexai.targets.budgets.gcp.brake import CODE
 from apexai.targets.capability import Refused
 from apexai.targets.cloud_run import types
+from apexai.targets.cloud_run.facts import run_facts
 from apexai.targets.registry import load_target
 from tests.targets.captured import capture_deployments
 from tests.targets.change import Document, at, merged
 from tests.targets.changes import change_of, document_with
 from tests.targets.google_api import Message
 
+BRAKE_GRANTS: Final = ("-brake-change", "-brake-act", "-brake-sign", "-brake-call", "-alerts-key")
 _IMAGES: Final = "europe-west4-docker.pkg.dev/project/images"
 _STABLE: Final = {"modelVersion": "0.9.0", "revision": "subject-0-9-0-aaaaaaaa"}
 RICH: Final[Document] = merged(
@@ -67,12 +71,18 @@ DARK: Final[Document] = merged(
     at("spec.trafficSplit", {"blue": "100%", "green": "0%", "stable": _STABLE}), at("spec.runtime.access", "internal")
 )
 FINISHED: Final[Document] = at("spec.trafficSplit", {"blue": "0%", "green": "100%", "stable": _STABLE})
+GUARDED: Final[Document] = merged(
+    at("spec.autoscaling", {"minReplicas": 2, "maxReplicas": 9}),
+    at("spec.finops", {"budgetLimit": "$500/month", "alerts": ["finops@example.com"], "onBreach": "pause"}),
+    at("spec.responsibleAI.dataClassification", "confidential"),
+)
 CASES: Final[Mapping[str, Document]] = {
     "rich": RICH,
     "bare": BARE,
     "small": SMALL,
     "dark": DARK,
     "finished": FINISHED,
+    "guarded": GUARDED,
 }
 
 
@@ -144,6 +154,7 @@ def test_traffic_of_each_row(made: Mapping[str, tuple[Resource, ...]]) -> None:
         "small": [(100, None)],
         "dark": [(100, "blue"), (0, "green")],
         "finished": [(100, None)],
+        "guarded": [(100, None)],
     }
     assert the(made["dark"], types.SERVICE)["ingress"] == "INGRESS_TRAFFIC_INTERNAL_ONLY"
 
@@ -211,6 +222,35 @@ def test_windows_set_the_bounds_of_the_service(made: Mapping[str, tuple[Resource
     assert service["template"]["scaling"]["maxInstanceCount"] == 3
 
 
+def test_the_service_of_a_brake_gives_back_what_the_document_says(made: Mapping[str, tuple[Resource, ...]]) -> None:
+    guarded = made["guarded"]
+    assert the(guarded, types.SERVICE, "-service")["scaling"] == {
+        "scalingMode": "AUTOMATIC",
+        "minInstanceCount": 2,
+        "maxInstanceCount": 9,
+    }
+    brake = the(guarded, types.SERVICE, "-brake")
+    variables = {entry["name"]: entry["value"] for entry in brake["template"]["containers"][0]["envs"]}
+    assert len(variables[CODE]) < run_facts()["variable_characters"].number
+    assert set(json.loads(variables[CODE])) == set(brake_files("gcp"))
+    assert brake["ingress"] == "INGRESS_TRAFFIC_INTERNAL_ONLY"
+    assert brake["template"]["scaling"] == {"maxInstanceCount": 1}
+
+
+def test_a_brake_may_change_one_service_and_be_called_by_one_subscription(
+    made: Mapping[str, tuple[Resource, ...]],
+) -> None:
+    guarded = made["guarded"]
+    own = {"iam.serviceAccounts.actAs", "run.services.get", "run.services.update"}
+    assert set(the(guarded, types.ROLE)["permissions"]) == own
+    grants = {item.name.split("-budget-")[1]: item.inputs for item in guarded if item.name.endswith(BRAKE_GRANTS)}
+    assert set(grants) == {ending.removeprefix("-") for ending in BRAKE_GRANTS}
+    assert grants["brake-call"]["role"] == "roles/run.invoker"
+    assert not [item for item in guarded if item.type == types.PROJECT_GRANT]
+    (subscription,) = [item for item in guarded if item.type == "gcp:pubsub/subscription:Subscription"]
+    assert {str(urn).rsplit("-budget-", 1)[-1] for urn in subscription.dependencies} >= set(grants) - {"alerts-key"}
+
+
 def test_labels_are_in_lower_case_everywhere(made: Mapping[str, tuple[Resource, ...]]) -> None:
     service = the(made["rich"], types.SERVICE, "-service")
     labels = service["labels"]
@@ -252,6 +292,10 @@ _DOCUMENTS: Final = {
     types.KEY: ("cloudkms.v1", "CryptoKey"),
     types.ROLE: ("iam.v1", "Role"),
     types.ACCOUNT: ("iam.v1", "ServiceAccount"),
+    "gcp:pubsub/topic:Topic": ("pubsub.v1", "Topic"),
+    "gcp:pubsub/subscription:Subscription": ("pubsub.v1", "Subscription"),
+    "gcp:monitoring/notificationChannel:NotificationChannel": ("monitoring.v3", "NotificationChannel"),
+    "gcp:billing/budget:Budget": ("billingbudgets.v1", "GoogleCloudBillingBudgetsV1Budget"),
 }
 _NAMES: Final = {
     "traffics": "traffic",
@@ -262,10 +306,21 @@ _NAMES: Final = {
     "denies": "denied",
     "protocol": "IPProtocol",
     "permissions": "includedPermissions",
+    "allUpdatesRule": "notificationsRule",
 }
 """Pulumi's names where the API has others."""
 _OF_THE_PROVIDER: Final = frozenset(
-    {"deletionProtection", "location", "keyRing", "uniqueWriterIdentity", "region", "accountId", "roleId", "project"}
+    {
+        "deletionProtection",
+        "location",
+        "keyRing",
+        "uniqueWriterIdentity",
+        "region",
+        "accountId",
+        "roleId",
+        "project",
+        "billingAccount",
+    }
 )
 """Parts of the address, and what only the provider reads."""
 

@@ -14,6 +14,8 @@ PLACEHOLDERS: Final = frozenset(
 )
 """Values that say nothing, in small letters."""
 _ALLOCATION: Final = finops("Allocation")
+_CHANNEL: Final = "gcp:monitoring/notificationChannel:NotificationChannel"
+"""Its own `labels` say where it sends."""
 
 
 def tags_of(subject: Subject) -> dict[str, Property]:
@@ -32,6 +34,8 @@ def path_of(subject: Subject) -> str:
     """Where its tags are written."""
     if subject.type in WORKLOADS:
         return "metadata.labels"
+    if subject.type == _CHANNEL:
+        return "userLabels"
     return "labels" if subject.type.startswith("gcp:") else "tags"
 
 

@@ -6,6 +6,9 @@ from typing import Final
 import pulumi
 import pulumi_gcp as gcp
 
+from apexai.targets.budgets.gcp.access import let_topics_use
+from apexai.targets.budgets.gcp.brake import build_brake
+from apexai.targets.budgets.gcp.watch import build_alarm
 from apexai.targets.budgets.plan import ALL
 from apexai.targets.budgets.recipients import recipients_of
 from apexai.targets.budgets.request import GuardRequest
@@ -18,13 +21,12 @@ _NAME_CHARACTERS: Final = 60
 
 
 def build_guard(request: GuardRequest, scope: GoogleScope) -> None:
-    """The budget of the label's costs, its topic, and a channel for each recipient."""
+    """The budget of the label's costs, its topic, channels for recipients, and the brake where the plan has one."""
     if scope.billing_account is None:
         return
-    topic = gcp.pubsub.Topic(
-        request.child("alerts"), project=scope.project, labels=dict(scope.labels), opts=request.options()
-    )
-    gcp.billing.Budget(
+    topic = _topic(request, scope)
+    channels = _channels(request, scope)
+    budget = gcp.billing.Budget(
         request.child(""),
         billing_account=scope.billing_account,
         display_name=request.child("", longest=_NAME_CHARACTERS),
@@ -34,11 +36,26 @@ def build_guard(request: GuardRequest, scope: GoogleScope) -> None:
         all_updates_rule=gcp.billing.BudgetAllUpdatesRuleArgs(
             pubsub_topic=topic.id,
             schema_version="1.0",
-            monitoring_notification_channels=_channels(request, scope),
+            monitoring_notification_channels=channels or None,
             # who administers billing hears of every budget otherwise
             disable_default_iam_recipients=True,
         ),
         opts=request.options(),
+    )
+    if request.plan.brakes and scope.brake is not None:
+        alerts = build_brake(request, scope, scope.brake, budget=budget, topic=topic)
+        if channels:
+            build_alarm(request, scope, alerts, channels)
+
+
+def _topic(request: GuardRequest, scope: GoogleScope) -> gcp.pubsub.Topic:
+    uses = [] if scope.key is None else [let_topics_use(request, scope, scope.key)]
+    return gcp.pubsub.Topic(
+        request.child("alerts"),
+        project=scope.project,
+        kms_key_name=scope.key,
+        labels=dict(scope.labels),
+        opts=request.options(depends_on=uses),
     )
 
 
@@ -70,7 +87,7 @@ def _thresholds(request: GuardRequest) -> list[gcp.billing.BudgetThresholdRuleAr
     return [*spent, ahead]
 
 
-def _channels(request: GuardRequest, scope: GoogleScope) -> list[pulumi.Input[str]] | None:
+def _channels(request: GuardRequest, scope: GoogleScope) -> list[pulumi.Input[str]]:
     recipients = recipients_of(request.plan.alerts)
     made = [("email", {"email_address": email}) for email in recipients.emails]
     made += [("webhook_tokenauth", {"url": url}) for url in recipients.urls]
@@ -86,4 +103,4 @@ def _channels(request: GuardRequest, scope: GoogleScope) -> list[pulumi.Input[st
         ).name
         for number, (kind, labels) in enumerate(made)
     ]
-    return [*channels, *(input_of(reference) for reference in recipients.references)] or None
+    return [*channels, *(input_of(reference) for reference in recipients.references)]

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from apexai.brake.kubernetes.settings import AUTOSCALED, FIXED, VARIABLE
-from apexai.targets.budgets.code import brake_files
+from apexai.targets.budgets.code import DEFAULT_IMAGE, brake_files
 from apexai.targets.budgets.kubernetes.costs import hourly_cost
 from apexai.targets.budgets.kubernetes.state import state_name
 from apexai.targets.budgets.kubernetes.watch import metadata_of
@@ -22,8 +22,6 @@ _USER: Final = 65532
 _CREDENTIALS: Final = "credentials"
 _CREDENTIALS_PATH: Final = "/var/run/secrets/kubernetes.io/serviceaccount"
 _TOKEN_SECONDS: Final = 3600
-DEFAULT_IMAGE: Final = "docker.io/library/python:3.13-slim"
-"""Where `apexai:brakeImage` names none; not pinned, since a digest that nobody checks here would be no promise."""
 
 
 def build_brake(request: GuardRequest, scope: KubernetesScope, brake: KubernetesBrake) -> None:

@@ -6,6 +6,8 @@ import pulumi
 import pulumi_gcp as gcp
 
 from apexai.spec.deployment import Spec
+from apexai.targets.budgets.gcp.state import RunBrakeState, read_state
+from apexai.targets.budgets.plan import plan_of
 from apexai.targets.cloud_run.labels import labels_of
 from apexai.targets.target import BuildRequest
 
@@ -17,6 +19,12 @@ class Scope:
     request: BuildRequest
     region: str
     labels: dict[str, str]
+    brake: RunBrakeState | None
+    """State of the budget's brake; None where nothing would hold the service back."""
+
+    @property
+    def is_braked(self) -> bool:
+        return self.brake is not None and self.brake.state.is_braked
 
     @property
     def spec(self) -> Spec:
@@ -48,4 +56,10 @@ def scope_of(request: BuildRequest) -> Scope:
         request=request,
         region=region,
         labels=labels_of(request.deployment, request.surroundings),
+        brake=_brake_of(request, region),
     )
+
+
+def _brake_of(request: BuildRequest, region: str) -> RunBrakeState | None:
+    plan = plan_of(request.deployment)
+    return read_state(request.name, region=region, parent=request.parent) if plan is not None and plan.brakes else None

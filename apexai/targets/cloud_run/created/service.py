@@ -10,6 +10,7 @@ import pulumi_gcp as gcp
 from apexai.spec.fields import Text
 from apexai.spec.runtime import Access
 from apexai.targets.cloud_run.code import running_image
+from apexai.targets.cloud_run.created.budget import brake_annotations, service_scaling
 from apexai.targets.cloud_run.created.containers import model_containers, scratch_volumes
 from apexai.targets.cloud_run.created.identity import Identity
 from apexai.targets.cloud_run.created.network import build_vpc_access
@@ -47,7 +48,8 @@ def build_service(
         custom_audiences=None if jwt is None else [input_of(audience) for audience in jwt.audiences],
         deletion_protection=False,
         labels=scope.labels,
-        scaling=_service_scaling(scope),
+        annotations=brake_annotations(scope),
+        scaling=service_scaling(scope),
         template=_template(scope, identity, key, variables=variables, revision=revision),
         traffics=_traffics(scope, revision),
         opts=scope.request.options(depends_on=after, delete_before_replace=False),
@@ -98,16 +100,6 @@ def _template(
         gpu_zonal_redundancy_disabled=None if runtime.gpu is None else True,
         volumes=scratch_volumes(runtime),
         containers=model_containers(runtime, image, variables),
-    )
-
-
-def _service_scaling(scope: Scope) -> gcp.cloudrunv2.ServiceScalingArgs | None:
-    """Bounds of all revisions together: a split does not double what is kept warm."""
-    autoscaling = scope.spec.autoscaling
-    if autoscaling is None:
-        return None
-    return gcp.cloudrunv2.ServiceScalingArgs(
-        min_instance_count=autoscaling.min_replicas, max_instance_count=autoscaling.max_replicas
     )
 
 
