@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import pulumi
 
-from apexai.components.options import dependencies_of
+from apexai.components.options import check_options, dependencies_of
 from apexai.components.refusal import refused
 from apexai.errors import MissingExtraError
 from apexai.spec.fields import Deferred
@@ -51,6 +51,7 @@ class AwsBudgetFoundation(pulumi.ComponentResource):
             tags: Of all that can carry them.
             opts: Pulumi's resource options; `depends_on` reaches every child.
         """
+        check_options(name, opts)
         if find_spec("pulumi_aws") is None:
             raise refused(MissingExtraError(target=name, extra="aws"))
         super().__init__(

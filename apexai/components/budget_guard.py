@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pulumi
 
-from apexai.components.options import dependencies_of, is_below
+from apexai.components.options import check_options, dependencies_of, is_below
 from apexai.components.refusal import RefusedArgumentsError, refused
 from apexai.errors import Diagnostic, DiagnosticSeverity, MissingExtraError
 from apexai.spec.fields import Deferred, Text
@@ -71,6 +71,7 @@ class BudgetGuard(pulumi.ComponentResource):
         Raises:
             pulumi.RunError: The budget can't be had; the text has every reason.
         """
+        check_options(name, opts)
         plan = _plan(name, limit, currency, thresholds, alerts, on_breach)
         _check(name, plan, scope, opts)
         super().__init__("apexai:index:BudgetGuard", name, _inputs(plan), opts)

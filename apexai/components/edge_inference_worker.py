@@ -9,7 +9,7 @@ import pulumi
 from apexai.components.edge_args import EdgeInferenceWorkerArgs
 from apexai.components.edge_checks import check_args
 from apexai.components.edge_plan import plan_of_args
-from apexai.components.options import dependencies_of
+from apexai.components.options import check_options, dependencies_of
 from apexai.components.refusal import RefusedArgumentsError, refused
 from apexai.errors import Diagnostic, MissingExtraError
 
@@ -51,6 +51,7 @@ class EdgeInferenceWorker(pulumi.ComponentResource):
         Raises:
             pulumi.RunError: The Worker can't be had; the text has every reason.
         """
+        check_options(name, opts)
         _check(name, args)
         super().__init__("apexai:index:EdgeInferenceWorker", name, _inputs(args), opts)
         scope = import_module(f"{_CREATED}.scope").scope_of(name, self, dependencies_of(opts), args.account_id)

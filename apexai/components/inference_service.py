@@ -8,7 +8,7 @@ import pulumi
 
 from apexai.components.budget_guard import BudgetGuard
 from apexai.components.gpu_node_pool import GpuNodePool
-from apexai.components.options import dependencies_of
+from apexai.components.options import check_options, dependencies_of
 from apexai.components.refusal import refused
 from apexai.components.spec_input import SpecInput, SpecSource, load_spec_input, render_inputs
 from apexai.components.surroundings import FoundationInput, surroundings_of
@@ -63,6 +63,7 @@ class InferenceService(pulumi.ComponentResource):
         Raises:
             pulumi.RunError: The spec can't be used; the text has every reason.
         """
+        check_options(name, opts)
         checked, surroundings = _checked(name, spec, platform, overrides, foundation)
         super().__init__("apexai:index:InferenceService", name, render_inputs(checked, surroundings), opts)
         built = _build(self, name, checked, surroundings, opts)

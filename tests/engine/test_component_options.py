@@ -1,12 +1,9 @@
-"""Resource options of an InferenceService reach its children, on both platforms."""
+"""Resource options of components under the real engine: each line of the table in docs/components.md, and destroy."""
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
-import pytest
-
-from apexai.graph import Resource, ResourceGraph
 from apexai.graph.offline import ProjectProgram, capture_program
 from apexai.graph.preview_json import load_preview_json
 from tests.engine import test_kubernetes_life, test_lambda_life
@@ -14,98 +11,152 @@ from tests.engine.agreement import disagreements
 from tests.engine.life import Release
 from tests.engine.stack import Stack
 from tests.engine.standin import Cloud
+from tests.targets.change import at, merged
 
-PROGRAM = """
+DEPLOYMENT: Final = "kubernetes:apps/v1:Deployment"
+FUNCTION: Final = "aws:lambda/function:Function"
+
+PROGRAM: Final = """
     import json
     import pulumi
     import pulumi_aws as aws
     import pulumi_kubernetes as k8s
-    from apexai.components import InferenceService
+    from apexai import InferenceService
+    from pulumi import ResourceOptions
+
+    STEP = json.load(open("step.json"))
+    SPECS = json.load(open("specs.json"))
+
+    class Platform(pulumi.ComponentResource):
+        '''What a team has of its own; options that it gets are for what is in it, too.'''
+
+        def __init__(self, name, opts):
+            super().__init__("team:index:Platform", name, {}, opts)
+            InferenceService("inner", spec=SPECS["aws"], opts=ResourceOptions(parent=self))
+
+    def transform(args):
+        if args.type_ == "aws:lambda/function:Function":
+            more = ResourceOptions(ignore_changes=["description"], custom_timeouts=pulumi.CustomTimeouts(create="7m"),
+                                   replace_on_changes=["role"], additional_secret_outputs=["qualifiedArn"])
+            return pulumi.ResourceTransformResult({**args.props, "description": "labelled"},
+                                                  ResourceOptions.merge(args.opts, more))
 
     first = aws.sqs.Queue("first")
     providers = [
         aws.Provider("mine-aws", region="us-east-1", profile="deploy"),
         k8s.Provider("mine-kubernetes", kubeconfig="{}", context="mine"),
     ]
+    other = aws.Provider("other-aws", region="eu-west-1")
 
-    def label(args):
-        if args.type_ == "aws:lambda/function:Function":
-            args.props["description"] = "labelled"
-        if args.type_ == "kubernetes:apps/v1:Deployment":
-            args.props["spec"]["revisionHistoryLimit"] = 3
-        return pulumi.ResourceTransformResult(args.props, args.opts)
-
-    spec = json.load(open("spec.json"))
-    spec["spec"]["runtime"]["environment"]["QUEUE"] = first.url
-    service = InferenceService("fraud", spec=spec, opts=pulumi.ResourceOptions(
-        providers=providers, protect=True, retain_on_delete=True, deleted_with=first, depends_on=[first],
-        transforms=[label]))
+    SPECS["kubernetes"]["spec"]["runtime"]["environment"]["QUEUE"] = first.url
+    SPECS["aws"]["spec"]["runtime"]["environment"]["QUEUE"] = pulumi.Output.secret(first.url)
+    InferenceService("kept", spec=SPECS["kubernetes"],
+                     opts=ResourceOptions(providers=providers, retain_on_delete=True, depends_on=[first]))
+    InferenceService("gone", spec=SPECS["elsewhere"], opts=ResourceOptions(provider=other, deleted_with=first))
+    platform = Platform("platform", ResourceOptions(providers=providers, protect=True))
+    aliases = [pulumi.Alias(name=old, parent=pulumi.ROOT_STACK_RESOURCE) for old in STEP["was"]]
+    service = InferenceService(STEP["name"], spec=SPECS["aws"], opts=ResourceOptions(
+        parent=platform if STEP["was"] else None, providers=providers, depends_on=first, transforms=[transform],
+        aliases=aliases, protect=False))
     pulumi.export("endpoint", service.endpoint)
 """
 
-DOCUMENTS = {
-    "aws": test_lambda_life.document(Release(version="1")),
+AWS: Final = merged(test_lambda_life.document(Release(version="1")), at("spec.autoscaling", None))
+SPECS: Final = {
+    "aws": AWS,
+    "elsewhere": merged(
+        AWS,
+        at("metadata.name", "gone"),
+        at("spec.runtime", {"region": "eu-west-1", "image": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/fraud:1"}),
+    ),
     "kubernetes": test_kubernetes_life.document(Release(version="1")),
 }
 
 
-@pytest.fixture(params=sorted(DOCUMENTS))
-def package(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def written(stack: Stack, package: str) -> Stack:
+def write(stack: Stack, name: str, *was: str) -> Stack:
     stack.write(PROGRAM)
-    stack.file("spec.json", json.dumps(DOCUMENTS[package]))
+    stack.file("specs.json", json.dumps(SPECS))
+    stack.file("step.json", json.dumps({"name": name, "was": was}))
     return stack
 
 
-def children(graph: ResourceGraph) -> list[Resource]:
-    """Everything below the component that a cloud makes."""
-    (component,) = graph.of_type("apexai:index:InferenceService")
-    return [resource for resource in graph.descendants(component.urn) if resource.custom]
+def children(resources: list[dict[str, Any]], component: str) -> list[dict[str, Any]]:
+    """Everything in a cloud that is below a component."""
+    found = [item for item in resources if item["custom"] and f"::{component}-" in item["urn"]]
+    assert len(found) > 5, component
+    return found
 
 
-def test_options_reach_every_child(written: Stack, package: str) -> None:
-    graph = load_preview_json(written.preview().stdout)
-    (queue,) = [resource for resource in graph.resources if resource.name == "first"]
-    found = children(graph)
-    assert len(found) > 5
-    for child in found:
-        assert child.provider.endswith(f"::mine-{package}"), child.name
-        assert child.options.protect, child.name
-        assert child.options.retain_on_delete, child.name
-        assert child.options.deleted_with == queue.urn, child.name
-        assert queue.urn in child.dependencies, child.name
+def urn_of(resources: list[dict[str, Any]], name: str) -> str:
+    (found,) = [str(item["urn"]) for item in resources if item["urn"].endswith(f"::{name}")]
+    return found
 
 
-def test_transforms_and_values_that_come_late(written: Stack, cloud: Cloud, package: str) -> None:
-    written.up()
-    url = cloud.the("aws:sqs/queue:Queue", name=_name(cloud)).outputs["url"]
-    if package == "aws":
-        function = cloud.the("aws:lambda/function:Function")
-        assert function.inputs["description"] == "labelled"
-        assert function.inputs["environment"]["variables"]["QUEUE"] == url
-    else:
-        (deployment,) = cloud.of_type("kubernetes:apps/v1:Deployment")
-        assert deployment.region == "mine"
-        assert deployment.inputs["spec"]["revisionHistoryLimit"] == 3
-        assert {"name": "QUEUE", "value": url} in list(_variables(deployment.inputs))
-    assert set(written.preview().changes) == {"same"}
-
-
-def test_the_offline_graph_has_the_same_options(written: Stack) -> None:
-    engine = load_preview_json(written.preview().stdout)
-    offline = capture_program(ProjectProgram(directory=written.directory), stack=written.name).graph
-    assert disagreements(offline, engine) == []
-
-
-def _name(cloud: Cloud) -> str:
-    (name,) = [item.inputs["name"] for item in cloud.of_type("aws:sqs/queue:Queue") if "::first" in item.urn]
-    return str(name)
-
-
-def _variables(deployment: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for container in deployment["spec"]["template"]["spec"]["containers"]:
+def variables(cloud: Cloud) -> Iterator[dict[str, Any]]:
+    (deployment,) = cloud.of_type(DEPLOYMENT)
+    for container in deployment.inputs["spec"]["template"]["spec"]["containers"]:
         yield from container.get("env", [])
+
+
+def check_state(resources: list[dict[str, Any]]) -> None:
+    """What each service's children got of its options."""
+    first = urn_of(resources, "first")
+    for child in children(resources, "kept"):
+        assert "::mine-kubernetes::" in child["provider"], child["urn"]
+        assert child["retainOnDelete"] is True, child["urn"]
+        assert first in child["dependencies"], child["urn"]
+    for child in children(resources, "gone"):
+        assert "::other-aws::" in child["provider"], child["urn"]
+        assert child["deletedWith"] == first, child["urn"]
+    for child in children(resources, "inner"):
+        assert "::mine-aws::" in child["provider"], child["urn"]
+        assert child["protect"] is True, child["urn"]
+    for child in children(resources, "service"):
+        assert first in child["dependencies"], child["urn"]
+        assert not child.get("protect"), child["urn"]
+
+
+def check_transformed(resources: list[dict[str, Any]]) -> None:
+    """What only a transform gives to a child, and to no other."""
+    (function,) = [item for item in resources if item["urn"].endswith("::service-function")]
+    assert function["inputs"]["description"] == "labelled"
+    assert function["customTimeouts"] == {"create": 420}
+    assert function["ignoreChanges"] == ["description"]
+    assert function["replaceOnChanges"] == ["role"]
+    assert function["additionalSecretOutputs"] == ["qualifiedArn"]
+    others = [item for item in children(resources, "service") if item is not function]
+    assert not [item["urn"] for item in others if item.get("ignoreChanges") == ["description"]]
+
+
+def check_destroyed(changes: list[str]) -> None:
+    """Nothing goes before what refers to it, `first` goes after all that waited for it."""
+    assert {change.partition(" ")[0] for change in changes} == {"delete"}
+    assert not [change for change in changes if " kept-" in change or " gone-" in change]
+    order = [change.partition(" ")[2] for change in changes]
+    for earlier, later in (("Alias {}-live", "Function {}-function"), ("Function {}-function", "Role {}-role")):
+        for name in ("inner", "service"):
+            assert order.index(earlier.format(name)) < order.index(later.format(name)), order
+    assert order[-1] == "Queue first"
+
+
+def test_every_option_does_what_the_table_says(stack: Stack, cloud: Cloud) -> None:
+    write(stack, "service").up()
+    resources = stack.resources()
+    check_state(resources)
+    check_transformed(resources)
+    (queue,) = [item for item in cloud.of_type("aws:sqs/queue:Queue") if item.urn.endswith("::first")]
+    assert {"name": "QUEUE", "value": queue.outputs["url"]} in list(variables(cloud))
+    assert {item.region for item in cloud.of_type(FUNCTION)} == {"us-east-1", "eu-west-1"}
+
+    preview = write(stack, "renamed", "service").preview("--show-sames")
+    assert set(preview.changes) == {"same"}
+    offline = capture_program(ProjectProgram(directory=stack.directory), stack=stack.name).graph
+    assert disagreements(offline, load_preview_json(preview.stdout)) == []
+
+    cloud.forget_rpcs()
+    assert "protected" in stack.destroy(fails=True).text
+    assert not [change for change in cloud.changes() if " inner-" in change or change.endswith(" first")]
+    stack.pulumi("state", "unprotect", "--all", "--yes")
+    stack.destroy()
+    check_destroyed(cloud.changes())
+    assert len(cloud.of_type(DEPLOYMENT)) == 1

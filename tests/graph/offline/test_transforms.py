@@ -3,6 +3,7 @@
 import pytest
 
 from apexai.errors import ProgramError
+from apexai.graph import UNKNOWN, Secret
 from tests.graph.offline.conftest import Preview
 
 PROGRAM = """
@@ -115,3 +116,18 @@ def test_a_hook_that_fails_fails_the_registration(preview: Preview) -> None:
             aws.s3.Bucket("b", opts=ResourceOptions(hooks=ResourceHookBinding(before_create=[strict])))
             """
         )
+
+
+def test_secrets_and_unknown_values_stay_where_they_are(preview: Preview) -> None:
+    capture = preview(
+        """
+        import pulumi, pulumi_aws as aws
+        def touch(args): return pulumi.ResourceTransformResult({**args.props, "forceDestroy": True}, args.opts)
+        late = aws.s3.Bucket("late")
+        tags = {"secret": pulumi.Output.secret("hush"), "late": late.arn, "both": pulumi.Output.secret(late.arn)}
+        aws.s3.Bucket("b", tags=tags, opts=pulumi.ResourceOptions(transforms=[touch]))
+        """
+    )
+    (bucket,) = [item for item in capture.graph.resources if item.name == "b"]
+    assert bucket.inputs["forceDestroy"] is True
+    assert bucket.inputs["tags"] == {"secret": Secret("hush"), "late": UNKNOWN, "both": Secret(UNKNOWN)}

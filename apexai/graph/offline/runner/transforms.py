@@ -69,13 +69,16 @@ class Transforms:
 
 
 async def transform_registration(callback: Any, request: Any) -> None:
-    """Change a registration in place as a transform says."""
+    """Change a registration in place as a transform says.
+
+    Source: pulumi pkg/resource/deploy/source_eval.go `RegisterResource` (`UpgradeToOutputValues`), 3.260.
+    """
     asked = resource_pb2.TransformRequest(
         type=request.type,
         name=request.name,
         custom=request.custom,
         parent=request.parent,
-        properties=request.object,
+        properties=wire.json_to_struct(wire.upgraded(wire.struct_to_json(request.object))),
         options=_options_of(request),
     )
     answered = await call_back(callback, asked, resource_pb2.TransformResponse)

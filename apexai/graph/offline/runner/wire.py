@@ -10,6 +10,7 @@ SIGNATURE = "4dabf18193072939515e22adb298388d"
 SECRET = "1b47061264138c4ac30d75fd1eb44270"
 ASSET = "c44067f5952c0a294b673a41bacd8c17"
 ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7"
+OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
@@ -41,6 +42,20 @@ def json_to_struct(properties: dict[str, Any]) -> Any:
 
 def secret(value: Any) -> dict[str, Any]:
     return {SIGNATURE: SECRET, "value": value}
+
+
+def upgraded(value: Any) -> Any:
+    """The same JSON with secrets and unknown values as outputs, which stay where they are when they are read."""
+    if value == UNKNOWN:
+        return {SIGNATURE: OUTPUT}
+    if is_secret(value):
+        known = {} if value["value"] == UNKNOWN else {"value": value["value"]}
+        return {SIGNATURE: OUTPUT, "secret": True, **known}
+    if isinstance(value, list):
+        return [upgraded(item) for item in value]
+    if isinstance(value, dict) and SIGNATURE not in value:
+        return {key: upgraded(item) for key, item in value.items()}
+    return value
 
 
 def is_secret(value: Any) -> bool:
