@@ -94,8 +94,8 @@ def _write_repository(wanted: "Wanted", delivery: Delivery, *, force: bool) -> i
     if not has_project and wanted.platform and (file := beside(wanted.platform)):
         print_text(f"put your {file} there\n")
     print_text(
-        f"apexai preview {wanted.directory} --stack {repository.stacks[0]} shows what it would create; docs/delivery.md "
-        f"of apexai says what --ci {delivery} needs\n"
+        f"apexai preview {wanted.directory} --stack {repository.stacks[0]} shows what it would create; "
+        f"docs/delivery.md of apexai says what --ci {delivery} needs\n"
     )
     return 0
 

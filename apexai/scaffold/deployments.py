@@ -42,7 +42,7 @@ def _program_files(repository: Repository) -> Iterator[NewFile]:
         "folder": repository.folder,
         "forge": repository.forge,
         "organization": repository.forge.partition("/")[0],
-        "paths": repository.paths,
+        "paths": (*repository.paths, f"!{repository.below}{_FOLDER}/**"),
         "project": repository.project,
         "stacks": repository.stacks,
         "version": __version__,

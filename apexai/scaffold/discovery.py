@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from apexai.errors import UsageError
+from apexai.errors import SpecError, UsageError
 from apexai.graph.offline.project_file import PROJECT_FILES, ProjectFile, load_project_file, load_yaml
 from apexai.scaffold.clouds import CLOUD_OF, Cloud, Cluster
 from apexai.scaffold.repository import DEFAULT_REGION, PythonEnvironment, Repository, Toolchain
@@ -23,7 +23,11 @@ _ORDER: Final = ("dev", "development", "test", "qa", "staging", "stage", "prod",
 _FORGE: Final = "my-organization/my-repository"
 _REMOTE: Final = re.compile(r"^(?:\w+://)?(?:[^@/]+@)?[^:/]+(?::\d+)?[:/](?P<slug>[\w.-]+/[\w.-]+?)(?:\.git)?/?$")
 _APEXAI: Final = re.compile(r"(?<![\w.-])apexai(?![\w.-])")
+_FOLDER: Final = re.compile(r"[\w./-]+", re.ASCII)
 _PYTHON: Final = "python"
+_NEW: Final = PythonEnvironment(
+    toolchain=Toolchain.PIP, virtualenv=".venv", requirements="requirements.txt", has_apexai=True
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +60,7 @@ def load_repository(wanted: Wanted) -> Repository:
     project = load_project_file(directory) if is_project(directory) else None
     if project is not None:
         _check_project(project, wanted)
-    platforms, region = _specified(directory) if directory.is_dir() else (set(), "")
-    if wanted.platform is not None:
-        platforms.add(wanted.platform)
+    platforms, region = _specified(directory, wanted)
     if not platforms:
         raise UsageError(
             f"{wanted.directory}: no spec below it says where the stacks run: name a PLATFORM [APX-NEW-005]"
@@ -67,6 +69,7 @@ def load_repository(wanted: Wanted) -> Repository:
     if wanted.cluster is not None and Cloud.KUBERNETES not in clouds:
         raise UsageError(f"--cluster {wanted.cluster}: none of the stacks runs on kubernetes [APX-NEW-011]")
     top = _top(directory)
+    _check_folder(directory.relative_to(top).as_posix())
     return Repository(
         directory=directory,
         top=top,
@@ -80,11 +83,6 @@ def load_repository(wanted: Wanted) -> Repository:
         forge=_forge(top),
         branch=_branch(top),
     )
-
-
-_NEW: Final = PythonEnvironment(
-    toolchain=Toolchain.PIP, virtualenv=".venv", requirements="requirements.txt", has_apexai=True
-)
 
 
 def _check_project(project: ProjectFile, wanted: Wanted) -> None:
@@ -103,17 +101,33 @@ def _check_project(project: ProjectFile, wanted: Wanted) -> None:
             )
 
 
-def _specified(directory: Path) -> tuple[set[Platform], str]:
-    """The platforms of the specs below a directory, and the first region of AWS that they name."""
+def _check_folder(folder: str) -> None:
+    if not _FOLDER.fullmatch(folder):
+        raise UsageError(
+            f"{folder}: workflows and shells can't name this folder: letters, digits and . _ - / are safe [APX-NEW-014]"
+        )
+
+
+def _specified(directory: Path, wanted: Wanted) -> tuple[set[Platform], str]:
+    """The platforms of the specs below a directory and the one that is asked for, and the first region of AWS.
+
+    Where one is asked for, specs that don't load say nothing; otherwise they are errors.
+    """
+    asked = {wanted.platform} if wanted.platform is not None else set()
+    if not directory.is_dir():
+        return asked, ""
     try:
-        documents = load_specs(directory)
+        runtimes = [document.deployment().spec.runtime for document in load_specs(directory)]
+    except SpecError:
+        if not asked:
+            raise
+        return asked, ""
     except PathError as error:
         if error.diagnostic.code != NO_SPECS:
             raise
-        return set(), ""
-    runtimes = [document.deployment().spec.runtime for document in documents]
+        return asked, ""
     regions = [found.region for found in runtimes if CLOUD_OF[found.platform] is Cloud.AWS and found.region]
-    return {found.platform for found in runtimes}, next(iter(regions), "")
+    return asked | {found.platform for found in runtimes}, next(iter(regions), "")
 
 
 def _stacks(project: ProjectFile) -> tuple[str, ...]:

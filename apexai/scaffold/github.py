@@ -3,13 +3,13 @@
 import shlex
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, assert_never
 
 from apexai import __version__
 from apexai.scaffold.actions import render_use
 from apexai.scaffold.clouds import Cloud, Cluster
 from apexai.scaffold.policy import policy_files
-from apexai.scaffold.repository import PythonEnvironment, Repository, Toolchain
+from apexai.scaffold.repository import PythonEnvironment, Repository, Toolchain, label_of
 from apexai.scaffold.templates import render_template
 from apexai.scaffold.writing import NewFile
 
@@ -32,32 +32,28 @@ def github_files(repository: Repository) -> tuple[NewFile, ...]:
 
 def install_lines(environment: PythonEnvironment) -> tuple[str, ...]:
     """Commands of a shell in the project's directory, after which `apexai` and the project's packages are there."""
-    own = f"apexai=={__version__}"
-    beside = () if environment.has_apexai else (f"python -m pip install '{own}'",)
+    installed, binaries = _installed(environment)
+    if not environment.has_apexai:
+        return f"python -m pip install apexai=={__version__}", *installed
+    return (*installed, f'echo "{binaries}" >> "$GITHUB_PATH"') if binaries else installed
+
+
+def _installed(environment: PythonEnvironment) -> tuple[tuple[str, ...], str]:
+    """What installs the project's packages, and where their programs are then; empty for those of the runner."""
     match environment.toolchain:
         case Toolchain.UV:
-            return (*beside, "python -m pip install uv", "uv sync --locked", _on_path("$PWD/.venv/bin"))
+            return ("python -m pip install uv", "uv sync"), f"$PWD/{environment.virtualenv}/bin"
         case Toolchain.POETRY:
-            at = "$(poetry env info --path)/bin"
-            return (*beside, "python -m pip install poetry", "poetry install", _on_path(at))
+            return ("python -m pip install poetry", "poetry install"), "$(poetry env info --path)/bin"
         case Toolchain.PIP:
-            return (*beside, *_pip_lines(environment))
-
-
-def _pip_lines(environment: PythonEnvironment) -> Iterator[str]:
-    python, needed = "python", f"-r {environment.requirements}"
-    if environment.virtualenv:
-        at = shlex.quote(environment.virtualenv)
-        python = f"{at}/bin/python"
-        yield f"python -m venv {at}"
-    if environment.requirements:
-        yield f"{python} -m pip install {needed}"
-    if environment.virtualenv:
-        yield _on_path(f"$PWD/{environment.virtualenv}/bin")
-
-
-def _on_path(directory: str) -> str:
-    return f'echo "{directory}" >> "$GITHUB_PATH"'
+            needed = f"-m pip install -r {environment.requirements}" if environment.requirements else ""
+            if not environment.virtualenv:
+                return ((f"python {needed}",) if needed else ()), ""
+            at = shlex.quote(environment.virtualenv)
+            own = (f"{at}/bin/python {needed}",) if needed else ()
+            return (f"python -m venv {at}", *own), f"$PWD/{environment.virtualenv}/bin"
+        case _:
+            assert_never(environment.toolchain)
 
 
 def _values(repository: Repository) -> dict[str, object]:
@@ -73,6 +69,7 @@ def _values(repository: Repository) -> dict[str, object]:
         "folder": folder,
         "granted": _GRANTED,
         "install": install_lines(environment),
+        "jobs": tuple((label_of(stack), stack) for stack in repository.stacks),
         "is_cloud_backend": repository.is_cloud_backend,
         "paths": tuple(_paths(repository)),
         "policy": str(place / "policy"),

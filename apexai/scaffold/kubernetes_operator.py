@@ -5,7 +5,7 @@ from typing import Final
 
 from apexai.errors import UsageError
 from apexai.scaffold.policy import PACKS, policy_files
-from apexai.scaffold.repository import Repository
+from apexai.scaffold.repository import Repository, label_of
 from apexai.scaffold.templates import render_template
 from apexai.scaffold.writing import NewFile
 
@@ -46,9 +46,10 @@ def _manifests(repository: Repository) -> Iterator[NewFile]:
         "is_cloud_backend": repository.is_cloud_backend,
         "organization": organization,
         "packs": tuple(f"policy/{name}" for name in PACKS),
+        "names": tuple((label_of(stack), stack) for stack in repository.stacks),
+        "namespace": label_of(repository.project),
         "project": repository.project,
         "settings": _SETTINGS,
-        "stacks": repository.stacks,
     }
     for name in _FILES:
         path = repository.directory / _FOLDER / name

@@ -1,5 +1,6 @@
 """What delivery files are written for: a stack repository, as it is or as it is about to be."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -32,6 +33,12 @@ class PythonEnvironment:
     """Whether this package is among them."""
 
 
+def label_of(name: str) -> str:
+    """A name as a label of DNS, which Kubernetes and the jobs of a workflow take: lower case, digits, hyphens."""
+    label = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return label if label[:1].isalpha() else f"stack-{label}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
     """A Pulumi project in a repository, and where its stacks run."""
@@ -60,10 +67,14 @@ class Repository:
         return self.directory.relative_to(self.top).as_posix()
 
     @property
+    def below(self) -> str:
+        """What paths of the project's files begin with, from the repository's directory."""
+        return "" if self.folder == "." else f"{self.folder}/"
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """Globs of the files whose changes matter to the stacks, and, with a `!`, of those of them that don't."""
-        below = "" if self.folder == "." else f"{self.folder}/"
-        return f"{below}**", f"!{below}**.md"
+        return f"{self.below}**", f"!{self.below}**.md"
 
     @property
     def prefix(self) -> str:

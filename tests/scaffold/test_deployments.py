@@ -35,7 +35,7 @@ def captured(tmp_path_factory: pytest.TempPathFactory) -> Capture:
     return capture_program(
         ProjectProgram(directory=directory / "deployments"),
         stack="main",
-        secret_config={"delivery:cloudflareApiToken-eu": "hunter2"},
+        secret_config={"delivery:cloudflareApiToken-2_EU": "hunter2"},
     )
 
 
@@ -48,31 +48,31 @@ def inputs(captured: Capture, kind: str, name: str) -> Any:
 
 
 def test_a_push_deploys_the_first_stack_alone(captured: Capture) -> None:
-    assert list(of(captured, "DeploymentSettings")) == ["eu", "qa", "production"]
+    assert list(of(captured, "DeploymentSettings")) == ["2_EU", "qa", "production"]
     assert {name: item.inputs["vcs"]["deployCommits"] for name, item in of(captured, "DeploymentSettings").items()} == {
-        "eu": True,
+        "2_EU": True,
         "qa": False,
         "production": False,
     }
-    vcs = inputs(captured, "DeploymentSettings", "eu")["vcs"]
+    vcs = inputs(captured, "DeploymentSettings", "2_EU")["vcs"]
     assert vcs["provider"] == "github"
     assert vcs["repository"] == "my-organization/my-repository"
-    assert vcs["paths"] == ["infra/models/**", "!infra/models/**.md"]
+    assert vcs["paths"] == ["infra/models/**", "!infra/models/**.md", "!infra/models/deployments/**"]
     assert not any("github" in item.inputs for item in of(captured, "DeploymentSettings").values()), "deprecated"
 
 
 def test_each_stack_follows_the_one_before_it_unless_it_waits(captured: Capture) -> None:
     (hook,) = of(captured, "Webhook").values()
-    assert hook.name == "eu-qa"
+    assert hook.name == "2_EU-qa"
     assert hook.inputs["payloadUrl"] == "fleet/qa"
     assert hook.inputs["format"] == "pulumi_deployments"
     assert hook.inputs["filters"] == ["update_succeeded"]
 
 
 def test_the_clouds_are_signed_in_to(captured: Capture) -> None:
-    operation = inputs(captured, "DeploymentSettings", "eu")["operationContext"]
+    operation = inputs(captured, "DeploymentSettings", "2_EU")["operationContext"]
     assert set(operation["oidc"]) == {"aws", "azure", "gcp"}
-    assert operation["oidc"]["aws"]["roleARN"] == "arn:aws:iam::111122223333:role/pulumi-eu"
+    assert operation["oidc"]["aws"]["roleARN"] == "arn:aws:iam::111122223333:role/pulumi-2_EU"
     assert isinstance(operation["environmentVariables"]["CLOUDFLARE_API_TOKEN"], Secret)
     other = inputs(captured, "DeploymentSettings", "qa")["operationContext"]
     assert other["environmentVariables"] == {}
@@ -101,7 +101,7 @@ def test_the_rules_are_published_and_hold_every_stack(captured: Capture) -> None
         ]
     group = of(captured, "PolicyGroup")["fleet"].inputs
     assert group["mode"] == "preventative"
-    assert [stack["name"] for stack in group["stacks"]] == ["eu", "qa", "production"]
+    assert [stack["name"] for stack in group["stacks"]] == ["2_EU", "qa", "production"]
     assert [pack["name"] for pack in group["policyPacks"]] == [f"apexai-{name}" for name in packs]
     assert group["policyPacks"][0]["config"] == {
         "apexai-settings": {"organisation": {"jurisdictions": ["EU"]}, "exemptions": []}

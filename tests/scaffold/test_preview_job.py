@@ -68,10 +68,10 @@ def test_the_change_is_previewed_against_what_it_goes_into(
 ) -> None:
     assert previewed.returncode == 0, previewed.stdout + previewed.stderr
     assert "::warning file=__main__.py,line=" in previewed.stdout
-    comment = (top / "report" / "comment.md").read_text()
+    comment = (top / "apexai-report" / "comment.md").read_text()
     assert comment.startswith(f"{MARKER}\n## apexai preview against `HEAD^1`")
     assert "fraud-function" in comment.partition("What changes")[2]
-    findings = json.loads((top / "report" / "findings.sarif").read_text())
+    findings = json.loads((top / "apexai-report" / "findings.sarif").read_text())
     places = [found["locations"][0]["physicalLocation"]["artifactLocation"] for found in findings["runs"][0]["results"]]
     assert {(place["uri"], place["uriBaseId"]) for place in places} == {("__main__.py", "SRCROOT")}
 
@@ -82,7 +82,7 @@ def test_the_summary_has_the_comment(
     summary = tmp_path / "summary.md"
     done = run_step(steps["Summary"], directory=top, values={}, environment={"GITHUB_STEP_SUMMARY": str(summary)})
     assert done.returncode == 0
-    assert summary.read_text() == (top / "report" / "comment.md").read_text()
+    assert summary.read_text() == (top / "apexai-report" / "comment.md").read_text()
     assert LONGEST * 4 < SUMMARY_LIMIT, "however many bytes its characters take"
 
 
@@ -113,7 +113,7 @@ def test_the_comment_is_written_once_and_then_replaced(
     where = "issues/comments/41" if there else "issues/7/comments"
     assert sent == f"api --silent --method {method} repos/acme/models/{where} --field body=@body.md"
     body = (tmp_path / "calls.body").read_text()
-    assert body == "<!-- apexai prod -->\n" + (top / "report" / "comment.md").read_text()
+    assert body == "<!-- apexai prod -->\n" + (top / "apexai-report" / "comment.md").read_text()
 
 
 def test_a_comment_fits_with_its_marker(steps: dict[str, dict[str, Any]]) -> None:

@@ -3,16 +3,19 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from ruamel.yaml import YAML
 
+from apexai import __version__
 from apexai.scaffold.actions import ACTIONS
 from apexai.scaffold.delivery import Delivery, delivery_files
 from apexai.scaffold.discovery import Wanted, load_repository
-from apexai.scaffold.repository import Repository
+from apexai.scaffold.github import install_lines
+from apexai.scaffold.repository import PythonEnvironment, Repository, Toolchain
 from apexai.scaffold.writing import write_files
 from tests.conftest import TOOLS
 from tests.scaffold.variants import NEW, write_fleet, write_variant
@@ -104,11 +107,12 @@ def test_only_the_job_that_runs_no_code_of_the_change_may_write(repositories: di
 def test_stacks_follow_each_other_and_each_its_preview(repositories: dict[str, Repository]) -> None:
     for repository in repositories.values():
         jobs = workflows(repository)["deploy"]["jobs"]
-        order = [name for stack in repository.stacks for name in (f"{stack}-preview", stack)]
-        assert list(jobs) == order
-        assert [jobs[name].get("needs") for name in order] == [None, *order[:-1]]
-        assert {name: job["with"]["environment"] for name, job in jobs.items()} == {name: name for name in order}
-    assert repositories["uv"].stacks == ("eu", "qa", "production")
+        environments = [name for stack in repository.stacks for name in (f"{stack}-preview", stack)]
+        assert [job["with"]["environment"] for job in jobs.values()] == environments
+        assert [job.get("needs") for job in jobs.values()] == [None, *list(jobs)[:-1]]
+        assert [job["with"]["command"] for job in jobs.values()] == ["preview", "up"] * len(repository.stacks)
+    assert repositories["uv"].stacks == ("2_EU", "qa", "production")
+    assert next(iter(workflows(repositories["uv"])["deploy"]["jobs"])) == "stack-2-eu-preview"
 
 
 @pytest.mark.parametrize(
@@ -156,6 +160,29 @@ def test_a_project_in_a_folder_has_its_own_files_and_paths(repositories: dict[st
     steps = found["stack"]["jobs"]["run"]["steps"]
     assert [step["working-directory"] for step in steps if "working-directory" in step] == ["infra/models"] * 2
     assert "aws-region: eu-central-1" in next((repository.top / ".github").rglob("*-stack.yml")).read_text()
+
+
+def installed(**options: object) -> tuple[str, ...]:
+    plain = PythonEnvironment(toolchain=Toolchain.PIP, virtualenv="", requirements="requirements.txt", has_apexai=True)
+    return install_lines(replace(plain, **options))
+
+
+def test_what_installs_a_projects_packages() -> None:
+    assert installed() == ("python -m pip install -r requirements.txt",)
+    assert installed(virtualenv="venv") == (
+        "python -m venv venv",
+        "venv/bin/python -m pip install -r requirements.txt",
+        'echo "$PWD/venv/bin" >> "$GITHUB_PATH"',
+    )
+    assert installed(virtualenv=".venv", has_apexai=False, requirements="") == (
+        f"python -m pip install apexai=={__version__}",
+        "python -m venv .venv",
+    ), "the project's interpreter, which lacks this package, is not the one that packs find first"
+    assert installed(toolchain=Toolchain.UV, virtualenv=".venv")[1:] == (
+        "uv sync",
+        'echo "$PWD/.venv/bin" >> "$GITHUB_PATH"',
+    )
+    assert installed(toolchain=Toolchain.POETRY)[-1] == 'echo "$(poetry env info --path)/bin" >> "$GITHUB_PATH"'
 
 
 def test_drift_asks_nobody(repositories: dict[str, Repository]) -> None:

@@ -58,7 +58,7 @@ def write_fleet(top: Path, *, toolchain: str = "uv") -> Path:
     (directory / "Pulumi.yaml").write_text(
         f"name: fleet\nruntime: {{name: python, options: {{toolchain: {toolchain}}}}}\nbackend: {{url: 'gs://acme'}}\n"
     )
-    for stack in ("production", "qa", "eu"):
+    for stack in ("production", "qa", "2_EU"):
         (directory / f"Pulumi.{stack}.yaml").write_text("config: {}\n")
     for platform in FLEET:
         text = render_spec(platform, name=f"on-{platform}").replace("us-east-1", "eu-central-1")
