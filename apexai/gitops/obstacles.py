@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from apexai.errors import Diagnostic
 from apexai.gitops.objects import created_in, is_object, namespace_of
@@ -18,6 +18,9 @@ from apexai.spec.finops import OnBreach
 
 _NO_BRAKE: Final = ("", str(OnBreach.ALERT))
 _OUTSIDE: Final = "make it with Pulumi and refer to it, e.g. to a pool of nodes by runtime.gpu.pool"
+
+Obstacle: TypeAlias = tuple[str, Diagnostic]
+"""URN of the resource that it is about, empty for a whole program, and the error without its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +42,22 @@ def check_renderable(deployment: DeploymentPreview, document: SpecDocument | Non
     assert graph is not None, "a preview without a graph fails"
     braked = tuple(_brakes(graph))
     found = braked or (*_resources(graph), *_twins(graph), *_namespaces(graph), *_values(graph))
-    return tuple(dict.fromkeys(_placed(item, deployment, document) for item in found))
+    return tuple(dict.fromkeys(_placed(urn, item, deployment, document) for urn, item in found))
 
 
-def _placed(item: Diagnostic, deployment: DeploymentPreview, document: SpecDocument | None) -> Diagnostic:
-    """The error at its setting of the spec, or at the line that made its resource; `file` has the URN till then."""
-    if document is not None and item.path.startswith(("spec.", "metadata.")):
-        return document.locate([replace(item, file="")], Platform.KUBERNETES)[0]
+def _placed(urn: str, item: Diagnostic, deployment: DeploymentPreview, document: SpecDocument | None) -> Diagnostic:
+    """The error at its setting of the spec, or at the line that made its resource."""
+    if document is not None and item.path:
+        return document.locate([item], Platform.KUBERNETES)[0]
     graph = deployment.graph
-    resource = graph.by_urn.get(item.file) if graph is not None else None
-    position = deployment.sources.get(item.file) or (resource.source if resource is not None else None)
+    resource = graph.by_urn.get(urn) if graph is not None else None
+    position = deployment.sources.get(urn) or (resource.source if resource is not None else None)
     if position is None:
         return replace(item, file=deployment.source)
     return replace(item, file=position.file, line=position.line)
 
 
-def _brakes(graph: ResourceGraph) -> Iterator[Diagnostic]:
+def _brakes(graph: ResourceGraph) -> Iterator[Obstacle]:
     """A brake changes the objects that the controller would at once change back."""
     for service in graph.of_type(SERVICE):
         try:
@@ -62,17 +65,19 @@ def _brakes(graph: ResourceGraph) -> Iterator[Diagnostic]:
         except UnknownReached:
             continue
         if chosen not in _NO_BRAKE:
-            yield Diagnostic(
-                code="APX-GIT-004",
-                path="spec.finops.onBreach",
-                message=f"{chosen!r} can't be rendered: the program reads the brake's state when it runs, and a "
-                "controller that takes its state from Git undoes what a brake does",
-                suggestion="write alert here, or deploy the service with Pulumi",
-                file=service.urn,
+            yield (
+                service.urn,
+                Diagnostic(
+                    code="APX-GIT-004",
+                    path="spec.finops.onBreach",
+                    message=f"{chosen!r} can't be rendered: the program reads the brake's state when it runs, and a "
+                    "controller that takes its state from Git undoes what a brake does",
+                    suggestion="write alert here, or deploy the service with Pulumi",
+                ),
             )
 
 
-def _resources(graph: ResourceGraph) -> Iterator[Diagnostic]:
+def _resources(graph: ResourceGraph) -> Iterator[Obstacle]:
     for resource in graph.resources:
         if resource.opaque:
             yield _refused(resource, "its resources are known only when it is deployed", "render its chart by itself")
@@ -86,7 +91,7 @@ def _resources(graph: ResourceGraph) -> Iterator[Diagnostic]:
             yield _refused(resource, what, "set metadata.name", code="APX-GIT-006")
 
 
-def _twins(graph: ResourceGraph) -> Iterator[Diagnostic]:
+def _twins(graph: ResourceGraph) -> Iterator[Obstacle]:
     """Resources that are the same object."""
     seen: set[tuple[str, ...]] = set()
     for resource in created_in(graph):
@@ -97,68 +102,81 @@ def _twins(graph: ResourceGraph) -> Iterator[Diagnostic]:
         seen.add(key)
 
 
-def _refused(resource: Resource, what: str, instead: str, *, code: str = "APX-GIT-005") -> Diagnostic:
-    return Diagnostic(
-        code=code,
-        message=f"{resource.type} {resource.name} can't be rendered: {what}",
-        suggestion=instead,
-        file=resource.urn,
+def _refused(resource: Resource, what: str, instead: str, *, code: str = "APX-GIT-005") -> Obstacle:
+    return (
+        resource.urn,
+        Diagnostic(
+            code=code,
+            message=f"{resource.type} {resource.name} can't be rendered: {what}",
+            suggestion=instead,
+        ),
     )
 
 
-def _namespaces(graph: ResourceGraph) -> Iterator[Diagnostic]:
+def _namespaces(graph: ResourceGraph) -> Iterator[Obstacle]:
     if len({resource.provider for resource in created_in(graph) if is_object(resource)}) > 1:
-        yield Diagnostic(
-            code="APX-GIT-008",
-            message="the program has several providers of Kubernetes, and one set of files is for one cluster",
-            suggestion="render a program for each cluster",
+        yield (
+            "",
+            Diagnostic(
+                code="APX-GIT-008",
+                message="the program has several providers of Kubernetes, and one set of files is for one cluster",
+                suggestion="render a program for each cluster",
+            ),
         )
     for resource in created_in(graph):
         version, kind = resource.inputs.get("apiVersion"), resource.inputs.get("kind")
         known = isinstance(version, str) and isinstance(kind, str) and is_object(resource)
         written = _metadata(resource).get("namespace")
         if known and written is None and needs_namespace(str(version), str(kind)) and not namespace_of(graph, resource):
-            yield Diagnostic(
-                code="APX-GIT-003",
-                path="metadata.namespace",
-                message="no namespace is given, and no file knows the one that a kubeconfig would choose",
-                suggestion="write it",
-                file=resource.urn,
+            yield (
+                resource.urn,
+                Diagnostic(
+                    code="APX-GIT-003",
+                    path="metadata.namespace",
+                    message="no namespace is given, and no file knows the one that a kubeconfig would choose",
+                    suggestion="write it",
+                ),
             )
 
 
-def _values(graph: ResourceGraph) -> Iterator[Diagnostic]:
+def _values(graph: ResourceGraph) -> Iterator[Obstacle]:
     for resource in created_in(graph):
         if not is_object(resource) or resource.type == "kubernetes:core/v1:Secret":
             continue
         for found in _unwritable(dict(resource.inputs), ""):
             yield _secret(resource, found.path) if isinstance(found.value, Secret) else _unknown(resource, found)
         for path in _placeholders(dict(resource.inputs), ""):
-            yield Diagnostic(
-                code="APX-GIT-007",
-                path="spec.runtime.image",
-                message=f"no image is given, and no registry to find it in ({resource.name}: {path})",
-                suggestion="give runtime.image, or --config apexai:registry=HOST/PATH",
-                file=resource.urn,
+            yield (
+                resource.urn,
+                Diagnostic(
+                    code="APX-GIT-007",
+                    path="spec.runtime.image",
+                    message=f"no image is given, and no registry to find it in ({resource.name}: {path})",
+                    suggestion="give runtime.image, or --config apexai:registry=HOST/PATH",
+                ),
             )
 
 
-def _secret(resource: Resource, path: str) -> Diagnostic:
-    return Diagnostic(
-        code="APX-GIT-009",
-        message=f"{resource.type} {resource.name}: {path} is a secret, which goes into no file",
-        suggestion="let the External Secrets Operator make a Secret of it, and refer to that: by runtime.secrets of a "
-        "spec (k8s://NAME/KEY), by valueFrom.secretKeyRef of a container",
-        file=resource.urn,
+def _secret(resource: Resource, path: str) -> Obstacle:
+    return (
+        resource.urn,
+        Diagnostic(
+            code="APX-GIT-009",
+            message=f"{resource.type} {resource.name}: {path} is a secret, which goes into no file",
+            suggestion="let the External Secrets Operator make a Secret of it, and refer to that: by runtime.secrets "
+            "of a spec (k8s://NAME/KEY), by valueFrom.secretKeyRef of a container",
+        ),
     )
 
 
-def _unknown(resource: Resource, found: _Found) -> Diagnostic:
-    return Diagnostic(
-        code="APX-GIT-006",
-        message=f"{resource.type} {resource.name}: {found.path} is known only when something is deployed",
-        suggestion="write the value itself, give it by --config, or answer what it comes from by --invokes",
-        file=resource.urn,
+def _unknown(resource: Resource, found: _Found) -> Obstacle:
+    return (
+        resource.urn,
+        Diagnostic(
+            code="APX-GIT-006",
+            message=f"{resource.type} {resource.name}: {found.path} is known only when something is deployed",
+            suggestion="write the value itself, give it by --config, or answer what it comes from by --invokes",
+        ),
     )
 
 

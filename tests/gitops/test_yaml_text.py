@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -34,6 +34,7 @@ def test_odd_text_stays_text(version: tuple[int, int]) -> None:
     assert read(render_yaml(document), version) == document
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(TEXT, VALUES, max_size=4))
 def test_what_is_read_is_what_was_written(document: dict[str, Any]) -> None:
     text = render_yaml(document)
