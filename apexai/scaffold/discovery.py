@@ -20,8 +20,10 @@ STACKS: Final = ("dev", "staging", "prod")
 """Of a new project."""
 
 _ORDER: Final = ("dev", "development", "test", "qa", "staging", "stage", "prod", "production")
-_FORGE: Final = "my-organization/my-repository"
-_REMOTE: Final = re.compile(r"^(?:\w+://)?(?:[^@/]+@)?[^:/]+(?::\d+)?[:/](?P<slug>[\w.-]+/[\w.-]+?)(?:\.git)?/?$")
+_FORGE: Final = ("github.com", "my-organization/my-repository")
+_REMOTE: Final = re.compile(
+    r"^(?:\w+://)?(?:[^@/]+@)?(?P<host>[\w.-]+\.\w+)(?::\d+)?[:/](?P<slug>[\w.-]+/[\w.-]+?)(?:\.git)?/?$"
+)
 _APEXAI: Final = re.compile(r"(?<![\w.-])apexai(?![\w.-])")
 _FOLDER: Final = re.compile(r"[\w./-]+", re.ASCII)
 _PYTHON: Final = "python"
@@ -69,6 +71,7 @@ def load_repository(wanted: Wanted) -> Repository:
     if wanted.cluster is not None and Cloud.KUBERNETES not in clouds:
         raise UsageError(f"--cluster {wanted.cluster}: none of the stacks runs on kubernetes [APX-NEW-011]")
     top = _top(directory)
+    host, slug = _forge(top)
     _check_folder(directory.relative_to(top).as_posix())
     return Repository(
         directory=directory,
@@ -80,7 +83,8 @@ def load_repository(wanted: Wanted) -> Repository:
         aws_region=region or DEFAULT_REGION,
         environment=_environment(project) if project else _NEW,
         backend=_backend(project) if project else wanted.backend or "",
-        forge=_forge(top),
+        host=host,
+        forge=slug,
         branch=_branch(top),
     )
 
@@ -178,9 +182,10 @@ def _top(directory: Path) -> Path:
     return next((place for place in above if (place / ".git").exists()), directory)
 
 
-def _forge(top: Path) -> str:
+def _forge(top: Path) -> tuple[str, str]:
+    """Host and `owner/name` of the repository's remote."""
     found = _REMOTE.match(_git(top, "remote", "get-url", "origin"))
-    return found["slug"] if found else _FORGE
+    return (found["host"], found["slug"]) if found else _FORGE
 
 
 def _branch(top: Path) -> str:

@@ -42,7 +42,7 @@ def _manifests(repository: Repository) -> Iterator[NewFile]:
         "branch": repository.branch,
         "clouds": repository.sign_ins,
         "folder": repository.folder,
-        "forge": repository.forge,
+        "remote": f"https://{repository.host}/{repository.forge}",
         "is_cloud_backend": repository.is_cloud_backend,
         "organization": organization,
         "packs": tuple(f"policy/{name}" for name in PACKS),

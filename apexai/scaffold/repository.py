@@ -57,6 +57,8 @@ class Repository:
     environment: PythonEnvironment
     backend: str
     """URL of the backend that `Pulumi.yaml` names; empty for Pulumi Cloud."""
+    host: str
+    """Of the code host, where its repositories are served by HTTPS."""
     forge: str
     """`owner/name` on the code host; a placeholder where no remote says it."""
     branch: str

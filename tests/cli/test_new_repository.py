@@ -110,19 +110,19 @@ def test_documents_without_a_project_get_one_around_them(
 
 
 @pytest.mark.parametrize(
-    ("remote", "slug"),
+    ("remote", "host", "slug"),
     [
-        ("git@github.com:acme/models.git", "acme/models"),
-        ("https://github.com/acme/models", "acme/models"),
-        ("ssh://git@github.com:22/acme/models.git", "acme/models"),
-        ("/srv/git/models", "my-organization/my-repository"),
+        ("git@github.com:acme/models.git", "github.com", "acme/models"),
+        ("https://token@git.acme.example/acme/models", "git.acme.example", "acme/models"),
+        ("ssh://git@github.com:22/acme/models.git", "github.com", "acme/models"),
+        ("/srv/git/models", "github.com", "my-organization/my-repository"),
     ],
 )
-def test_the_repositorys_name_is_its_remotes(remote: str, slug: str, tmp_path: Path) -> None:
+def test_the_repositorys_name_is_its_remotes(remote: str, host: str, slug: str, tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", remote], check=True)
     repository = load_repository(Wanted(directory=tmp_path / "infra", platform=Platform.CLOUD_RUN))
-    assert repository.forge == slug
+    assert (repository.host, repository.forge) == (host, slug)
     assert repository.folder == "infra"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from apexai.errors import UsageError
+from apexai.errors import ProgramError, UsageError
 from apexai.graph import Resource, Secret
 from apexai.graph.offline import Capture, ProjectProgram, capture_program
 from apexai.policy.rules import PACKS
@@ -106,6 +106,18 @@ def test_the_rules_are_published_and_hold_every_stack(captured: Capture) -> None
     assert group["policyPacks"][0]["config"] == {
         "apexai-settings": {"organisation": {"jurisdictions": ["EU"]}, "exemptions": []}
     }
+
+
+def test_what_is_missing_is_one_clear_error(tmp_path: Path) -> None:
+    directory = write_fleet(tmp_path, toolchain="pip")
+    project = directory / "Pulumi.yaml"
+    project.write_text(project.read_text().replace("gs://acme", "https://pulumi.acme.example"))
+    write_files(delivery_files(Delivery.DEPLOYMENTS, load_repository(Wanted(directory=directory))), force=False)
+    config = directory / "deployments" / "Pulumi.main.yaml"
+    config.write_text(config.read_text().replace("tenantId", "tenant"))
+    (directory / "deployments" / "Pulumi.yaml").write_text("name: fleet-deployments\nruntime: python\n")
+    with pytest.raises(ProgramError, match="2_EU lacks tenantId beside clientId, tenant, subscription"):
+        capture_program(ProjectProgram(directory=directory / "deployments"), stack="main")
 
 
 def test_state_elsewhere_than_in_pulumi_cloud_is_refused(tmp_path: Path) -> None:

@@ -109,27 +109,41 @@ def secrets(name: str) -> dict[str, pulumi.Input[str]]:
 
 def trust(stack: StackSettings) -> service.OperationContextOIDCArgs:
     """Whom the stack's clouds trust with its deployments."""
-    aws, azure, gcp = stack.get("aws"), stack.get("azure"), stack.get("gcp")
+    name, aws, azure, gcp = stack["name"], stack.get("aws"), stack.get("azure"), stack.get("gcp")
     return service.OperationContextOIDCArgs(
-        aws=service.AWSOIDCConfigurationArgs(
-            role_arn=aws["roleArn"], session_name=f"{PROJECT}-{stack['name']}-${{deployment.version}}"
-        )
-        if aws
-        else None,
-        azure=service.AzureOIDCConfigurationArgs(
-            client_id=azure["clientId"], tenant_id=azure["tenantId"], subscription_id=azure["subscriptionId"]
-        )
-        if azure
-        else None,
-        gcp=service.GCPOIDCConfigurationArgs(
-            project_id=gcp["projectNumber"],
-            workload_pool_id=gcp["workloadPoolId"],
-            provider_id=gcp["providerId"],
-            service_account=gcp["serviceAccount"],
-        )
-        if gcp
-        else None,
+        aws=aws_trust(name, aws) if aws else None,
+        azure=azure_trust(name, azure) if azure else None,
+        gcp=gcp_trust(name, gcp) if gcp else None,
     )
+
+
+def aws_trust(stack: str, settings: dict[str, str]) -> service.AWSOIDCConfigurationArgs:
+    return service.AWSOIDCConfigurationArgs(
+        role_arn=needed(settings, "roleArn", of=stack), session_name=f"{PROJECT}-{stack}-${{deployment.version}}"
+    )
+
+
+def azure_trust(stack: str, settings: dict[str, str]) -> service.AzureOIDCConfigurationArgs:
+    return service.AzureOIDCConfigurationArgs(
+        client_id=needed(settings, "clientId", of=stack),
+        tenant_id=needed(settings, "tenantId", of=stack),
+        subscription_id=needed(settings, "subscriptionId", of=stack),
+    )
+
+
+def gcp_trust(stack: str, settings: dict[str, str]) -> service.GCPOIDCConfigurationArgs:
+    return service.GCPOIDCConfigurationArgs(
+        project_id=needed(settings, "projectNumber", of=stack),
+        workload_pool_id=needed(settings, "workloadPoolId", of=stack),
+        provider_id=needed(settings, "providerId", of=stack),
+        service_account=needed(settings, "serviceAccount", of=stack),
+    )
+
+
+def needed(settings: dict[str, str], key: str, *, of: str) -> str:
+    if key not in settings:
+        raise pulumi.RunError(f"delivery:stacks: {of} lacks {key} beside {', '.join(settings)}")
+    return settings[key]
 
 
 def follow(before: str, after: str) -> None:
@@ -157,7 +171,7 @@ def enforce() -> None:
             name=f"apexai-{name}",
             source_path=f"policy/{name}",
             version_tag=__version__,
-            policies=[service.PolicyPackPolicyInputArgs(**policy) for policy in describe_pack(name)],  # type: ignore[arg-type]
+            policies=[service.PolicyPackPolicyInputArgs(**policy) for policy in describe_pack(name)],
         )
         for name in PACKS
     ]
