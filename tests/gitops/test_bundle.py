@@ -215,6 +215,9 @@ def test_admission_denies_what_is_mandatory_and_warns_of_the_rest(
     assert {rule for rule, action in actions.items() if action == ["Deny"]} == {"apx-sec-005", "apx-sec-007"}
     assert {tuple(action) for action in actions.values()} == {("Deny",), ("Warn", "Audit")}
     assert "apx-sec-011" not in actions
+    tags = found["ValidatingAdmissionPolicy apx-fin-002.serving.fixed"]["spec"]["validations"][0]["message"]
+    assert tags.startswith("APX-FIN-002 (cost tags are there): ")
+    assert tags.endswith("Asked for: costCenter.")
     policy = found["ValidatingAdmissionPolicy apx-sec-007.serving.fixed"]
     assert policy["spec"]["failurePolicy"] == "Fail"
     assert policy["metadata"]["annotations"]["apexai.apexlogic.com/because"] == (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from apexai.gitops.admission.expressions import EXPRESSIONS, Expression, read_variables
+from apexai.gitops.admission.expressions import EXPRESSIONS, Expression, Parameters, read_variables
 from apexai.gitops.objects import ClusterObject, Document
 from apexai.graph.model import Resource, Value
 from apexai.policy.finding import Evaluation, Verdict
@@ -105,8 +105,8 @@ def _is_exempt(rule: Rule, evaluation: Evaluation) -> bool:
 
 def _policy(bound: _Bound, settings: Settings) -> Document:
     judged, rule = bound.expression.judged, bound.rule
-    cel = bound.expression.cel(parameters_of(rule, settings))
-    message = f"{rule.id}: not so: {rule.title}. {rule.remediation}"
+    parameters = parameters_of(rule, settings)
+    cel = bound.expression.cel(parameters)
     denies = "Deny" in bound.actions
     return {
         "apiVersion": VERSION,
@@ -117,9 +117,16 @@ def _policy(bound: _Bound, settings: Settings) -> Document:
             "matchConstraints": {"resourceRules": _resource_rules(judged.value)},
             "matchConditions": [{"name": name, "expression": text} for name, text in _CONDITIONS],
             "variables": [{"name": name, "expression": text} for name, text in read_variables(judged, cel)],
-            "validations": [{"expression": cel, "message": message, "reason": "Invalid"}],
+            "validations": [{"expression": cel, "message": _message(rule, parameters), "reason": "Invalid"}],
         },
     }
+
+
+def _message(rule: Rule, parameters: Parameters) -> str:
+    """What somebody reads whose change is refused."""
+    required = parameters.get("required")
+    asked = f" Asked for: {', '.join(required)}." if isinstance(required, tuple) and required else ""
+    return f"{rule.id} ({rule.title}): {rule.remediation}{asked}"
 
 
 def _binding(bound: _Bound) -> Document:
