@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from apexai.brake.gcp.api import ConflictError
+from tests.engine.standin.google_run import switched
 from tests.targets.google_api import Message
 
 SYSTEM: Final = ("run.googleapis.com", "cloud.googleapis.com", "serving.knative.dev", "autoscaling.knative.dev")
@@ -66,19 +67,3 @@ class RunAdmin:
 
     def _etag(self) -> str:
         return f'"{next(self._etags)}"'
-
-
-def switched(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """The scaling that a service has after it is asked for another; zeros are left out, as the API leaves them out."""
-    manual = wanted.get("scalingMode") == "MANUAL"
-    if manual:
-        count = wanted.get("manualInstanceCount", before.get("minInstanceCount", before.get("manualInstanceCount", 0)))
-        return {"scalingMode": "MANUAL", "manualInstanceCount": count}
-    if before.get("scalingMode") == "MANUAL" and ("minInstanceCount" in wanted) != ("maxInstanceCount" in wanted):
-        raise RefusedError("both minimum and maximum instances, or neither")
-    least, most = wanted.get("minInstanceCount", 0), wanted.get("maxInstanceCount", 0)
-    if most and least > most:
-        raise RefusedError("minimum above maximum")
-    bounds = {"minInstanceCount": least, "maxInstanceCount": most}
-    mode = {"scalingMode": wanted["scalingMode"]} if "scalingMode" in wanted else {}
-    return {**mode, **{key: count for key, count in bounds.items() if count}}

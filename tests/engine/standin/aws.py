@@ -112,6 +112,7 @@ def _after_write(item: CloudObject) -> None:
     pool_kinds.complete(item)
     if item.type == SERVICE:
         google_run.keep_revision(item)
+        google_run.settle(item)
 
 
 def _described(kind: Kind, target: Target, inputs: Properties) -> CloudObject:

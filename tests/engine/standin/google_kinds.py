@@ -15,6 +15,12 @@ NUMBER: Final = "444455556666"
 SERVICE: Final = "gcp:cloudrunv2/service:Service"
 ACCOUNT: Final = "gcp:serviceaccount/account:Account"
 SECRET_GRANT: Final = "gcp:secretmanager/secretIamMember:SecretIamMember"
+TOPIC: Final = "gcp:pubsub/topic:Topic"
+SUBSCRIPTION: Final = "gcp:pubsub/subscription:Subscription"
+BUDGET: Final = "gcp:billing/budget:Budget"
+ROLE: Final = "gcp:projects/iAMCustomRole:IAMCustomRole"
+SERVICE_GRANT: Final = "gcp:cloudrunv2/serviceIamMember:ServiceIamMember"
+ACCOUNT_GRANT: Final = "gcp:serviceaccount/iAMMember:IAMMember"
 KEY_GRANT: Final = "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember"
 
 
@@ -68,14 +74,14 @@ GOOGLE: Final = {
             },
             taggable=False,
         ),
-        _grant("gcp:cloudrunv2/serviceIamMember:ServiceIamMember", "google/services/cloudrunv2", "location", "name"),
+        _grant(SERVICE_GRANT, "google/services/cloudrunv2", "location", "name"),
         _grant(SECRET_GRANT, "google/services/secretmanager", "secretId"),
         _grant("gcp:storage/bucketIAMMember:BucketIAMMember", "google/services/storage", "bucket"),
         _grant("gcp:projects/iAMMember:IAMMember", "google/services/resourcemanager"),
-        _grant("gcp:serviceaccount/iAMMember:IAMMember", "google/services/resourcemanager", "serviceAccountId"),
+        _grant(ACCOUNT_GRANT, "google/services/resourcemanager", "serviceAccountId"),
         _grant(KEY_GRANT, "google/services/kms", "cryptoKeyId"),
         Kind(
-            token="gcp:projects/iAMCustomRole:IAMCustomRole",
+            token=ROLE,
             source="google/services/resourcemanager/resource_google_project_iam_custom_role.go",
             replaces=("roleId", "project"),
             autoname="roleId",
@@ -140,6 +146,39 @@ GOOGLE: Final = {
             defaults={"enabled": True},
             id=f"projects/{PROJECT}/alertPolicies/{{suffix}}",
             outputs={"name": f"projects/{PROJECT}/alertPolicies/{{suffix}}"},
+            taggable=False,
+        ),
+        Kind(
+            token=TOPIC,
+            source="mmv1/products/pubsub/Topic.yaml",
+            replaces=("name", "project"),
+            id=f"projects/{PROJECT}/topics/{{name}}",
+            taggable=False,
+        ),
+        Kind(
+            token=SUBSCRIPTION,
+            source="mmv1/products/pubsub/Subscription.yaml",
+            replaces=("name", "project", "topic", "filter", "enableMessageOrdering"),
+            id=f"projects/{PROJECT}/subscriptions/{{name}}",
+            taggable=False,
+        ),
+        _grant("gcp:pubsub/topicIAMMember:TopicIAMMember", "google/services/pubsub", "topic"),
+        Kind(
+            token=BUDGET,
+            source="mmv1/products/billing/Budget.yaml",
+            replaces=("billingAccount",),
+            autoname="",
+            id="billingAccounts/{billingAccount}/budgets/{suffix}",
+            outputs={"name": "{suffix}"},
+            taggable=False,
+        ),
+        Kind(
+            token="gcp:monitoring/notificationChannel:NotificationChannel",
+            source="mmv1/products/monitoring/NotificationChannel.yaml",
+            replaces=("project",),
+            autoname="",
+            id=f"projects/{PROJECT}/notificationChannels/{{suffix}}",
+            outputs={"name": f"projects/{PROJECT}/notificationChannels/{{suffix}}"},
             taggable=False,
         ),
         Kind(

@@ -2,6 +2,7 @@
 that may not read what a revision starts with."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from tests.engine.standin import bridged, refusals
@@ -30,6 +31,59 @@ def keep_revision(item: CloudObject) -> None:
     template = item.inputs["template"]
     name = template.get("revision") or f"{item.inputs['name']}-{len(item.hidden.get('revisions', {})):05}"
     item.hidden.setdefault("revisions", {})[name] = _content(template)
+
+
+def settle(item: CloudObject) -> None:
+    """What becomes of scaling and annotations where a provider writes the whole service.
+
+    Source: mmv1/products/cloudrunv2/Service.yaml of github.com/GoogleCloudPlatform/magic-modules, read 2026-11-21: no
+    update mask, and counts of zero are left out.
+    """
+    wanted = {key: value for key, value in item.inputs.get("scaling", {}).items() if value}
+    write_live(item, switched(live(item)["scaling"], wanted), dict(item.inputs.get("annotations", {})))
+
+
+def live(item: CloudObject) -> dict[str, Any]:
+    """Scaling and annotations as the API has them."""
+    found: dict[str, Any] = item.hidden.get("live", {"scaling": {}, "annotations": {}})
+    return found
+
+
+def write_live(item: CloudObject, scaling: dict[str, Any], annotations: dict[str, str]) -> None:
+    """Keep them, and let a refresh see them where the program declares them: what is absent reads as zero."""
+    item.hidden["live"] = {"scaling": scaling, "annotations": annotations}
+    for properties in (item.inputs, item.outputs):
+        if declared := properties.get("scaling"):
+            properties["scaling"] = {**dict.fromkeys(declared, 0), **scaling}
+        if "annotations" in properties:
+            properties["annotations"] = annotations
+
+
+def switched(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The scaling of a service after it is asked for another; zeros are left out, as the API leaves them out.
+
+    Source: Cloud Run documentation, Manual scaling, switching between automatic and manual scaling, read 2026-11-21.
+    """
+    if wanted.get("scalingMode") == "MANUAL":
+        inherited = before.get("minInstanceCount", before.get("manualInstanceCount", 0))
+        return {"scalingMode": "MANUAL", "manualInstanceCount": wanted.get("manualInstanceCount", inherited)}
+    least, most = wanted.get("minInstanceCount", 0), wanted.get("maxInstanceCount", 0)
+    if least > most > 0 or (before.get("scalingMode") == "MANUAL" and least and not most):
+        refusals.RUN_BOUNDS.refuse()
+    bounds = {"minInstanceCount": least, "maxInstanceCount": most}
+    mode = {"scalingMode": wanted["scalingMode"]} if "scalingMode" in wanted else {}
+    return {**mode, **{key: count for key, count in bounds.items() if count}}
+
+
+def service_found(cloud: Cloud, arguments: Properties) -> Properties:
+    """What the provider's function says of a service: an error where there is none."""
+    id_ = f"projects/{PROJECT}/locations/{arguments['location']}/services/{arguments['name']}"
+    service = cloud.get(SERVICE, id_, arguments["location"])
+    if service is None:
+        refusals.RUN_ABSENT.refuse(id=id_)
+        return {}
+    annotations = live(service)["annotations"]
+    return {"id": id_, "annotations": {}, "effectiveAnnotations": annotations}
 
 
 def check_unprotected(cloud: Cloud, service: CloudObject) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tests.engine.standin.cloud import ACCOUNT, Cloud
 from tests.engine.standin.google_kinds import NUMBER, PROJECT
+from tests.engine.standin.google_run import service_found
 from tests.engine.standin.wire import SECRET, SIGNATURE, Properties
 
 ANSWERS: Final[dict[str, Properties]] = {
@@ -102,7 +103,8 @@ def _parameters_by_path(cloud: Cloud, arguments: Properties) -> Properties:
 
 
 FOUND: Final[dict[str, Callable[[Cloud, Properties], Properties]]] = {
-    "aws:ssm/getParametersByPath:getParametersByPath": _parameters_by_path
+    "aws:ssm/getParametersByPath:getParametersByPath": _parameters_by_path,
+    "gcp:cloudrunv2/getService:getService": service_found,
 }
 COMPUTED: Final[dict[str, Callable[[Properties], Properties]]] = {
     "aws:iam/getPolicyDocument:getPolicyDocument": _policy_document

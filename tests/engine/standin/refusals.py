@@ -222,6 +222,15 @@ RUN_REVISION_TAKEN = Rule(
     text="Error 409: Revision named '{name}' with different configuration already exists.",
     source="github.com/hashicorp/terraform-provider-google issues 9438 and 14569",
 )
+RUN_ABSENT = Rule(
+    text="invoking gcp:cloudrunv2/getService:getService: 1 error occurred:\n\t* {id} not found",
+    source="github.com/GoogleCloudPlatform/magic-modules data_source_google_cloud_run_v2_service.go",
+)
+RUN_BOUNDS = Rule(
+    text="Error 400: scaling: minimum and maximum instances have to be given both or neither, in order",
+    source=CLOUD_RUN + "Manual scaling, switching between automatic and manual scaling",
+    paraphrased=True,
+)
 RUN_REVISION_NAME = Rule(
     text="Error 400: template.revision: Revision name '{name}' must be prefixed by the name of the enclosing"
     " Configuration or Service with a trailing -",
