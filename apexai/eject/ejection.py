@@ -118,22 +118,21 @@ def _settings(config: Mapping[str, str]) -> dict[str, str]:
 
 
 def _texts(plan: Plan, files: Files, component: Component, request: EjectRequest) -> dict[str, bytes]:
-    comments = comments_of(component, plan.program.capture.graph)
     (root,) = plan.roots
     scope = Scope(plan=plan, files=files, component=root)
-    write_constructor(scope, comments)
+    write_constructor(scope, comments_of(component, plan.program.capture.graph))
     scopes = _all(scope)
     texts = {f"{module_of(inner)}.py": render_module(inner) for inner in scopes}
     copies = files.functions.render()
     project = Project(
         name=request.project,
         stack=request.stack,
-        source=request.path,
+        source=Path(request.path).name,
         component=root,
         platform=str(component.platform),
         secrets=files.secrets,
         keys=tuple(key for key, name in files.keys.items() if any(name in inner.settings for inner in scopes)),
-        files=files.paths,
+        moved=files.moved,
     )
     sdks: set[Sdk] = {sdk for inner in scopes for sdk in inner.sdks}
     texts |= {

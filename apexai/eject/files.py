@@ -35,6 +35,7 @@ class Files:
     """The secrets themselves, by the same keys; they are in no file."""
     paths: dict[str, str] = field(default_factory=dict)
     """Path of a file as the component has it → path beside the program."""
+    _known_by_path: set[str] = field(default_factory=set)
 
     def asset(self, envelope: Mapping[str, Any], *, name: str) -> Expression:
         """An asset or archive, of files that are copied.
@@ -57,6 +58,11 @@ class Files:
             case _:
                 raise UnwritableError("it is a file of a kind of its own")
 
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """Files that providers know by their path, which is another beside the program."""
+        return tuple(sorted(new for old, new in self.paths.items() if old in self._known_by_path and old != new))
+
     def copied(self, path: str, *, name: str, keeps_path: bool = False) -> str:
         """Where a file or directory of the component's is beside the program.
 
@@ -68,6 +74,8 @@ class Files:
         """
         source = self.directory / path
         target = f"{DIRECTORY}/{name}" if source.is_dir() else f"{DIRECTORY}/{name}/{source.name}"
+        if keeps_path:
+            self._known_by_path.add(path)
         if keeps_path and not Path(path).is_absolute() and ".." not in Path(path).parts:
             target = Path(path).as_posix()
         for file in sorted(source.rglob("*")) if source.is_dir() else (source,):

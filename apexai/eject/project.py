@@ -20,8 +20,8 @@ class Project:
     secrets: Mapping[str, str]
     keys: tuple[str, ...]
     """Of the configuration that the program reads."""
-    files: Mapping[str, str]
-    """Path of a file as the component has it → path beside the program."""
+    moved: tuple[str, ...]
+    """Files that providers know by their path, which is another than before."""
 
 
 def render_project_file(project: Project) -> str:
@@ -60,6 +60,17 @@ def render_readme(project: Project) -> str:
         stack=project.stack,
         project=project.name,
         configuration=_configuration(project),
+        moved=_moved(project),
+    )
+
+
+def _moved(project: Project) -> str:
+    if not project.moved:
+        return ""
+    names = ", ".join(f"`{name}`" for name in project.moved)
+    return (
+        f"   But for one thing: the provider compares the paths of {names}, which are other ones here. The first `up`\n"
+        "   updates what has them once, in place and with the same content.\n"
     )
 
 

@@ -42,6 +42,6 @@ def _address(plan: Plan, worker: sdk.Worker) -> pulumi.Output[str]:
         return pulumi.Output.from_input(f"https://{plan.entry.domain}")
     if plan.entry.workers_dev:
         # With the id, because a Worker that does not exist yet has no address, and a preview knows the inputs alone.
-        return pulumi.Output.all(worker.id, worker.subdomain).apply(lambda found: str(found[1].url))
+        return pulumi.Output.all(worker.id, worker.subdomain.url).apply(lambda found: str(found[1]))
     name: pulumi.Output[str] = worker.name
     return name
