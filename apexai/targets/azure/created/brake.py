@@ -27,9 +27,9 @@ def with_brake(scope: Scope, identity: Identity, key: OwnKey | None) -> Scope:
     plan = plan_of(scope.request.deployment)
     if plan is None or not plan.brakes:
         return scope
-    storage = build_account(scope, _ENDING, identity, key, shared_keys=True)
+    name, storage = scope.service, build_account(scope, _ENDING, identity, key, shared_keys=True)
     made = build_state(scope.request.name, storage=storage, group=scope.group.name, options=scope.request.options())
-    return replace(scope, brake=replace(made, state=made.state.apply(lambda found: _told(scope.service, found))))
+    return replace(scope, brake=replace(made, state=made.state.apply(lambda found: _told(name, found))))
 
 
 def guard_scope(
