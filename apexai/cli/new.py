@@ -82,20 +82,20 @@ def _write_document(platform: Platform, path: str, *, name: str, force: bool) ->
 def _write_repository(wanted: "Wanted", delivery: Delivery, *, force: bool) -> int:
     from apexai.scaffold.delivery import delivery_files
     from apexai.scaffold.discovery import is_project, load_repository
-    from apexai.scaffold.starter import beside, starter_files
+    from apexai.scaffold.starter import SPECS, beside, starter_files
     from apexai.scaffold.writing import write_files
 
     repository = load_repository(wanted)
-    has_project = is_project(repository.directory)
-    starter = () if has_project else starter_files(repository, wanted.platform)
+    starter = () if is_project(repository.directory) else starter_files(repository, wanted.platform)
     done = write_files((*delivery_files(delivery, repository), *starter), force=force)
     for verb, paths in (("wrote", done.written), ("kept", done.kept)):
         print_text("".join(f"{verb:<6}{path.relative_to(repository.top)}\n" for path in paths))
-    if not has_project and wanted.platform and (file := beside(wanted.platform)):
+    if starter and wanted.platform and (file := beside(wanted.platform)):
         print_text(f"put your {file} there\n")
+    shown = wanted.directory / SPECS if starter and wanted.platform else wanted.directory
     print_text(
-        f"apexai preview {wanted.directory} --stack {repository.stacks[0]} shows what it would create; "
-        f"docs/delivery.md of apexai says what --ci {delivery} needs\n"
+        f"apexai preview {shown} shows what it would create, `pulumi install` makes the environment that the stacks "
+        f"run in, and docs/delivery.md of apexai says what --ci {delivery} needs\n"
     )
     return 0
 
