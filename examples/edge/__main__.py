@@ -2,7 +2,7 @@
 
 import pulumi
 
-from apexai.components import EdgeInferenceWorker, EdgeInferenceWorkerArgs, InferenceService
+from apexai import EdgeInferenceWorker, EdgeInferenceWorkerArgs, InferenceService
 from apexai.components.edge_args import EdgeCache, RateLimit, Tokens
 
 ranking = InferenceService("ranking", spec="ranking.yaml")

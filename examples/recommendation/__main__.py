@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_kubernetes as k8s
 
-from apexai.components import InferenceService
+from apexai import InferenceService
 
 NAMESPACE = "mynamespace"
 LABELS = {"app": "frontend"}
