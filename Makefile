@@ -8,7 +8,7 @@ LANGUAGES := tests/engine/languages
 ACTIONLINT := v1.7.12
 SPEC ?= examples/fraud-detection/service.yaml
 
-.PHONY: help preview test test-engine check docs format worker worker-modules actionlint benchmark clean
+.PHONY: help preview test test-engine check docs site format worker worker-modules actionlint benchmark clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -36,6 +36,9 @@ format: $(STAMPS)/dev  ## fix what ruff can fix
 
 docs: $(STAMPS)/dev  ## rewrite the generated parts of the documentation
 	$(BIN)/python docs/generate.py
+
+site: $(STAMPS)/dev  ## build the documentation's site into build/site; a warning fails it
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/site
 
 worker: worker-modules  ## build the worker program of the edge from its sources; needs Node.js
 	npm --prefix $(WORKER) run --silent check
