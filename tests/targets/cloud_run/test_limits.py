@@ -7,6 +7,7 @@ import pytest
 from apexai.errors import DiagnosticSeverity, SpecError
 from apexai.spec.fields import Platform
 from apexai.spec.loader import document_of
+from apexai.targets.budgets.foundation import Foundation
 from apexai.targets.check import check_target
 from apexai.targets.cloud_run.names import account_id
 from apexai.targets.cloud_run.revision import revision_name
@@ -190,3 +191,18 @@ def test_prose_of_the_loader_comes_first() -> None:
         document_of(
             document_with(Platform.CLOUD_RUN, at("spec.trafficSplit", {"blue": "90%", "green": "10%"}))
         ).deployment(Platform.CLOUD_RUN)
+
+
+def test_what_a_brake_needs_and_can_not_reach() -> None:
+    pause = at("spec.finops", {"budgetLimit": "$5/month", "onBreach": "pause"})
+    throttle = at("spec.finops", {"budgetLimit": "$5/month", "onBreach": "throttle"})
+    one, many = at("spec.autoscaling", {"maxReplicas": 1}), at("spec.autoscaling", {"minReplicas": 2, "maxReplicas": 9})
+    dark = at("spec.trafficSplit", {"blue": "100%", "green": "0%", "stable": _STABLE})
+    here = Surroundings(foundation=Foundation(billing_account="012345-6789AB-CDEF01"))
+    refused, path = DiagnosticSeverity.ERROR, "spec.finops.onBreach"
+    assert found(merged(pause, many))["APX-BGT-005"] == (path, refused)
+    assert found(pause, here)["APX-BGT-021"] == (path, refused)
+    assert found(merged(throttle, one), here)["APX-BGT-006"] == (path, refused)
+    assert not any(severity is refused for _, severity in found(merged(pause, many), here).values())
+    assert found(merged(throttle, many, dark), here)["APX-BGT-022"] == (path, DiagnosticSeverity.NOTE)
+    assert "APX-BGT-022" not in found(merged(throttle, many, _SPLIT), here)

@@ -71,7 +71,11 @@ def build_brake(
 def _build_service(
     request: GuardRequest, scope: GoogleScope, brake: CloudRunBrake, access: Access, budget: gcp.billing.Budget
 ) -> gcp.cloudrunv2.Service:
-    """One instance that takes one message at a time, from inside of the project only."""
+    """One instance that takes one message at a time, from inside of the project only.
+
+    Source: Cloud Run documentation, Restrict network ingress: Pub/Sub of the project is internal; Deploying container
+    images: public images of Docker Hub can be used directly; read 2026-11-21.
+    """
     return gcp.cloudrunv2.Service(
         request.child("brake", longest=_NAME_CHARACTERS),
         location=brake.region,
