@@ -40,8 +40,8 @@ def write_files(files: Sequence[NewFile], *, force: bool) -> Written:
     differing = [file.path for file in files if not file.is_yours and found[file.path] not in (None, file.text)]
     if differing and not force:
         raise UsageError(
-            f"{', '.join(map(_shown, differing))}: there already, and changed since or somebody else's; nothing was "
-            "written: move them, or write --force to replace them [APX-NEW-004]"
+            f"{', '.join(map(_shown, differing))}: there already with another content, so nothing was written: move "
+            "them, or write --force to replace them [APX-NEW-004]"
         )
     due = [file for file in files if found[file.path] is None or file.path in differing]
     for file in due:

@@ -77,7 +77,7 @@ def test_nothing_is_written_where_one_file_is_somebody_elses(
     command = ["new", "aws-lambda", str(tmp_path), "--ci", "github"]
     assert run(command) == 2
     assert contents(tmp_path) == {".github/workflows/apexai-deploy.yml": "name: ours\n"}
-    assert "apexai-deploy.yml: there already" in capsys.readouterr().err
+    assert "apexai-deploy.yml: there already with another content" in capsys.readouterr().err
     assert run([*command, "--force"]) == 0
     assert theirs.read_text().startswith("# Deploys one stack")
 

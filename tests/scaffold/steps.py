@@ -11,6 +11,11 @@ from ruamel.yaml import YAML
 
 from tests.conftest import TOOLS
 
+SUMMARY_LIMIT: Final = 1024 * 1024
+"""Bytes of a step's summary.
+
+Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+"""
 _EXPRESSION: Final = re.compile(r"\$\{\{ (?P<name>[\w.]+) \}\}")
 _SHELL: Final = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
 """Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax, `shell: bash`."""

@@ -10,16 +10,11 @@ import pytest
 from apexai.report.markdown import LONGEST, MARKER
 from apexai.scaffold.delivery import Delivery
 from apexai.spec.fields import Platform
-from tests.scaffold.steps import run_step, run_steps
+from tests.scaffold.steps import SUMMARY_LIMIT, run_step, run_steps
 from tests.scaffold.variants import Variant, write_variant
 
 COMMENT_LIMIT: Final = 65_536
 """Characters. Source: GitHub's answer to a longer comment, `body is too long (maximum is 65536 characters)`."""
-SUMMARY_LIMIT: Final = 1024 * 1024
-"""Bytes of a step's summary.
-
-Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
-"""
 GH: Final = """#!/bin/sh
 printf '%s\\n' "$*" >> "$CALLS"
 case "$*" in

@@ -18,6 +18,7 @@ from apexai.scaffold.github import install_lines
 from apexai.scaffold.repository import PythonEnvironment, Repository, Toolchain
 from apexai.scaffold.writing import write_files
 from tests.conftest import TOOLS
+from tests.scaffold.steps import SUMMARY_LIMIT
 from tests.scaffold.variants import NEW, write_fleet, write_variant
 
 SERVICE: Final = "pulumi/auth-actions"
@@ -160,6 +161,12 @@ def test_a_project_in_a_folder_has_its_own_files_and_paths(repositories: dict[st
     steps = found["stack"]["jobs"]["run"]["steps"]
     assert [step["working-directory"] for step in steps if "working-directory" in step] == ["infra/models"] * 2
     assert "aws-region: eu-central-1" in next((repository.top / ".github").rglob("*-stack.yml")).read_text()
+
+
+def test_what_the_engine_says_fits_into_a_summary(repositories: dict[str, Repository]) -> None:
+    text = next((repositories["aws-lambda"].top / ".github").rglob("*-stack.yml")).read_text()
+    (most,) = re.findall(r"tail --bytes=(\d+) ", text)
+    assert 500_000 < int(most) < SUMMARY_LIMIT - 100
 
 
 def installed(**options: object) -> tuple[str, ...]:
