@@ -1,0 +1,3 @@
+from apexai.plugin.provider import serve
+
+serve()
