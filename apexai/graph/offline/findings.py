@@ -10,6 +10,7 @@ from apexai.graph.offline.program import Run
 from apexai.graph.offline.redaction import redacted
 from apexai.graph.offline.runner import versions
 
+_OTHER_STACK: Final = "pulumi:pulumi:StackReference"
 _SEVERITIES: Final = {
     "info": DiagnosticSeverity.NOTE,
     "warning": DiagnosticSeverity.WARNING,
@@ -75,7 +76,8 @@ def _started(processes: Iterable[Mapping[str, Any]]) -> Iterable[Diagnostic]:
 
 def _asked(invokes: Iterable[Mapping[str, Any]]) -> Iterable[Diagnostic]:
     in_order = sorted(invokes, key=lambda record: record["source"] or ["", 0])
-    for record in _distinct(in_order, "token", "answered"):
+    yield from _other_stacks(record for record in in_order if record["token"] == _OTHER_STACK)
+    for record in _distinct((record for record in in_order if record["token"] != _OTHER_STACK), "token", "answered"):
         match record["answered"]:
             case "placeholder":
                 yield Diagnostic(
@@ -93,6 +95,18 @@ def _asked(invokes: Iterable[Mapping[str, Any]]) -> Iterable[Diagnostic]:
                     suggestion="use --invokes FILE to give it",
                     **_place(record["source"]),
                 )
+
+
+def _other_stacks(asked: Iterable[Mapping[str, Any]]) -> Iterable[Diagnostic]:
+    unknown = {record["args"]["name"]: record for record in asked if record["answered"] == "unknown"}
+    for name, record in unknown.items():
+        yield Diagnostic(
+            code="APX-OFF-034",
+            severity=DiagnosticSeverity.NOTE,
+            message=f"the outputs of the stack {name} can't be asked offline: they are unknown",
+            suggestion="give them below stackReferences in a file for --invokes",
+            **_place(record["source"]),
+        )
 
 
 def _missing(assets: Iterable[tuple[str, list[Any] | None]]) -> Iterable[Diagnostic]:

@@ -105,10 +105,18 @@ stackReferences:
 
 
 def test_another_stacks_outputs_are_unknown_without_a_file(preview: Preview) -> None:
-    capture = preview("import pulumi\npulumi.export('x', pulumi.StackReference('a/b/c').require_output('x'))\n")
-    assert capture.outputs == {"x": UNKNOWN}
+    capture = preview(
+        """
+        import pulumi
+        for name in ("a/b/c", "a/b/d"):
+            pulumi.export(name, pulumi.StackReference(name).require_output("x"))
+        """
+    )
+    assert capture.outputs == {"a/b/c": UNKNOWN, "a/b/d": UNKNOWN}
     assert capture.graph.resources[1].read
-    assert [str(d) for d in capture.diagnostics if d.line == 2]
+    assert [(item.line, item.message) for item in capture.diagnostics] == [
+        (4, f"the outputs of the stack {name} can't be asked offline: they are unknown") for name in ("a/b/c", "a/b/d")
+    ]
 
 
 @pytest.mark.parametrize(
