@@ -7,6 +7,7 @@ import pytest
 from apexai.graph import Resource, ResourceGraph
 from apexai.graph.offline import ScriptProgram, capture_program
 
+GROUP = "/subscriptions/s/resourceGroups/models"
 PROGRAM = """
 import pulumi_azure_native as azure
 from apexai.components import AzureBrake, AzureScope, BudgetGuard, read_azure_brake
@@ -37,6 +38,7 @@ BudgetGuard(
             name="scorer-1a2b",
             region="westeurope",
             maximum=10,
+            workspace=f"{group}/providers/Microsoft.OperationalInsights/workspaces/logs",
         ),
     ),
 )
@@ -64,12 +66,12 @@ def test_offline_the_program_declares_what_is_released(graph: ResourceGraph) -> 
 
 def test_the_brake_may_change_one_app_and_its_own_state(graph: ResourceGraph) -> None:
     role: Any = the(graph, "authorization:RoleDefinition", "budget-brake-role").inputs
-    assert role["assignableScopes"] == ["/subscriptions/s/resourceGroups/models"]
+    assert role["assignableScopes"] == [GROUP]
     actions = role["permissions"][0]["actions"]
     assert len(actions) == len(set(actions)) == 6
     assert not [action for action in actions if "*" in action]
     places = {
-        item.name: str(item.inputs["scope"]).removeprefix("/subscriptions/s/resourceGroups/models")
+        item.name: str(item.inputs["scope"]).removeprefix(GROUP)
         for item in graph.of_type("azure-native:authorization:RoleAssignment")
     }
     assert places == {
@@ -78,6 +80,7 @@ def test_the_brake_may_change_one_app_and_its_own_state(graph: ResourceGraph) ->
         "/containers/brake",
         "budget-brake-owns-storage": "/providers/Microsoft.Storage/storageAccounts/scorer1a2b",
         "budget-brake-reads-costs": "",
+        "budget-brake-writes-log": "Unknown",
     }
 
 
@@ -91,4 +94,6 @@ def test_the_budget_s_last_step_wakes_the_brake_and_nothing_else_does(graph: Res
     assert (receiver["functionName"], receiver["useCommonAlertSchema"]) == ("hear", True)
     app: Any = the(graph, "web:WebApp", "budget-brake").inputs
     assert (app["name"], app["httpsOnly"]) == ("scorer-1a2b-brake", True)
-    assert not graph.of_type("azure-native:applicationinsights:Component")
+    failures: Any = the(graph, "monitor:ScheduledQueryRule", "budget-brake-failures").inputs
+    assert failures["scopes"] == [f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/logs"]
+    assert len(failures["actions"]["actionGroups"]) == 1

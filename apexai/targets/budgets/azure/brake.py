@@ -1,9 +1,12 @@
 """The brake of an app: a function on Flex Consumption, and the action group that wakes it."""
 
+from collections.abc import Sequence
+
 import pulumi
 import pulumi_azure_native as azure
 
 from apexai.targets.azure.roles import BLOB_OWNER, COST_READER
+from apexai.targets.budgets.azure.failures import build_failure_alert
 from apexai.targets.budgets.azure.function import build_function
 from apexai.targets.budgets.azure.grants import build_grant, build_role
 from apexai.targets.budgets.azure.ids import last_of, part_of
@@ -13,7 +16,13 @@ from apexai.targets.budgets.scopes import AzureBrake, AzureScope
 
 
 def build_brake(
-    request: GuardRequest, scope: AzureScope, brake: AzureBrake, *, budget: pulumi.Input[str], short_name: str
+    request: GuardRequest,
+    scope: AzureScope,
+    brake: AzureBrake,
+    *,
+    budget: pulumi.Input[str],
+    short_name: str,
+    told: Sequence[pulumi.Input[str]],
 ) -> azure.monitor.ActionGroup:
     """The function that holds the service back, with its identity, and the action group that wakes it.
 
@@ -23,6 +32,7 @@ def build_brake(
         brake: What it holds back.
         budget: Id of the budget.
         short_name: What the action group signs with.
+        told: Ids of the action groups that hear where the brake fails.
     """
     identity = azure.managedidentity.UserAssignedIdentity(
         request.child("brake-identity"),
@@ -38,6 +48,7 @@ def build_brake(
         build_grant(request, brake, "brake-reads-costs", identity, role=COST_READER, on=scope.scope),
     ]
     app = build_function(request, scope, brake, identity, account=account, budget=budget, after=grants)
+    build_failure_alert(request, scope, brake, app, told)
     return _build_alarm(request, scope, app, short_name)
 
 

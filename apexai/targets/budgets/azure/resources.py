@@ -23,12 +23,13 @@ _VIEW: Final = "providers/Microsoft.CostManagement/views/ms:DailyAnomalyByResour
 
 def build_guard(request: GuardRequest, scope: AzureScope) -> None:
     """The budget of the scope's costs, the action groups that hear of it, and the subscription's anomaly alert."""
-    group, name, alarm = _action_group(request, scope), None, None
+    told, name, alarm = _action_groups(request, scope), None, None
     if request.plan.brakes and scope.brake is not None:
         # the brake knows its budget by name before there is one, which in turn names what wakes the brake
         name = pulumi.Output.concat(scope.brake.name, "-budget")
         budget = pulumi.Output.concat(scope.scope, "/providers/Microsoft.Consumption/budgets/", name)
-        alarm = build_brake(request, scope, scope.brake, budget=budget, short_name=_short_name(request))
+        short_name = _short_name(request)
+        alarm = build_brake(request, scope, scope.brake, budget=budget, short_name=short_name, told=told)
     azure.consumption.Budget(
         request.child("", longest=_NAME_CHARACTERS),
         budget_name=name,
@@ -38,18 +39,20 @@ def build_guard(request: GuardRequest, scope: AzureScope) -> None:
         time_grain="Monthly",
         time_period=azure.consumption.BudgetTimePeriodArgs(start_date=f"{_first_of_month(scope):%Y-%m-%dT00:00:00Z}"),
         filter=None if scope.tag is None else _tag_filter(*scope.tag),
-        notifications=_notifications(request, group, alarm),
+        notifications=_notifications(request, told, alarm),
         # the month in which the budget began; Azure takes none that is over
         opts=request.options(ignore_changes=["timePeriod"]),
     )
     _anomaly_alert(request, scope)
 
 
-def _action_group(request: GuardRequest, scope: AzureScope) -> azure.monitor.ActionGroup | None:
+def _action_groups(request: GuardRequest, scope: AzureScope) -> list[pulumi.Input[str]]:
+    """Ids of the groups that hear: those that the plan names, and one of the guard's own for addresses."""
     recipients = recipients_of(request.plan.alerts)
+    references = [input_of(reference) for reference in recipients.references]
     if not recipients.emails and not recipients.urls:
-        return None
-    return azure.monitor.ActionGroup(
+        return references
+    made = azure.monitor.ActionGroup(
         request.child("alerts"),
         resource_group_name=scope.resource_group,
         # action groups exist in no region
@@ -69,6 +72,7 @@ def _action_group(request: GuardRequest, scope: AzureScope) -> azure.monitor.Act
         tags=dict(scope.tags),
         opts=request.options(),
     )
+    return [made.id, *references]
 
 
 def _short_name(request: GuardRequest) -> str:
@@ -76,10 +80,8 @@ def _short_name(request: GuardRequest) -> str:
 
 
 def _notifications(
-    request: GuardRequest, group: azure.monitor.ActionGroup | None, alarm: azure.monitor.ActionGroup | None
+    request: GuardRequest, told: list[pulumi.Input[str]], alarm: azure.monitor.ActionGroup | None
 ) -> dict[str, azure.consumption.NotificationArgs]:
-    references = [input_of(reference) for reference in recipients_of(request.plan.alerts).references]
-    told = [*([] if group is None else [group.id]), *references]
     woken = [] if alarm is None else [alarm.id]
     steps = [("Actual", step, [*told, *(woken if step == ALL else [])]) for step in request.plan.steps]
     return {
