@@ -16,7 +16,9 @@ from apexai.plugin.directory import render_directory_for
 from apexai.plugin.schema import render_pulumi_schema
 from tests.engine.stack import Stack
 from tests.engine.standin import Cloud
+from tests.readme import blocks_in
 
+ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(__file__).parent / "languages"
 WRONG = {
     "region: us-east-1\n          image": "region: ${queue.url}\n          image",
@@ -124,9 +126,12 @@ def test_typescript_makes_what_python_makes(stack: Stack, cloud: Cloud, plugin: 
 
 
 def compile_program(stack: Stack, directory: Path) -> None:
-    """Generate the SDK, and check the types of the program against it."""
-    for name in ("program.ts", "tsconfig.json"):
-        shutil.copy(PROGRAMS / name, stack.directory / name)
+    """Generate the SDK, and check the types of the program, the example and the documentation's against it."""
+    for file in (*PROGRAMS.glob("*.ts"), PROGRAMS / "tsconfig.json"):
+        shutil.copy(file, stack.directory)
+    shutil.copy(ROOT / "examples" / "other-languages" / "typescript" / "index.ts", stack.directory / "example.ts")
+    (page,) = [found for found in blocks_in(ROOT / "docs" / "any-language.md") if found.language == "typescript"]
+    (stack.directory / "page.ts").write_text(page.body)
     (stack.directory / "node_modules").symlink_to(PROGRAMS / "node_modules")
     sdk = generate(stack, "nodejs", directory)
     shutil.move(sdk, stack.directory / "sdk")

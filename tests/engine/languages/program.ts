@@ -1,21 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as aws from "./aws";
 import * as apexai from "./sdk";
 
-class Queue extends pulumi.CustomResource {
-    public readonly url!: pulumi.Output<string>;
-    constructor(name: string) {
-        super("aws:sqs/queue:Queue", name, { url: undefined });
-    }
-}
-
-class AwsProvider extends pulumi.ProviderResource {
-    constructor(name: string, region: string) {
-        super("aws", name, { region });
-    }
-}
-
-const mine = new AwsProvider("mine", "us-east-1");
-const queue = new Queue("queue");
+const mine = new aws.Provider("mine", { region: "us-east-1" });
+const queue = new aws.sqs.Queue("queue");
 const account = new apexai.AwsBudgetFoundation("account");
 const service = new apexai.InferenceService(
     "fraud",
