@@ -1,7 +1,6 @@
 """A directory → the repository that delivery files are written for."""
 
 import re
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Final
 
 from apexai.errors import SpecError, UsageError
 from apexai.graph.offline.project_file import PROJECT_FILES, ProjectFile, load_project_file, load_yaml
+from apexai.scaffold.checkout import load_checkout
 from apexai.scaffold.clouds import CLOUD_OF, Cloud, Cluster
 from apexai.scaffold.repository import DEFAULT_REGION, PythonEnvironment, Repository, Toolchain
 from apexai.spec.codes import NO_SPECS
@@ -20,8 +20,6 @@ STACKS: Final = ("dev", "staging", "prod")
 """Of a new project."""
 
 _ORDER: Final = ("dev", "development", "test", "qa", "staging", "stage", "prod", "production")
-_FORGE: Final = ("github.com", "my-organization/my-repository")
-_REMOTE: Final = re.compile(
     r"^(?:\w+://)?(?:[^@/]+@)?(?P<host>[\w.-]+\.\w+)(?::\d+)?[:/](?P<slug>[\w.-]+/[\w.-]+?)(?:\.git)?/?$"
 )
 _APEXAI: Final = re.compile(r"(?<![\w.-])apexai(?![\w.-])")
@@ -63,29 +61,22 @@ def load_repository(wanted: Wanted) -> Repository:
     if project is not None:
         _check_project(project, wanted)
     platforms, region = _specified(directory, wanted)
-    if not platforms:
-        raise UsageError(
-            f"{wanted.directory}: no spec below it says where the stacks run: name a PLATFORM [APX-NEW-005]"
-        )
-    clouds = tuple(sorted({CLOUD_OF[platform] for platform in platforms}))
-    if wanted.cluster is not None and Cloud.KUBERNETES not in clouds:
-        raise UsageError(f"--cluster {wanted.cluster}: none of the stacks runs on kubernetes [APX-NEW-011]")
-    top = _top(directory)
-    host, slug = _forge(top)
-    _check_folder(directory.relative_to(top).as_posix())
+    _check_platforms(platforms, wanted)
+    checkout = load_checkout(directory)
+    _check_folder(directory.relative_to(checkout.top).as_posix())
     return Repository(
         directory=directory,
-        top=top,
+        top=checkout.top,
         project=project.name if project else wanted.name or DEFAULT_NAME,
         stacks=_stacks(project) if project else STACKS,
-        clouds=clouds,
+        clouds=tuple(sorted({CLOUD_OF[platform] for platform in platforms})),
         cluster=wanted.cluster,
         aws_region=region or DEFAULT_REGION,
         environment=_environment(project) if project else _NEW,
         backend=_backend(project) if project else wanted.backend or "",
-        host=host,
-        forge=slug,
-        branch=_branch(top),
+        host=checkout.host,
+        forge=checkout.forge,
+        branch=checkout.branch,
     )
 
 
@@ -103,6 +94,15 @@ def _check_project(project: ProjectFile, wanted: Wanted) -> None:
             raise UsageError(
                 f"{option} {given}: the project that is there says '{there}': change {project.path} [APX-NEW-007]"
             )
+
+
+def _check_platforms(platforms: set[Platform], wanted: Wanted) -> None:
+    if not platforms:
+        raise UsageError(
+            f"{wanted.directory}: no spec below it says where the stacks run: name a PLATFORM [APX-NEW-005]"
+        )
+    if wanted.cluster is not None and Platform.KUBERNETES not in platforms:
+        raise UsageError(f"--cluster {wanted.cluster}: none of the stacks runs on kubernetes [APX-NEW-011]")
 
 
 def _check_folder(folder: str) -> None:
@@ -175,31 +175,3 @@ def _toolchain(options: Mapping[str, object], root: Path) -> Toolchain:
 def _backend(project: ProjectFile) -> str:
     backend = load_yaml(project.path).content.get("backend")
     return str(backend.get("url") or "") if isinstance(backend, Mapping) else ""
-
-
-def _top(directory: Path) -> Path:
-    above = (directory, *directory.parents)
-    return next((place for place in above if (place / ".git").exists()), directory)
-
-
-def _forge(top: Path) -> tuple[str, str]:
-    """Host and `owner/name` of the repository's remote."""
-    found = _REMOTE.match(_git(top, "remote", "get-url", "origin"))
-    return (found["host"], found["slug"]) if found else _FORGE
-
-
-def _branch(top: Path) -> str:
-    return _git(top, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/") or "main"
-
-
-def _git(directory: Path, *arguments: str) -> str:
-    """What git prints; empty where it knows no answer or is not installed."""
-    if not (directory / ".git").exists():
-        return ""
-    try:
-        ended = subprocess.run(
-            ["git", "-C", str(directory), *arguments], capture_output=True, encoding="utf-8", check=False
-        )
-    except OSError:
-        return ""
-    return ended.stdout.strip() if not ended.returncode else ""

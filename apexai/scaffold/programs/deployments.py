@@ -46,17 +46,18 @@ STACKS: Final[list[StackSettings]] = CONFIG.require_object("stacks")
 
 def main() -> None:
     for position, stack in enumerate(STACKS):
-        deploy(stack, pushed=position == 0)
+        settings = deploy(stack["name"], trusted=trust(stack), pushed=position == 0)
+        if "drift" in stack:
+            watch(stack["name"], stack["drift"], settings)
     for before, after in pairwise(STACKS):
         if after.get("afterPrevious", True):
             follow(before["name"], after["name"])
     enforce()
 
 
-def deploy(stack: StackSettings, *, pushed: bool) -> None:
-    """What runs a stack's deployments, and when it is looked for drift."""
-    name = stack["name"]
-    settings = service.DeploymentSettings(
+def deploy(name: str, *, trusted: service.OperationContextOIDCArgs, pushed: bool) -> service.DeploymentSettings:
+    """What runs a stack's deployments; every pull request is previewed."""
+    return service.DeploymentSettings(
         name,
         organization=ORGANIZATION,
         project=PROJECT,
@@ -77,21 +78,24 @@ def deploy(stack: StackSettings, *, pushed: bool) -> None:
         operation_context=service.DeploymentSettingsOperationContextArgs(
             pre_run_commands=[gate(name)],
             environment_variables=secrets(name),
-            oidc=trust(stack),
+            oidc=trusted,
             options=service.OperationContextOptionsArgs(skip_intermediate_deployments=True),
         ),
         cache_options=service.DeploymentSettingsCacheOptionsArgs(enable=True),
     )
-    if "drift" in stack:
-        service.DriftSchedule(
-            name,
-            organization=ORGANIZATION,
-            project=PROJECT,
-            stack=name,
-            schedule_cron=stack["drift"],
-            auto_remediate=False,
-            opts=pulumi.ResourceOptions(depends_on=[settings]),
-        )
+
+
+def watch(name: str, when: str, settings: service.DeploymentSettings) -> None:
+    """Look for drift, which is reported and not undone."""
+    service.DriftSchedule(
+        name,
+        organization=ORGANIZATION,
+        project=PROJECT,
+        stack=name,
+        schedule_cron=when,
+        auto_remediate=False,
+        opts=pulumi.ResourceOptions(depends_on=[settings]),
+    )
 
 
 def gate(name: str) -> str:
