@@ -20,8 +20,6 @@ STACKS: Final = ("dev", "staging", "prod")
 """Of a new project."""
 
 _ORDER: Final = ("dev", "development", "test", "qa", "staging", "stage", "prod", "production")
-    r"^(?:\w+://)?(?:[^@/]+@)?(?P<host>[\w.-]+\.\w+)(?::\d+)?[:/](?P<slug>[\w.-]+/[\w.-]+?)(?:\.git)?/?$"
-)
 _APEXAI: Final = re.compile(r"(?<![\w.-])apexai(?![\w.-])")
 _FOLDER: Final = re.compile(r"[\w./-]+", re.ASCII)
 _PYTHON: Final = "python"
