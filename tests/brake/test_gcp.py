@@ -2,15 +2,19 @@
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
 
-from apexai.brake.gcp.api import ConflictError
+from apexai.brake.gcp.api import ConflictError, RunApi
 from apexai.brake.gcp.brake import Brake
 from apexai.brake.gcp.main import answer, server_of
 from apexai.brake.gcp.messages import load_message
@@ -218,16 +222,58 @@ def test_it_may_change_no_other_service(run: RunAdmin) -> None:
         hear(run, notification(), service=OTHER)
 
 
-def test_pushes_come_over_http(run: RunAdmin) -> None:
-    server = server_of(Brake(SETTINGS, run), port=0)
+@contextmanager
+def serving(server: HTTPServer) -> Iterator[str]:
+    """The address of a server, while it serves."""
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        ask = push({"action": "brake", "reason": "stop it"}, published=datetime.now(UTC).isoformat())
-        with urlopen(Request(f"http://localhost:{server.server_port}/", data=ask), timeout=30) as response:
-            assert response.status == HTTPStatus.NO_CONTENT
+        yield f"http://localhost:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def test_pushes_come_over_http(run: RunAdmin) -> None:
+    ask = push({"action": "brake", "reason": "stop it"}, published=datetime.now(UTC).isoformat())
+    with serving(server_of(Brake(SETTINGS, run), port=0)) as address, urlopen(Request(address, data=ask)) as response:
+        assert response.status == HTTPStatus.NO_CONTENT
     assert state(run).by == "person"
+
+
+def test_the_api_is_asked_with_the_account_of_the_instance(run: RunAdmin) -> None:
+    class Google(BaseHTTPRequestHandler):
+        """The metadata server and the API in one."""
+
+        def do_GET(self) -> None:
+            if self.path.endswith("/default/token"):
+                assert self.headers["Metadata-Flavor"] == "Google"
+                self.answer({"access_token": "t0ken", "expires_in": 3599, "token_type": "Bearer"})
+            else:
+                self.answer(run.get(self.path.removeprefix("/v2/")))
+
+        def do_PATCH(self) -> None:
+            assert self.headers["Authorization"] == "Bearer t0ken"
+            change = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            url = urlsplit(self.path)
+            try:
+                run.patch(url.path.removeprefix("/v2/"), change, mask=parse_qs(url.query)["updateMask"][0])
+            except ConflictError:
+                self.send_error(HTTPStatus.CONFLICT)
+            else:
+                self.answer({"name": "projects/project-1/locations/europe-west4/operations/1", "done": False})
+
+        def answer(self, content: object) -> None:
+            self.send_response(HTTPStatus.OK)
+            self.end_headers()
+            self.wfile.write(json.dumps(content).encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing."""
+
+    run.before_patch.append(lambda: run.services[FRAUD].update(etag="of another deployment"))
+    with serving(HTTPServer(("", 0), Google)) as address:
+        record = Brake(SETTINGS, RunApi(server=address, metadata=address)).hear(load_message(notification()), now=NOW)
+    assert record["act"] == "brake"
+    assert scaling(run) == THROTTLED

@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[2]
 PRELUDE = """
 import pulumi
 from apexai.components import (
-    AwsBudgetFoundation, AwsScope, AzureScope, BudgetGuard, CloudflareScope, GoogleScope, KubernetesScope, LambdaBrake,
-    read_lambda_brake,
+    AwsBudgetFoundation, AwsScope, AzureScope, BudgetGuard, CloudflareScope, CloudRunBrake, GoogleScope,
+    KubernetesScope, LambdaBrake, read_cloud_run_brake, read_lambda_brake,
 )
 """
 PROGRAM = """
@@ -56,6 +56,20 @@ BudgetGuard(
     thresholds=["80%"],
     alerts=["finops@example.com", "https://chat.example.com/hook", "projects/p/notificationChannels/1"],
     scope=GoogleScope(project="models", billing_account="012345-6789AB-CDEF01", label=("service", "fraud")),
+)
+scorer = read_cloud_run_brake("scorer", region="europe-west4")
+BudgetGuard(
+    "run",
+    limit=500,
+    on_breach="throttle",
+    scope=GoogleScope(
+        project="models",
+        billing_account="billingAccounts/012345-6789AB-CDEF01",
+        labels={"paused": str(scorer.state.is_braked).lower(), "annotated": str(bool(scorer.annotations)).lower()},
+        brake=CloudRunBrake(
+            service="scorer", region="europe-west4", identity="scorer@models.example.com", minimum=0, maximum=5
+        ),
+    ),
 )
 BudgetGuard(
     "azure",
@@ -160,6 +174,15 @@ def test_google_budget(captured: Capture) -> None:
     assert [item.inputs["type"] for item in channels] == ["email", "webhook_tokenauth"]
     assert len(budget["allUpdatesRule"]["monitoringNotificationChannels"]) == 3
     assert "gcp:pubsub/topic:Topic" in below(captured.graph, "google")
+
+
+def test_a_brake_on_cloud_run_is_in_the_project_of_its_scope(captured: Capture) -> None:
+    found = below(captured.graph, "run")
+    assert "gcp:monitoring/alertPolicy:AlertPolicy" not in found, "nobody hears of this budget"
+    projects = {str(item.inputs["project"]) for items in found.values() for item in items if "project" in item.inputs}
+    assert projects == {"models"}
+    brake = the(captured.graph, "run", "gcp:cloudrunv2/service:Service")
+    assert brake["labels"] == {"paused": "false", "annotated": "false"}
 
 
 def test_azure_budget(captured: Capture) -> None:

@@ -7,8 +7,9 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-_SERVER: Final = "https://run.googleapis.com/v2/"
-_TOKEN: Final = "http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/token"
+_SERVER: Final = "https://run.googleapis.com"
+_METADATA: Final = "http://metadata.google.internal"
+_TOKEN: Final = "/computeMetadata/v1/instance/service-accounts/default/token"
 _TIMEOUT_SECONDS: Final = 30
 _CONFLICTS: Final = (409, 412)
 
@@ -34,6 +35,10 @@ class Api(Protocol):
 class RunApi:
     """The API itself."""
 
+    def __init__(self, *, server: str = _SERVER, metadata: str = _METADATA) -> None:
+        self._server = server
+        self._metadata = metadata
+
     def get(self, name: str) -> dict[str, Any]:
         return self._call("GET", name, None)
 
@@ -46,13 +51,12 @@ class RunApi:
             raise
 
     def _call(self, method: str, path: str, body: bytes | None) -> dict[str, Any]:
-        headers = {"Authorization": f"Bearer {_token()}", "Content-Type": "application/json"}
-        return _answer(Request(f"{_SERVER}{path}", data=body, headers=headers, method=method))
+        headers = {"Authorization": f"Bearer {self._token()}", "Content-Type": "application/json"}
+        return _answer(Request(f"{self._server}/v2/{path}", data=body, headers=headers, method=method))
 
-
-def _token() -> str:
-    answer = _answer(Request(_TOKEN, headers={"Metadata-Flavor": "Google"}))
-    return str(answer["access_token"])
+    def _token(self) -> str:
+        answer = _answer(Request(f"{self._metadata}{_TOKEN}", headers={"Metadata-Flavor": "Google"}))
+        return str(answer["access_token"])
 
 
 def _answer(request: Request) -> dict[str, Any]:
