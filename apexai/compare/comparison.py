@@ -72,7 +72,8 @@ class Comparison:
     requests: Decimal | None
     """Expected requests a month, as declared."""
     columns: tuple[PlatformColumn, ...]
-    """Those with a known expected cost first, from the cheapest on; what is refused last."""
+    """Those with a known expected cost first, from the cheapest on, and of these last what can't carry the declared
+    requests; what is refused is last of all."""
     ranges: tuple[RankedRange, ...] = ()
     """The order of the ranked platforms at every number of requests."""
     assumptions: tuple[str, ...] = ()
@@ -130,7 +131,8 @@ def _column(deployment: DeploymentPreview, criteria: Criteria) -> PlatformColumn
         status=deployment.status,
         refusals=tuple(found for found in deployment.problems if found.is_error),
         failure=deployment.failure,
-        remarks=remarks_of(platform, deployment.graph),
+        load=(load := _load(deployment)),
+        remarks=remarks_of(platform, deployment.graph, load),
     )
     if deployment.status is not Status.OK or deployment.graph is None:
         return bare
@@ -140,26 +142,29 @@ def _column(deployment: DeploymentPreview, criteria: Criteria) -> PlatformColumn
 def _priced(bare: PlatformColumn, deployment: DeploymentPreview, criteria: Criteria) -> PlatformColumn:
     assert deployment.graph is not None
     traced = trace_volumes(deployment.graph, criteria)
-    loads = [service.load for service in deployment.estimate.services] if deployment.estimate is not None else []
-    load = loads[0] if len(loads) == 1 else None
     return replace(
         bare,
         estimate=deployment.estimate,
         failed_gates=tuple(gate.reason for gate in deployment.failed_gates),
         curve=None if isinstance(traced, NoCurve) else traced,
-        load=load,
         no_curve=traced.reason if isinstance(traced, NoCurve) else "",
         resources=sum(item.custom and not item.is_provider and not item.read for item in deployment.graph.resources),
     )
 
 
-def _weight(column: PlatformColumn) -> tuple[bool, bool, Decimal, int]:
-    """What is refused last, what has no expected cost before it, then by cost and by the order of the platforms."""
+def _load(deployment: DeploymentPreview) -> Load | None:
+    services = deployment.estimate.services if deployment.estimate is not None else ()
+    return services[0].load if len(services) == 1 else None
+
+
+def _weight(column: PlatformColumn) -> tuple[bool, bool, bool, Decimal, int]:
+    """What is refused last, before it what has no expected cost, before it what can't carry the declared requests; then
+    by cost and by the order of the platforms."""
     total = column.estimate.monthly.expected if column.estimate is not None else None
     amount = total.amount if total is not None else None
     place = list(Platform).index(column.platform)
     missing = total is None or amount is None or total.at_least
-    return column.status is not Status.OK, missing, amount or Decimal(0), place
+    return column.status is not Status.OK, missing, column.falls_short, amount or Decimal(0), place
 
 
 def _requests(group: Iterable[DeploymentPreview], criteria: Criteria) -> Decimal | None:

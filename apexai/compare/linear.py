@@ -12,6 +12,8 @@ from typing import Any, Final, TypeAlias
 Number: TypeAlias = Decimal | int
 
 _NOTHING: Final = Decimal(0)
+_ROUNDED: Final = Decimal("1e-40")
+"""Growths that differ by less are the same, worked out on two ways."""
 
 
 class NotLinear(ArithmeticError):
@@ -37,7 +39,7 @@ class Scope:
 
     def narrow(self, difference: Decimal, slope: Decimal) -> None:
         """Note that the sign of a difference was asked for."""
-        if not slope:
+        if abs(slope) < _ROUNDED:
             return
         root = self.point - difference / slope
         if root == self.point:

@@ -1,24 +1,16 @@
-"""What the capability tables say of starts and scaling on each platform, beside what the spec asks for."""
+"""What a document gets on each platform as to starts and scaling, beside what its capability table says of it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, assert_never
+from typing import Final, TypeAlias, assert_never
 
-from apexai.cost.view import COMPONENT, number_at
-from apexai.graph.model import ResourceGraph
+from apexai.cost.load import Load
+from apexai.cost.view import COMPONENT, value_at
+from apexai.graph.model import ResourceGraph, Value
 from apexai.spec.fields import Platform
 from apexai.targets.capability import Answer, Emulated, Honoured, Informs, Refused
 from apexai.targets.registry import load_target
-
-_TOPICS: Final = (
-    ("cold starts", "spec.autoscaling.minReplicas"),
-    ("most at once", "spec.autoscaling.maxReplicas"),
-    ("scales by", "spec.autoscaling.targetUtilization"),
-    ("one instance takes", "spec.runtime.concurrency"),
-    ("schedules", "spec.autoscaling.schedules[].minReplicas"),
-    ("start-up", "spec.runtime.probes.startupBudget"),
-)
-"""What a reader wants to know → the leaf whose answer says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,42 +24,96 @@ class Remark:
     text: str
 
 
-def remarks_of(platform: Platform, graph: ResourceGraph | None) -> tuple[Remark, ...]:
+def remarks_of(platform: Platform, graph: ResourceGraph | None, load: Load | None = None) -> tuple[Remark, ...]:
     """What to know of a platform before a deployment goes there.
 
     Args:
         platform: Any that this version builds.
-        graph: What would be created there, for the numbers that the spec asks for; None where it is refused.
+        graph: What would be created there; None where it is refused.
+        load: What comes to it, and what its limits let through.
     """
     table = load_target(platform).capability
-    made = (_remark(topic, leaf, table[leaf], graph) for topic, leaf in _TOPICS if leaf in table)
-    return tuple(remark for remark in made if remark.text)
+    asked = _asked(graph)
+    made = (
+        Remark(topic=topic, leaf=leaf, answer=type(table[leaf]).__name__.lower(), text=text)
+        for topic, leaf, words in _TOPICS
+        if leaf in table and (text := words(_at(asked, leaf), table[leaf], load))
+    )
+    return tuple(made)
 
 
-def _remark(topic: str, leaf: str, answer: Answer, graph: ResourceGraph | None) -> Remark:
-    said = (_asked(leaf, answer, graph), _said(answer))
-    text = "; ".join(part for part in said if part)
-    return Remark(topic=topic, leaf=leaf, answer=type(answer).__name__.lower(), text=text)
+_NOTHING_READY: Final = "nothing kept ready: the first request waits for a start"
 
 
-def _asked(leaf: str, answer: Answer, graph: ResourceGraph | None) -> str:
-    """What follows from the number that the spec gives."""
-    if graph is None or isinstance(answer, Refused):
-        return ""
-    number = _number(leaf, graph)
-    if number is None:
-        return ""
-    if leaf.endswith("minReplicas"):
-        return f"{number:f} kept ready" if number else "nothing kept ready: the first request waits for a start"
-    return f"{number:f}"
+def _ready(found: Value, answer: Answer, load: Load | None) -> str:
+    if found is None or isinstance(answer, Refused):
+        return _said(answer)
+    count = _number(found)
+    return _with(
+        answer, f"{count:f} kept ready" if count else "nothing kept ready: the first request waits for a start"
+    )
 
 
-def _number(leaf: str, graph: ResourceGraph) -> Decimal | None:
-    if "[]" in leaf:
-        return None
-    services = graph.of_type(COMPONENT)
-    found = number_at(services[0].inputs, "resolved", *leaf.split(".")) if len(services) == 1 else None
-    return found if isinstance(found, Decimal) else None
+def _most(found: Value, answer: Answer, load: Load | None) -> str:
+    if found is None or isinstance(answer, Refused):
+        return _said(answer)
+    return _with(answer, f"at most {_number(found):f}")
+
+
+def _target(found: Value, answer: Answer, load: Load | None) -> str:
+    return "" if found is None else _with(answer, f"{found} of what an instance takes")
+
+
+def _at_once(found: Value, answer: Answer, load: Load | None) -> str:
+    """What the estimate counts with, whether the document says it, the platform, or nobody."""
+    if load is None:
+        return "" if found is None or isinstance(answer, Refused) else _with(answer, f"{_number(found):f} at once")
+    if isinstance(answer, Refused | Informs):
+        return "; ".join(part for part in (_said(answer), load.assumed) if part)
+    why = load.assumed or ("" if found is not None else "the platform's own number, as the document says none")
+    return _with(answer, "; ".join(part for part in (f"{load.at_once:f} at once", why) if part))
+
+
+def _windows(found: Value, answer: Answer, load: Load | None) -> str:
+    count = len(found) if isinstance(found, list) else 0
+    return _with(answer, f"{count} window{'s' if count > 1 else ''}") if count else ""
+
+
+def _start(found: Value, answer: Answer, load: Load | None) -> str:
+    return "" if found is None else _with(answer, f"{found} to start")
+
+
+_Words: TypeAlias = Callable[[Value, Answer, Load | None], str]
+_TOPICS: Final[tuple[tuple[str, str, _Words], ...]] = (
+    ("cold starts", "spec.autoscaling.minReplicas", _ready),
+    ("most at once", "spec.autoscaling.maxReplicas", _most),
+    ("scales by", "spec.autoscaling.targetUtilization", _target),
+    ("one instance takes", "spec.runtime.concurrency", _at_once),
+    ("schedules", "spec.autoscaling.schedules[].minReplicas", _windows),
+    ("start-up", "spec.runtime.probes.startupBudget", _start),
+)
+"""What a reader wants to know, the leaf that decides it, and what is said of its value: empty where that is nothing."""
+
+
+def _asked(graph: ResourceGraph | None) -> Mapping[str, Value]:
+    """The document with its defaults filled in."""
+    services = graph.of_type(COMPONENT) if graph is not None else ()
+    found = value_at(services[0].inputs, "resolved") if len(services) == 1 else None
+    return found if isinstance(found, dict) else {}
+
+
+def _at(asked: Mapping[str, Value], leaf: str) -> Value:
+    """The value of a leaf; of one in a list the list."""
+    return value_at(asked, *leaf.partition("[]")[0].split("."))
+
+
+def _number(found: Value) -> Decimal:
+    return Decimal(str(found))
+
+
+def _with(answer: Answer, said: str) -> str:
+    """With what does it, where that is not the platform's own setting."""
+    return f"{said}; {answer.how}" if isinstance(answer, Emulated) else said
 
 
 def _said(answer: Answer) -> str:

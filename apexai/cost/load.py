@@ -23,8 +23,10 @@ class Load:
     carries: Quantity
     """What the limits let through if requests come evenly, each as long as in that case; None where nothing bounds
     them, or nothing says how long one takes."""
+    at_once: Decimal = _ONE
+    """Requests that one instance answers at once."""
     assumed: str = ""
-    """How many requests one instance is taken to answer at once, where the program does not say."""
+    """Why it is taken to be so many, where the program does not say."""
 
     def shortfalls(self) -> "Iterator[Shortfall]":
         """The declared cases that are beyond the limits."""
@@ -66,4 +68,4 @@ def load_under(
     duration = usage.each("duration")
     bounded = most is not None and duration.low
     carries = duration.map(carried) if bounded else Quantity(None, None, None)
-    return Load(requests=usage.total(REQUESTS), carries=carries, assumed=assumed)
+    return Load(requests=usage.total(REQUESTS), carries=carries, at_once=at_once, assumed=assumed)

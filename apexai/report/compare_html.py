@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Final
 
 from apexai.compare.comparison import Comparison, PlatformColumn
-from apexai.compare.remarks import Remark
 from apexai.cost.estimate import Monthly
 from apexai.cost.quantity import Amount
 from apexai.preview.result import Status
@@ -18,11 +17,12 @@ from apexai.report.compare_words import (
     cost_at,
     count,
     fits_of,
+    notes_of,
     order_words,
     per_thousand,
     range_words,
     reasons_of,
-    verdict,
+    remarks_said,
     volumes_of,
 )
 from apexai.report.page_frame import render_page
@@ -48,10 +48,9 @@ class _Column:
     monthly: Monthly | None
     per_thousand: str
     carries: str
-    verdict: str
+    notes: tuple[str, ...]
     mark: str
-    gates: tuple[str, ...]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,19 +102,18 @@ def _page(compared: Comparison) -> _Page:
 
 def _column(column: PlatformColumn, compared: Comparison) -> _Column:
     thousand = per_thousand(column)
-    best = bool(compared.contenders) and compared.contenders[0].name == str(column.platform)
+    first = bool(compared.contenders) and compared.contenders[0].name == str(column.platform)
     return _Column(
         platform=str(column.platform),
         region=column.region,
         declared=column.platform is compared.declared,
-        style="best" if best else "refused" if column.status is not Status.OK else "",
+        style="best" if first and not column.falls_short else "refused" if column.status is not Status.OK else "",
         monthly=column.estimate.monthly if column.estimate is not None else None,
         per_thousand=UNKNOWN if thousand is None else small_money(thousand, compared.billing_currency),
         carries=UNKNOWN if column.carries is None else count(column.carries),
-        verdict=verdict(column),
+        notes=notes_of(column),
         mark="error" if column.status is not Status.OK else "warn",
-        gates=column.failed_gates,
-        remarks=column.remarks,
+        remarks=remarks_said(column),
     )
 
 

@@ -61,6 +61,7 @@ def _column(column: PlatformColumn) -> Json:
         **({"region": column.region} if column.region else {}),
         "status": column.status,
         "ranked": column.is_ranked,
+        "carriesDeclared": not column.falls_short,
         **cost,
         **({"carriesAtMost": render_decimal(column.carries)} if column.carries is not None else {}),
         **({"curve": [_piece(piece) for piece in column.curve.pieces]} if column.curve is not None else {}),

@@ -6,9 +6,10 @@ from decimal import Decimal
 from io import StringIO
 from typing import Final
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from apexai.compare.comparison import Comparison, PlatformColumn
@@ -20,18 +21,18 @@ from apexai.report.compare_words import (
     cost_at,
     count,
     fits_of,
+    notes_of,
     order_words,
     per_thousand,
     range_words,
     reasons_of,
-    verdict,
+    remarks_said,
     volumes_of,
 )
 from apexai.report.wording import clean
 
 _NARROWEST: Final = 40
-_WIDE: Final = 88
-"""Columns that a table needs; below, each row is told in words."""
+_MARGIN: Final = 2
 _REFUSALS: Final = 4
 _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 _POWERS: Final = tuple(Decimal(10) ** power for power in (3, 4, 5, 6, 7, 8, 9))
@@ -70,14 +71,16 @@ def _sections(compared: Comparison, *, width: int, full: bool) -> Iterator[Rende
     yield _header(compared)
     yield Text()
     yield Text.assemble((" Cost a month", "bold"), f"  {basis_of(compared)}")
-    yield Padding(_costs(compared) if width >= _WIDE else _told(_costs(compared)), (0, 0, 1, 2))
+    yield Padding(_fitting(_costs(compared), width), (0, 0, 1, 2))
+    if (notes := _notes(compared)).rows:
+        yield Padding(notes, (0, 0, 1, 2))
     if compared.contenders:
         yield Text.assemble((" Expected cost a month", "bold"), "  by requests a month; the bars go from 1k to 1B")
-        yield Padding(_volumes(compared) if width >= _WIDE else _told(_volumes(compared)), (0, 0, 1, 2))
+        yield Padding(_fitting(_volumes(compared), width), (0, 0, 1, 2))
         yield Text.assemble((" Order", "bold"), "  from the cheapest on, by requests a month")
         yield Padding(_order(compared, full=full), (0, 0, 1, 2))
     yield from _kept_away(compared, full=full)
-    yield Text(" Starts and scaling", style="bold")
+    yield Text.assemble((" Starts and scaling", "bold"), "  what this document gets")
     yield Padding(_remarks(compared), (0, 0, 1, 2))
 
 
@@ -92,10 +95,8 @@ def _header(compared: Comparison) -> Table:
 def _costs(compared: Comparison) -> Table:
     grid = _grid("", *Case, "per 1,000", "carries at most")
     for column in compared.columns:
-        if column.estimate is not None:
-            grid.add_row(_name(column, compared), *_amounts(column, compared), *_reason(column))
-        else:
-            grid.add_row(_name(column, compared), *[UNKNOWN] * 5, Text(verdict(column), style="red"))
+        known = [UNKNOWN] * 5 if column.estimate is None else _amounts(column, compared)
+        grid.add_row(_name(column, compared), *known)
     return grid
 
 
@@ -105,19 +106,24 @@ def _amounts(column: PlatformColumn, compared: Comparison) -> Iterator[str]:
         yield total(column.estimate.monthly.of(case))
     thousand = per_thousand(column)
     yield UNKNOWN if thousand is None else small_money(thousand, compared.billing_currency)
-    yield UNKNOWN if column.carries is None else f"{count(column.carries)} requests"
+    yield UNKNOWN if column.carries is None else count(column.carries)
 
 
-def _reason(column: PlatformColumn) -> Iterator[str]:
-    reasons = [verdict(column), *(f"fails a gate: {clean(reason)}" for reason in column.failed_gates)]
-    yield "; ".join(reason for reason in reasons if reason)
+def _notes(compared: Comparison) -> Table:
+    grid = _words("bold", "")
+    for column in compared.columns:
+        for place, note in enumerate(notes_of(column)):
+            style = "red" if column.estimate is None else "yellow"
+            grid.add_row("" if place else str(column.platform), Text(note, style=style))
+    return grid
 
 
 def _volumes(compared: Comparison) -> Table:
     volumes = volumes_of(compared)
-    grid = _grid("", *(count(volume) for volume in volumes))
+    grid = _grid("", *(count(volume) for volume in volumes), "")
     costs = [cost_at(column, point) for column in compared.columns if column.is_ranked for point in _marks()]
     known = [cost for cost in costs if cost]
+    grid.columns[-1].justify = "left"
     for column in compared.columns:
         if column.is_ranked:
             told = (_short(cost_at(column, volume)) for volume in volumes)
@@ -146,6 +152,16 @@ def _sparkline(column: PlatformColumn, known: list[Decimal]) -> str:
     return "".join(_BLOCKS[min(int(height * len(_BLOCKS)), len(_BLOCKS) - 1)] for height in heights)
 
 
+def _fitting(grid: Table, width: int) -> Table:
+    """A table whose numbers all have room; else its rows told in words."""
+    needed = sum(_longest(column) for column in grid.columns) + (len(grid.columns) - 1) * _MARGIN
+    return grid if needed + _MARGIN <= width else _told(grid)
+
+
+def _longest(column: Column) -> int:
+    return max(cell_len(str(cell)) for cell in column.cells)
+
+
 def _told(grid: Table) -> Table:
     """A table's rows as sentences: the name, and beneath it each head with its cell."""
     columns = [list(column.cells) for column in grid.columns]
@@ -172,9 +188,7 @@ def _order(compared: Comparison, *, full: bool) -> Table:
 
 
 def _kept_away(compared: Comparison, *, full: bool) -> Iterator[RenderableType]:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(overflow="fold", style="bold")
-    grid.add_column(overflow="fold")
+    grid = _words("bold", "")
     for column in compared.columns:
         reasons = reasons_of(column)
         shown = reasons if full else reasons[:_REFUSALS]
@@ -188,12 +202,17 @@ def _kept_away(compared: Comparison, *, full: bool) -> Iterator[RenderableType]:
 
 
 def _remarks(compared: Comparison) -> Table:
-    grid = Table.grid(padding=(0, 2))
-    for style in ("bold", "dim", ""):
-        grid.add_column(overflow="fold", style=style)
+    grid = _words("bold", "dim", "")
     for column in compared.columns:
-        for place, remark in enumerate(column.remarks):
-            grid.add_row("" if place else str(column.platform), remark.topic, remark.text)
+        for place, (topic, text) in enumerate(remarks_said(column)):
+            grid.add_row("" if place else str(column.platform), topic, text)
+    return grid
+
+
+def _words(*styles: str) -> Table:
+    grid = Table.grid(padding=(0, _MARGIN))
+    for style in styles:
+        grid.add_column(overflow="fold", style=style)
     return grid
 
 
@@ -207,7 +226,6 @@ def _grid(*heads: str) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     for _ in heads[1:]:
-        grid.add_column(justify="right", overflow="fold")
-    grid.add_column(no_wrap=True)
-    grid.add_row(*(Text(head, style="dim") for head in (*heads, "")))
+        grid.add_column(justify="right", no_wrap=True)
+    grid.add_row(*(Text(head, style="dim") for head in heads))
     return grid

@@ -73,7 +73,7 @@ def range_words(found: RankedRange) -> str:
 
 
 def verdict(column: PlatformColumn) -> str:
-    """Why a platform has no place in the order; empty where it has one."""
+    """Why a platform has no place in the order at the declared requests; empty where it has one."""
     if column.status is Status.REFUSED:
         return "refused"
     if column.status is Status.FAILED:
@@ -81,7 +81,25 @@ def verdict(column: PlatformColumn) -> str:
     estimate = column.estimate
     if estimate is not None and estimate.unpriced:
         return "no price for all of it"
-    return "" if column.is_ranked else "its cost is not known"
+    if not column.is_ranked:
+        return "its cost is not known"
+    return "can't carry the declared requests" if column.falls_short else ""
+
+
+def notes_of(column: PlatformColumn) -> tuple[str, ...]:
+    """What is to be said beside a platform's costs."""
+    gates = (f"fails a gate: {clean(reason)}" for reason in column.failed_gates)
+    beyond = () if column.falls_short or column.load is None else tuple(column.load.shortfalls())
+    cases = (f"can't carry the requests of the {found.case} case" for found in beyond)
+    return tuple(note for note in (verdict(column), *cases, *gates) if note)
+
+
+def remarks_said(column: PlatformColumn) -> tuple[tuple[str, str], ...]:
+    """Topics with what is said of them; those of which the same is said in one."""
+    topics: dict[str, list[str]] = {}
+    for remark in column.remarks:
+        topics.setdefault(remark.text, []).append(remark.topic)
+    return tuple((", ".join(found), text) for text, found in topics.items())
 
 
 def missing_of(column: PlatformColumn) -> Iterator[tuple[str, str]]:

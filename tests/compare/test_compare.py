@@ -18,6 +18,7 @@ from apexai.cost.usage_sources import UsageSources
 from apexai.errors import UsageError
 from apexai.preview import PreviewOptions, Status
 from apexai.preview.criteria import Criteria
+from apexai.report.compare_html import render_compare_html
 from apexai.report.compare_json import load_compare_schema, render_compare_json
 from apexai.report.compare_text import render_compare_text
 from apexai.spec.fields import Platform
@@ -120,6 +121,48 @@ def test_text_holds_everything_at_any_width(comparison: Comparison, width: int) 
     assert "from 0" in words
     assert "47.96" in words
     assert "let through: raise" in words
+
+
+def test_a_platform_that_cannot_carry_the_declared_requests_is_marked_and_does_not_stand_first(tmp_path: Path) -> None:
+    written = PORTABLE.read_text(encoding="utf-8")
+    text = written.replace("maxReplicas: 20", "maxReplicas: 5").replace("requests: 5M/month", "requests: 90M/month")
+    busy = tmp_path / "busy.yaml"
+    text = text.replace("duration: 80ms", "duration: 480ms").replace(
+        "    usage:", "    budgetLimit: $20/month\n    usage:"
+    )
+    busy.write_text(text, encoding="utf-8")
+    compared = compare_path(str(busy), JUDGED)
+    (found,) = compared.comparisons
+    ranked = [column for column in found.columns if column.is_ranked]
+    assert [(str(column.platform), column.falls_short) for column in ranked] == [
+        ("cloud-run", False),
+        ("azure-container-apps", False),
+        ("kubernetes", True),
+        ("aws-lambda", True),
+    ]
+    # Which is not the order of their costs: pods that can't carry the requests cost least.
+    costs = {str(column.platform): column.estimate.monthly.expected.amount for column in ranked if column.estimate}
+    assert min(costs, key=lambda name: costs[name] or 0) == "kubernetes"
+    shown = render_compare_text(compared.comparisons, width=100, color=False)
+    kubernetes = next(line for line in shown.splitlines() if line.startswith("  kubernetes  "))
+    assert kubernetes.split() == ["kubernetes", "36.31", "182.45", "182.45", "—", "27.4M"]
+    assert "can't carry the declared requests\n" in shown
+    assert "fails a gate: the expected cost, 182.45 USD a month, is more than $20/month\n" in shown
+    assert "a pod is taken to handle one request at a time" in " ".join(shown.split())
+    page = render_compare_html(compared.comparisons)
+    assert page.count("can&#39;t carry the declared requests") == 2
+    assert '<tr class="best"><th scope="row">cloud-run' in page
+    document = json.loads(render_compare_json(compared.comparisons, exit_code=0))["comparisons"][0]
+    assert [column["carriesDeclared"] for column in document["platforms"][:4]] == [True, True, False, False]
+
+
+def test_starts_and_scaling_are_those_of_the_document(comparison: Comparison) -> None:
+    said = {str(column.platform): {one.topic: one.text for one in column.remarks} for column in comparison.columns}
+    assert said["aws-lambda"]["cold starts"] == "1 kept ready"
+    assert said["aws-lambda"]["scales by"].startswith("70% of what an instance takes; ")
+    assert said["cloud-run"]["one instance takes"] == "4 at once"
+    assert "a pod is taken to handle one request at a time" in said["kubernetes"]["one instance takes"]
+    assert "schedules" not in said["aws-lambda"], "it asks for none"
 
 
 def test_without_usage_there_is_a_reason_and_with_a_profile_an_order(
