@@ -18,12 +18,13 @@ ROOT: Final = Path(__file__).parents[2]
 
 QUESTIONS: Final = ("-m pip --version", "-m pip list --format json", "--version")
 
-PROGRAM: Final = "*/pulumi-language-python-exec"
-"""What the host runs a program with, as its first argument."""
+PROGRAM: Final = "*/pulumi-language-python-exec|*/plugin"
+"""What the host runs a program with, or the directory of a provider, as its first argument."""
 
 SCRIPT: Final = """#!/bin/sh
 case "$*" in
 {answers}
+"-c import pulumi.run.plugin") exit 0 ;;
 esac
 case "$1" in
 {program}) exec {python} -S -E {client} {socket} "$@" ;;
