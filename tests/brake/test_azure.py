@@ -359,6 +359,8 @@ def test_what_fails_half_way_is_finished_at_the_next_tick(world: Callable[[str, 
     with pytest.raises(RefusedError):
         made.hear(notification())
     assert made.state().is_braked
+    done_before = CHANGES[kind, "pause"][:-1] if kind == PREMIUM else []
+    assert made.arm.blobs[-1][1]["changes"] == [*done_before, "failed: 503: ServiceUnavailable"]
     made.arm.failing = set()
     done = made.hear({"action": "tick"})
     assert done["act"] == "hold"

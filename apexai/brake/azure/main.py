@@ -71,11 +71,21 @@ class Brake:
         with self._memory.held():
             before = self._memory.load()
             decision = decide(before)
-            changes = self._act(decision)
-            service = self._settings.service
-            entry = record(decision, service=service, before=before, changes=changes, now=now, heard=heard)
-            if heard != TICK or changes or decision.state != before:
-                self._memory.remember(entry, now=now)
+            changes: list[str] = []
+            try:
+                self._act(decision, changes)
+            except Exception as error:
+                self._record(decision, before, [*changes, f"failed: {error}"], now=now, heard=heard)
+                raise
+            return self._record(decision, before, changes, now=now, heard=heard)
+
+    def _record(
+        self, decision: Decision, before: State, changes: list[str], *, now: datetime, heard: str
+    ) -> dict[str, object]:
+        service = self._settings.service
+        entry = record(decision, service=service, before=before, changes=changes, now=now, heard=heard)
+        if heard != TICK or changes or decision.state != before:
+            self._memory.remember(entry, now=now)
         return entry
 
     def _said(self, message: Mapping[str, Any], now: datetime) -> tuple[str, Decide]:
@@ -104,21 +114,16 @@ class Brake:
             return heard, _ignoring("there is budget left")
         return heard, lambda state: decide_alert(state, now=now, sent=alert.sent, reason=heard)
 
-    def _act(self, decision: Decision) -> list[str]:
+    def _act(self, decision: Decision, changes: list[str]) -> None:
         """Do what was decided; braked is written down first and released last, as on every platform."""
-        match decision.act:
-            case Act.BRAKE:
-                self._memory.keep(decision.state)
-                return list(self._app.take())
-            case Act.HOLD:
-                return list(self._app.take())
-            case Act.RELEASE:
-                changes = list(self._app.give_back())
-                self._until_back()
-                self._memory.keep(decision.state)
-                return changes
-            case Act.NOTHING:
-                return []
+        if decision.act is Act.BRAKE:
+            self._memory.keep(decision.state)
+        if decision.act in (Act.BRAKE, Act.HOLD):
+            changes.extend(self._app.take())
+        if decision.act is Act.RELEASE:
+            changes.extend(self._app.give_back())
+            self._until_back()
+            self._memory.keep(decision.state)
 
     def _until_back(self) -> None:
         for _ in range(_PATIENCE):

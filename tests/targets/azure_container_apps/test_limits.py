@@ -173,9 +173,20 @@ def test_what_is_less_sure_is_a_warning(code: str, patch: Document, path: str) -
         scaling(minReplicas=0),
         runtime(image="docker.io/org/model:1", access="public"),
         merged(_SPLIT, scaling(), budget("pause")),
+        merged(at("spec.trafficSplit", {"blue": "0%", "green": "100%", "stable": _STABLE}), budget("throttle")),
         budget("throttle"),
     ],
-    ids=["largest", "smallest", "beside", "split", "asleep", "docker hub", "paused split", "throttled default"],
+    ids=[
+        "largest",
+        "smallest",
+        "beside",
+        "split",
+        "asleep",
+        "docker hub",
+        "paused split",
+        "throttled end",
+        "throttled default",
+    ],
 )
 def test_what_the_platform_can_do_is_accepted(patch: Document) -> None:
     severe = {code for code, (_, severity) in found(patch).items() if severity is DiagnosticSeverity.ERROR}
