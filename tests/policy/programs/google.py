@@ -36,6 +36,16 @@ def apx_fin_002_passes_by_default_labels(name: str) -> None:
     bucket(name, opts=pulumi.ResourceOptions(provider=provider))
 
 
+def apx_fin_002_passes_by_user_labels(name: str) -> None:
+    gcp.monitoring.NotificationChannel(
+        name, type="email", labels={"email_address": "finops@example.com"}, user_labels={"cost-center": "fraud"}
+    )
+
+
+def apx_fin_002_fails_by_what_labels_say(name: str) -> None:
+    gcp.monitoring.NotificationChannel(name, type="webhook_tokenauth", labels={"cost-center": "fraud"})
+
+
 def apx_fin_002_fails_on_google(name: str) -> None:
     bucket(name)
 
