@@ -160,7 +160,10 @@ def test_a_project_in_a_folder_has_its_own_files_and_paths(repositories: dict[st
     ]
     steps = found["stack"]["jobs"]["run"]["steps"]
     assert [step["working-directory"] for step in steps if "working-directory" in step] == ["infra/models"] * 2
-    assert "aws-region: eu-central-1" in next((repository.top / ".github").rglob("*-stack.yml")).read_text()
+    assert (
+        "aws-region: ${{ vars.AWS_REGION || 'eu-central-1' }}"
+        in next((repository.top / ".github").rglob("*-stack.yml")).read_text()
+    )
 
 
 def test_what_the_engine_says_fits_into_a_summary(repositories: dict[str, Repository]) -> None:
@@ -190,6 +193,14 @@ def test_what_installs_a_projects_packages() -> None:
         'echo "$PWD/.venv/bin" >> "$GITHUB_PATH"',
     )
     assert installed(toolchain=Toolchain.POETRY)[-1] == 'echo "$(poetry env info --path)/bin" >> "$GITHUB_PATH"'
+
+
+def test_the_documentation_names_everything_that_has_to_be_set(repositories: dict[str, Repository]) -> None:
+    files = (file for folder in _folders(repositories) for file in folder.rglob("*.yml"))
+    used = {name for file in files for name in re.findall(r"\b(?:vars|secrets)\.(\w+)", file.read_text())}
+    page = (OWN.parents[1] / "docs" / "delivery.md").read_text()
+    assert used - set(re.findall(r"`(\w+)`", page)) == set()
+    assert len(used) > 15
 
 
 def test_drift_asks_nobody(repositories: dict[str, Repository]) -> None:
