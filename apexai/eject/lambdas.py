@@ -65,6 +65,14 @@ class _Filled(ast.NodeTransformer):
             raise UnwritableError(f"a function that uses {known['untraceable']}")
         return ast.parse(repr(known["value"]), mode="eval").body
 
+    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        self.generic_visit(node)
+        match node.body, node.orelse:
+            case ast.Constant(value=False), ast.Constant(value=True):
+                return ast.UnaryOp(ast.Not(), node.test)
+            case _:
+                return node
+
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:
         self.generic_visit(node)
         node.values = [_plain(part) for part in node.values]

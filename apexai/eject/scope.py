@@ -15,6 +15,8 @@ from apexai.eject.values import expression_of
 from apexai.graph.offline.tracing import TracedResource
 
 _RESERVED: Final = frozenset({"self", "name", "opts", "id", "type", "filter", "json", "pulumi", "functools", MODULE})
+_LONGEST_APPLIED: Final = 50
+"""Characters of what a function is applied to; what is longer is a variable."""
 
 
 @dataclass(kw_only=True)
@@ -59,7 +61,7 @@ class Scope:
     settings: set[str] = field(default_factory=set)
     """Names of the stack's settings that it uses."""
     _made: dict[str, Statement] = field(default_factory=dict)
-    _hoisted: dict[int, Statement] = field(default_factory=dict)
+    _hoisted: dict[int, Text] = field(default_factory=dict)
     _at: tuple[str, str] = ("", "")
     """The resource and the property that are written."""
 
@@ -130,9 +132,9 @@ class Scope:
                 return Text(f"{render_flat(expression_of(origin['of'], self))}[{render_flat(literal(origin['key']))}]")
             case "invoke":
                 name = origin["function"].removeprefix("get_").removesuffix("_output")
-                return self._hoisted_at(number) or self._hoist(number, self._asked(origin), name=name)
+                return self._hoisted.get(number) or self._hoist(number, self._asked(origin), name=name)
             case _:
-                return self._hoisted_at(number) or self._applied(number, origin)
+                return self._hoisted.get(number) or self._applied(number, origin)
 
     def setting(self, text: str) -> list[tuple[str, str]]:
         found = [(value, name) for value, name in self.files.settings.items() if value in text]
@@ -179,7 +181,10 @@ class Scope:
             self.needs("functools")
         if f"{MODULE}." in render_flat(function):
             self.needs(MODULE)
-        applied = call(f"{render_flat(self._applied_to(origin['of']))}.apply", function)
+        of = self._applied_to(origin["of"])
+        if isinstance(of, Call) and len(render_flat(of)) > _LONGEST_APPLIED:
+            of = self._variable(of, name="parts")
+        applied = call(f"{render_flat(of)}.apply", function)
         if self._uses[number] == 1:
             return applied
         result = self.files.functions.result_of(origin["function"])
@@ -198,13 +203,13 @@ class Scope:
     def _uses(self) -> Counter[int]:
         return self.plan.uses[self.component.urn]
 
-    def _hoisted_at(self, number: int) -> Text | None:
-        return Text(self._hoisted[number].variable) if number in self._hoisted else None
-
     def _hoist(self, number: int, expression: Expression, *, name: str) -> Text:
         """A variable for what is used in several places."""
+        self._hoisted[number] = self._variable(expression, name=name)
+        return self._hoisted[number]
+
+    def _variable(self, expression: Expression, *, name: str) -> Text:
         statement = Statement(variable=self.free_name(name), expression=expression, is_used=True)
-        self._hoisted[number] = statement
         self.statements.append(statement)
         return Text(statement.variable)
 

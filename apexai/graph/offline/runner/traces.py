@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+_INPUT_TYPE = "_pulumi_input_type"
 TRACE = re.compile(r"<<apexai:(\d+)>>")
 
 
@@ -56,10 +57,12 @@ def holds_trace(value: Any) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it.
+    """A value as JSON has it; the SDKs' own arguments as mappings by their names in Python.
 
     Raises: UntraceableError.
     """
+    if hasattr(type(value), _INPUT_TYPE):
+        value = {name: item for name, item in vars(value).items() if item is not None}
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, str):
