@@ -14,6 +14,7 @@ from tests.engine.standin import Cloud
 from tests.targets.change import at, merged
 
 DEPLOYMENT: Final = "kubernetes:apps/v1:Deployment"
+BUDGET: Final = "aws:budgets/budget:Budget"
 FUNCTION: Final = "aws:lambda/function:Function"
 
 PROGRAM: Final = """
@@ -50,18 +51,21 @@ PROGRAM: Final = """
 
     SPECS["kubernetes"]["spec"]["runtime"]["environment"]["QUEUE"] = first.url
     SPECS["aws"]["spec"]["runtime"]["environment"]["QUEUE"] = pulumi.Output.secret(first.url)
-    InferenceService("kept", spec=SPECS["kubernetes"],
-                     opts=ResourceOptions(providers=providers, retain_on_delete=True, depends_on=[first]))
+    InferenceService(STEP["names"][0], spec=SPECS["kubernetes"], opts=ResourceOptions(
+        providers=providers, retain_on_delete=True, depends_on=[first], aliases=[pulumi.Alias(name="kept")]))
     InferenceService("gone", spec=SPECS["elsewhere"], opts=ResourceOptions(provider=other, deleted_with=first))
     platform = Platform("platform", ResourceOptions(providers=providers, protect=True))
-    aliases = [pulumi.Alias(name=old, parent=pulumi.ROOT_STACK_RESOURCE) for old in STEP["was"]]
-    service = InferenceService(STEP["name"], spec=SPECS["aws"], opts=ResourceOptions(
-        parent=platform if STEP["was"] else None, providers=providers, depends_on=first, transforms=[transform],
-        aliases=aliases, protect=False))
+    service = InferenceService(STEP["names"][1], spec=SPECS["aws"], opts=ResourceOptions(
+        parent=platform if STEP["moved"] else None, providers=providers, depends_on=first, transforms=[transform],
+        aliases=[pulumi.Alias(name="service", parent=pulumi.ROOT_STACK_RESOURCE)], protect=False))
     pulumi.export("endpoint", service.endpoint)
 """
 
-AWS: Final = merged(test_lambda_life.document(Release(version="1")), at("spec.autoscaling", None))
+AWS: Final = merged(
+    test_lambda_life.document(Release(version="1")),
+    at("spec.autoscaling", None),
+    at("spec.finops", {"budgetLimit": "$100/month", "alerts": ["finops@example.com"]}),
+)
 SPECS: Final = {
     "aws": AWS,
     "elsewhere": merged(
@@ -73,10 +77,10 @@ SPECS: Final = {
 }
 
 
-def write(stack: Stack, name: str, *was: str) -> Stack:
+def write(stack: Stack, *names: str, moved: bool = False) -> Stack:
     stack.write(PROGRAM)
     stack.file("specs.json", json.dumps(SPECS))
-    stack.file("step.json", json.dumps({"name": name, "was": was}))
+    stack.file("step.json", json.dumps({"names": names, "moved": moved}))
     return stack
 
 
@@ -84,6 +88,7 @@ def children(resources: list[dict[str, Any]], component: str) -> list[dict[str, 
     """Everything in a cloud that is below a component."""
     found = [item for item in resources if item["custom"] and f"::{component}-" in item["urn"]]
     assert len(found) > 5, component
+    assert component == "kept" or any(item["type"] == BUDGET for item in found), component
     return found
 
 
@@ -140,7 +145,7 @@ def check_destroyed(changes: list[str]) -> None:
 
 
 def test_every_option_does_what_the_table_says(stack: Stack, cloud: Cloud) -> None:
-    write(stack, "service").up()
+    write(stack, "kept", "service").up()
     resources = stack.resources()
     check_state(resources)
     check_transformed(resources)
@@ -148,7 +153,7 @@ def test_every_option_does_what_the_table_says(stack: Stack, cloud: Cloud) -> No
     assert {"name": "QUEUE", "value": queue.outputs["url"]} in list(variables(cloud))
     assert {item.region for item in cloud.of_type(FUNCTION)} == {"us-east-1", "eu-west-1"}
 
-    preview = write(stack, "renamed", "service").preview("--show-sames")
+    preview = write(stack, "held", "renamed", moved=True).preview("--show-sames")
     assert set(preview.changes) == {"same"}
     offline = capture_program(ProjectProgram(directory=stack.directory), stack=stack.name).graph
     assert disagreements(offline, load_preview_json(preview.stdout)) == []
