@@ -14,11 +14,12 @@ from tests.engine.standin.azure_kinds import APP, BUDGET, FUNCTION, IDENTITY, PL
 
 PROGRAM = """
     import pathlib
+    import pulumi
     from apexai.components import InferenceService
 
     for file in sorted(pathlib.Path(".").glob("*.yaml")):
         if file.stem != "Pulumi" and not file.stem.startswith("Pulumi."):
-            InferenceService(file.stem, spec=file)
+            pulumi.export(file.stem, InferenceService(file.stem, spec=file).revision)
 """
 ALARM = "azure-native:monitor:ActionGroup"
 NOVEMBER = datetime(2026, 11, 21, 20, tzinfo=UTC)
@@ -122,5 +123,9 @@ def test_brakes_through_two_months(stack: Stack, cloud: Cloud) -> None:
     assert set(run.changes) == {"same", "delete", "discard"}, run.steps
     assert hear(cloud, "fraud", {"action": "tick"}, now=DECEMBER)["act"] == "nothing"
     resources = stack.resources()
+    (itself,) = [item for item in resources if item["type"] == "pulumi:pulumi:Stack"]
+    revisions = [item["name"] for item in one(cloud, APP, "fraud-app").hidden["revisions"]]
+    assert len(revisions) == 3, "as declared, throttled, given back"
+    assert itself["outputs"]["fraud"] == revisions[-1]
     assert stack.lost(resources) == []
     assert stack.leaked(resources) == []

@@ -1,6 +1,7 @@
 """Builds a deployment on Azure Container Apps."""
 
 import pulumi
+import pulumi_azure_native as azure
 
 from apexai.brake.azure.settings import CONTAINER_APP
 from apexai.targets.azure.created.brake import guard_scope, with_brake
@@ -12,7 +13,7 @@ from apexai.targets.azure.created.identity import (
     build_model_grants,
     build_secret_grants,
 )
-from apexai.targets.azure.created.scope import scope_of
+from apexai.targets.azure.created.scope import Scope, scope_of
 from apexai.targets.azure_container_apps.created.alarms import build_alarms
 from apexai.targets.azure_container_apps.created.app import build_app
 from apexai.targets.azure_container_apps.created.auth import build_auth
@@ -20,6 +21,7 @@ from apexai.targets.azure_container_apps.created.containers import image_list
 from apexai.targets.azure_container_apps.created.environment import build_environment, build_private_zone
 from apexai.targets.azure_container_apps.created.explainer import build_explainer
 from apexai.targets.azure_container_apps.created.scaling import most_replicas
+from apexai.targets.budgets.azure.ids import last_of
 from apexai.targets.target import BuildRequest, Built
 
 
@@ -44,4 +46,18 @@ def build_resources(request: BuildRequest) -> Built:
     build_alarms(scope, workspace)
     endpoint = pulumi.Output.concat("https://", scope.service, ".", environment.default_domain)
     guard = guard_scope(scope, kind=CONTAINER_APP, app=app.id, maximum=most_replicas(scope), workspace=workspace.id)
-    return Built(endpoint=endpoint, revision=app.latest_revision_name, guard=guard)
+    return Built(endpoint=endpoint, revision=_revision(scope, app), guard=guard)
+
+
+def _revision(scope: Scope, app: azure.app.ContainerApp) -> pulumi.Output[str]:
+    """Name of the latest revision; asked for where a brake makes some, which the state of the app knows nothing of."""
+    latest: pulumi.Output[str] = app.latest_revision_name
+    if scope.brake is not None:
+        found = azure.app.get_container_app_output(
+            # by the id, which is known when the app is there
+            container_app_name=last_of(app.id),
+            resource_group_name=scope.group.name,
+            opts=pulumi.InvokeOutputOptions(parent=scope.request.parent, depends_on=[app]),
+        )
+        latest = found.latest_revision_name
+    return latest

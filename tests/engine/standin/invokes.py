@@ -102,8 +102,15 @@ def _parameters_by_path(cloud: Cloud, arguments: Properties) -> Properties:
     }
 
 
+def _container_app(cloud: Cloud, arguments: Properties) -> Properties:
+    """Source: pulumi-azure-native app.getContainerApp."""
+    app = cloud.the("azure-native:app:ContainerApp", containerAppName=arguments["containerAppName"])
+    return {**app.outputs, "id": app.id}
+
+
 FOUND: Final[dict[str, Callable[[Cloud, Properties], Properties]]] = {
     "aws:ssm/getParametersByPath:getParametersByPath": _parameters_by_path,
+    "azure-native:app:getContainerApp": _container_app,
     "gcp:cloudrunv2/getService:getService": service_found,
 }
 COMPUTED: Final[dict[str, Callable[[Properties], Properties]]] = {
