@@ -16,7 +16,7 @@ from apexai.cost.reading import Reading
 from apexai.cost.regions import region_of
 from apexai.cost.services import BudgetTerms, budget_of_all, charged_for, services_of, shortfalls_said
 from apexai.cost.surroundings import NotKnown, Surroundings
-from apexai.cost.totals import coverage_of, monthly_of, per_thousand, stale_prices
+from apexai.cost.totals import coverage_of, doubtful_prices, monthly_of, per_thousand
 from apexai.cost.usage import Usage
 from apexai.cost.usage_sources import UsageSources
 from apexai.cost.view import COMPONENT, GraphView, by_urn
@@ -216,9 +216,9 @@ def _estimate(
         shortfalls=shortfalls_said(services),
         by_service=by_service(costs),
         by_cost_center=by_cost_center(costs, view),
-        price_dates=tuple(sorted({ladder.price_date for ladder in pricer.used if ladder.price_date is not None})),
+        price_dates=tuple(sorted(set(pricer.dates.values()))),
         assumptions=tuple(sorted({text for cost in costs for text in cost.assumptions})),
-        warnings=stale_prices(pricer.used, as_of=pricer.as_of),
+        warnings=doubtful_prices(pricer.dates, as_of=pricer.as_of),
     )
 
 

@@ -1,7 +1,7 @@
 """Quantities × prices → line items: tiers, allowances, and what has no price."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -46,6 +46,7 @@ class Pricer:
     _ladders: dict[tuple[str, str], Ladder | Missing] = field(default_factory=dict)
     _positions: dict[tuple[str, str, Case], Decimal] = field(default_factory=dict)
     _used: dict[tuple[str, Case], Decimal] = field(default_factory=dict)
+    _dates: dict[tuple[str, str], datetime.date] = field(default_factory=dict)
 
     def price(self, urn: str, meters: Iterable[Meter]) -> Priced:
         """The line items of a resource in all cases whose quantity is known."""
@@ -75,9 +76,9 @@ class Pricer:
         return self._ladders[key]
 
     @property
-    def used(self) -> Iterator[Ladder]:
-        """The prices that were looked up and found, by SKU and region."""
-        return (found for _, found in sorted(self._ladders.items()) if isinstance(found, Ladder))
+    def dates(self) -> Mapping[tuple[str, str], datetime.date]:
+        """SKU and region → day of the oldest list that a price in a line item stands in, sorted."""
+        return dict(sorted(self._dates.items()))
 
     def _lines(
         self, urn: str, meter: Meter, ladder: Ladder, case: Case, amount: Decimal, reasons: dict[str, None]
@@ -89,6 +90,7 @@ class Pricer:
         if charge.unpriced_quantity:
             reasons[f"no source states a price of {meter.sku_id} in {meter.region_id} for so large a quantity"] = None
         for part in charge.parts:
+            self._note(ladder, part.price_date)
             yield LineItem(
                 urn=urn,
                 sku_id=meter.sku_id,
@@ -101,6 +103,11 @@ class Pricer:
                 label=meter.label,
                 service_name=self.book.service_name(ladder),
             )
+
+    def _note(self, ladder: Ladder, day: datetime.date | None) -> None:
+        key = (ladder.sku_id, ladder.region_id)
+        if day is not None and day < self._dates.get(key, datetime.date.max):
+            self._dates[key] = day
 
     def _position(self, meter: Meter, ladder: Ladder, case: Case, quantity: Decimal) -> Decimal:
         """Units that came before in the same pool; these are added to it."""

@@ -1,7 +1,7 @@
 """Sums, coverage and the budget's verdict."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -11,7 +11,6 @@ from apexai.cost.usage_sources import component_usage
 from apexai.cost.view import text_at
 from apexai.graph.model import Resource, Value
 from apexai.prices.check import STALE_AFTER
-from apexai.prices.ladder import Ladder
 from apexai.prices.overrides import BILLING_CURRENCY, Overrides
 from apexai.units import MonthlyAmount, parse_budget
 
@@ -92,13 +91,27 @@ def per_thousand(services: Iterable[Resource], expected: Amount) -> tuple[Amount
     )
 
 
-def stale_prices(ladders: Iterable[Ladder], *, as_of: datetime.date) -> tuple[str, ...]:
-    """What is said of prices that stand in old lists."""
-    return tuple(
-        f"the price of {ladder.sku_id} in {ladder.region_id} is of {ladder.price_date.isoformat()}"
-        for ladder in ladders
-        if ladder.price_date is not None and as_of - ladder.price_date > STALE_AFTER
+def doubtful_prices(dates: Mapping[tuple[str, str], datetime.date], *, as_of: datetime.date) -> tuple[str, ...]:
+    """What is said of prices that stand in lists which are old on the day of the estimate, or later than it.
+
+    Args:
+        dates: SKU and region → day of the list.
+        as_of: The day of the estimate.
+    """
+    later = [day for day in dates.values() if day > as_of]
+    old = {key: day for key, day in dates.items() if as_of - day > STALE_AFTER}
+    if dates and len(old) == len(dates):
+        return (f"every price is more than a year old on {as_of}: the newest is of {max(old.values())}",)
+    return (
+        *_later(later, len(dates), as_of),
+        *(f"the price of {sku_id} in {region_id} is of {day}" for (sku_id, region_id), day in old.items()),
     )
+
+
+def _later(days: Sequence[datetime.date], count: int, as_of: datetime.date) -> Iterator[str]:
+    if days:
+        share = "every price is" if len(days) == count else f"{len(days)} of {count} prices are"
+        yield f"{share} of a list after {as_of}, the first of {min(days)}: what was paid on that day is not known"
 
 
 def limit_of(inputs: Mapping[str, Value]) -> MonthlyAmount | None:

@@ -14,6 +14,8 @@ class TierCharge:
 
     quantity: Decimal
     list_unit_price: Decimal
+    price_date: datetime.date | None = None
+    """Day of the list that the tier's price stands in; None where no source states one."""
 
     @property
     def list_cost(self) -> Decimal:
@@ -51,11 +53,6 @@ class Ladder:
     def pricing_unit(self) -> str:
         return self.tiers[0].pricing_unit
 
-    @property
-    def price_date(self) -> datetime.date | None:
-        """Day of the oldest list that a tier stands in; None where no source states one."""
-        return min((row.price_date for row in self.tiers if row.price_date is not None), default=None)
-
     def charge(self, quantity: Decimal, *, position: Decimal = Decimal(0)) -> Charge:
         """The cost of a quantity that comes on top of `position` units of the same month.
 
@@ -63,8 +60,7 @@ class Ladder:
         the allowance applies is for the caller to decide.
         """
         if len(self.tiers) == 1 and self.tiers[0].tier_end is None:
-            part = TierCharge(quantity=quantity, list_unit_price=self.tiers[0].list_unit_price)
-            return Charge(parts=(part,) if quantity else ())
+            return Charge(parts=(_charged(self.tiers[0], quantity),) if quantity else ())
         end = position + quantity
         parts: list[TierCharge] = []
         covered = Decimal(0)
@@ -72,9 +68,13 @@ class Ladder:
             lower = max(position, row.tier_start if index else Decimal(0))
             upper = end if row.tier_end is None else min(end, row.tier_end)
             if upper > lower:
-                parts.append(TierCharge(quantity=upper - lower, list_unit_price=row.list_unit_price))
+                parts.append(_charged(row, upper - lower))
                 covered += upper - lower
         return Charge(parts=tuple(parts), unpriced_quantity=quantity - covered)
+
+
+def _charged(row: PriceRow, quantity: Decimal) -> TierCharge:
+    return TierCharge(quantity=quantity, list_unit_price=row.list_unit_price, price_date=row.price_date)
 
 
 def build_ladder(rows: Iterable[PriceRow]) -> Ladder:

@@ -70,8 +70,21 @@ def _note(item: Diagnostic, source: str) -> Note:
 
 
 def _recorded(items: Iterable[Diagnostic]) -> list[Note]:
-    sections = dict.fromkeys(".".join(re.sub(_INDEX, "", _short(item.path)).split(".")[:_SECTION]) for item in items)
-    return [Note(kind="recorded", text=f"nothing of this version reads: {', '.join(sections)}")] if sections else []
+    """One note of all settings, each by its path, without the places in lists; those of a section share its name."""
+    sections: dict[str, dict[str, None]] = {}
+    for path in dict.fromkeys(re.sub(_INDEX, "", _short(item.path)) for item in items):
+        steps = path.split(".")
+        sections.setdefault(".".join(steps[:_SECTION]), {})[".".join(steps[_SECTION:])] = None
+    said = ", ".join(_paths(section, list(rest)) for section, rest in sections.items())
+    return [Note(kind="recorded", text=f"nothing of this version reads: {said}")] if said else []
+
+
+def _paths(section: str, rest: Sequence[str]) -> str:
+    """`finops.usage.{gpuHours, low.gpuHours}`, and without braces where there is one."""
+    named = [path for path in rest if path]
+    if not named:
+        return section
+    return f"{section}.{named[0]}" if len(named) == 1 else f"{section}.{{{', '.join(named)}}}"
 
 
 def _short(path: str) -> str:

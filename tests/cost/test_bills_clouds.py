@@ -146,6 +146,32 @@ def test_cloud_run_with_bounds_of_the_service_and_data_to_the_internet() -> None
     assert round(busy.monthly.high.amount or 0, 2) == Decimal("641.23")
 
 
+def test_a_price_warns_where_the_bill_comes_to_its_tier() -> None:
+    # Up to 1,024 GiB the price is of 2026, beyond that of 2025
+    little = clouds("bounded", requests=1_000_000, duration=1, egress=100).warnings
+    much = clouds("bounded", requests=1_000_000, duration=1, egress=2_000).warnings
+    egress = "the price of gcp-network-egress-internet-premium-worldwide in us-central1 is of 2025-03-06"
+    assert egress in much
+    assert [found for found in little if "egress" in found] == [egress], "the high case sends more than 1,024 GiB"
+    none = bill("clouds", "bounded", use={"requests": 0, "duration": 1, "egress": 0}).warnings
+    assert not any("egress" in found for found in none)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("1900-01-01", "every price is of a list after 1900-01-01, the first of 2026-08-15: what was paid on that day"),
+        ("9999-12-31", "every price is more than a year old on 9999-12-31: the newest is of "),
+    ],
+)
+def test_a_day_that_the_lists_say_nothing_of_warns_once(day: str, said: str) -> None:
+    usage = UsageSources(profile="small")
+    graph = part(captured("clouds"), "aca")
+    found = estimate_graph(graph, book=frozen_book("azure"), as_of=datetime.date.fromisoformat(day), usage=usage)
+    (warning,) = found.warnings
+    assert warning.startswith(said)
+
+
 def test_logs_of_a_bucket_and_conditions_of_an_alert_policy() -> None:
     # 100 GiB × 0.50 = 50; 60 days beyond the 30: 100 × 60 / 30.4167 × 0.01 = 1.9726
     assert cents(clouds("bucketed", logs=100)) == Decimal("51.97")

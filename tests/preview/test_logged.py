@@ -15,7 +15,7 @@ InferenceService("fraud", spec=os.path.join(pulumi.get_root_directory(), "servic
 pulumi.info("not one of ours [APX-1]")
 """
 SPEC = KUBERNETES.replace("    cpu:", "    timeout: 30s\n    cpu:") + (
-    "  finops:\n    usage: {egress: 1GB/month, gpuHours: 1h/month}\n"
+    "  finops:\n    usage: {gpuHours: 1h/month, low: {gpuHours: 0h/month}}\n"
 )
 
 
@@ -33,8 +33,8 @@ def test_what_is_only_recorded_is_a_note_for_each_setting(tmp_path: Path) -> Non
     notes = deployment_of(write_project(tmp_path, PROGRAM)).notes
     recorded = [(item.path, item.file, item.line) for item in notes if item.code == "APX-CAP-003"]
     assert recorded == [
-        ("spec.finops.usage.egress", "__main__.py", 7),
         ("spec.finops.usage.gpuHours", "__main__.py", 7),
+        ("spec.finops.usage.low.gpuHours", "__main__.py", 7),
     ]
 
 

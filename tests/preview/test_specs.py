@@ -8,6 +8,7 @@ import pytest
 from apexai.errors import MissingExtraError, UsageError
 from apexai.graph.offline import ScriptProgram, capture_program
 from apexai.preview import PreviewOptions, Status, requests, specs
+from apexai.report.notes import notes_of
 from tests.specs import KUBERNETES, deployment_of, preview_of, write_spec
 
 REFUSED = KUBERNETES.replace("access: internal", "access: authenticated")
@@ -145,10 +146,16 @@ def image_in(deployment: object) -> object:
 
 
 def test_what_is_only_recorded_is_noted(tmp_path: Path) -> None:
-    deployment = deployment_of(write_spec(tmp_path, KUBERNETES + "  finops:\n    usage: {egress: 1GB/month}\n"))
-    (note,) = (item for item in deployment.notes if item.code == "APX-CAP-003")
-    assert (note.path, note.line) == ("spec.finops.usage.egress", 25)
-    assert "nothing of this version reads it" in note.message
+    usage = "{egress: 1GB/month, gpuHours: 5h/month, low: {gpuHours: 1h/month}}"
+    deployment = deployment_of(write_spec(tmp_path, f"{KUBERNETES}  finops:\n    usage: {usage}\n"))
+    notes = [item for item in deployment.notes if item.code == "APX-CAP-003"]
+    assert {(note.path, note.line) for note in notes} == {
+        ("spec.finops.usage.gpuHours", 25),
+        ("spec.finops.usage.low.gpuHours", 25),
+    }
+    assert all("nothing of this version reads it" in note.message for note in notes)
+    (said,) = (note.text for note in notes_of(notes, source=deployment.source))
+    assert said == "nothing of this version reads: finops.usage.{gpuHours, low.gpuHours}"
 
 
 def test_no_note_is_told_twice(tmp_path: Path) -> None:
