@@ -31,9 +31,6 @@ def build_failure_alert(
     if brake.workspace is None or not told:
         return
     name = last_of(app.id)
-    query = pulumi.Output.concat(
-        'AppRequests | where AppRoleName =~ "', name, f'" and Success == false | summarize {_COLUMN} = count()'
-    )
     azure.monitor.ScheduledQueryRule(
         request.child("brake-failures"),
         resource_group_name=scope.resource_group,
@@ -49,18 +46,21 @@ def build_failure_alert(
         # the table is there when the first row is
         skip_query_validation=True,
         auto_mitigate=True,
-        criteria=azure.monitor.ScheduledQueryRuleCriteriaArgs(
-            all_of=[
-                azure.monitor.ConditionArgs(
-                    query=query,
-                    metric_measure_column=_COLUMN,
-                    time_aggregation="Maximum",
-                    operator="GreaterThan",
-                    threshold=_FORGIVEN,
-                )
-            ]
-        ),
+        criteria=azure.monitor.ScheduledQueryRuleCriteriaArgs(all_of=[_condition(name)]),
         actions=azure.monitor.ActionsArgs(action_groups=list(told)),
         tags=dict(scope.tags),
         opts=request.options(),
+    )
+
+
+def _condition(name: pulumi.Output[str]) -> azure.monitor.ConditionArgs:
+    query = pulumi.Output.concat(
+        'AppRequests | where AppRoleName =~ "', name, f'" and Success == false | summarize {_COLUMN} = count()'
+    )
+    return azure.monitor.ConditionArgs(
+        query=query,
+        metric_measure_column=_COLUMN,
+        time_aggregation="Maximum",
+        operator="GreaterThan",
+        threshold=_FORGIVEN,
     )
