@@ -22,14 +22,14 @@ def refuse_inputs(
 ) -> pulumi.InputPropertiesError:
     """The error with a path for every reason that has one.
 
-    The engine prints the value of each property that an error names, so that one which may hold a credential is only
-    named in the text.
+    The engine prints the value of each property that an error names, secret or not, so that one which may hold a secret
+    is only named in the text.
     """
     if not isinstance(error, RefusedArgumentsError) or not error.diagnostics:
-        return pulumi.InputPropertiesError(f"{name} can't be made: {error}")
+        return pulumi.InputPropertiesError(f"{name} can't be made: {error}", [])
     text, details = [f"{name} can't be made"], list[InputPropertyErrorDetails]()
     for diagnostic in _translated(record, error.diagnostics):
-        if _may_show_credential(diagnostic, inputs):
+        if _may_show_secret(diagnostic, inputs):
             text.append(f"\n\t\t- property {diagnostic.path} has a problem: {_reason(diagnostic)}")
         else:
             details.append({"property_path": diagnostic.path, "reason": _reason(diagnostic)})
@@ -75,7 +75,8 @@ def _reason(diagnostic: Diagnostic) -> str:
     return f"{said} [{diagnostic.code}]"
 
 
-def _may_show_credential(diagnostic: Diagnostic, inputs: Mapping[str, object]) -> bool:
+def _may_show_secret(diagnostic: Diagnostic, inputs: Mapping[str, object]) -> bool:
+    """Whether what the engine would print of the input is a secret, or looks like one."""
     if diagnostic.code == codes.CREDENTIAL or HIDDEN in diagnostic.message:
         return True
     value: object = inputs
@@ -84,18 +85,28 @@ def _may_show_credential(diagnostic: Diagnostic, inputs: Mapping[str, object]) -
             value = value.get(step)
         elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
             value = value[int(step)]
-        else:
-            return False
-    return any(find_credential(text) for text in _texts(value))
+    return any(_is_secret(leaf) for leaf in _leaves(value))
 
 
-def _texts(value: object) -> Iterator[str]:
+def _leaves(value: object) -> Iterator[object]:
     match value:
-        case str():
-            yield value
         case Mapping():
             for item in value.values():
-                yield from _texts(item)
+                yield from _leaves(item)
         case list():
             for item in value:
-                yield from _texts(item)
+                yield from _leaves(item)
+        case _:
+            yield value
+
+
+def _is_secret(leaf: object) -> bool:
+    if not isinstance(leaf, pulumi.Output):
+        return isinstance(leaf, str) and find_credential(leaf) is not None
+    asked = leaf.is_secret()
+    try:
+        asked.send(None)
+    except StopIteration as answered:  # the value has arrived, so that nothing is waited for
+        return bool(answered.value)
+    asked.close()
+    return True

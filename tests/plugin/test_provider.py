@@ -1,12 +1,17 @@
 """The provider under the offline engine: every component, and every error with the path of its input."""
 
+import asyncio
 import json
 from typing import Any
 
+import pulumi
 import pytest
 
 from apexai.graph import ResourceGraph, Secret
 from apexai.graph.offline import Capture, ScriptProgram, capture_program
+from apexai.plugin.deriving import argument_record
+from apexai.plugin.inputs import InferenceServiceInputs
+from apexai.plugin.provider import Settled
 
 PROGRAM = """
 import json
@@ -20,7 +25,7 @@ def refused(component, **inputs):
     try:
         provider.construct("it", f"apexai:index:{component}", inputs)
     except pulumi.InputPropertiesError as error:
-        return [error.message, {found["property_path"]: found["reason"] for found in error.errors or []}]
+        return [error.message, {found["property_path"]: found["reason"] for found in error.errors}]
 
 late = pulumi.Output.from_input(Unknown())
 provider.construct("pool", "apexai:index:GpuNodePool", {
@@ -55,7 +60,9 @@ provider.construct("service", "apexai:index:InferenceService", {
     "overrides": {"runtime": {"memory": "2048MB", "timeout": "5s", "environment": {"QUEUE": late}}},
     "foundation": {"registry": "111122223333.dkr.ecr.us-east-1.amazonaws.com"},
 })
-print(json.dumps([refused(component, **inputs) for component, inputs in json.loads(CASES)]))
+secret = {"metadata": {"name": pulumi.Output.secret("s3cret")}, "spec": {"modelRef": late}}
+told = refused("InferenceService", **secret)
+print(json.dumps([told, *(refused(component, **inputs) for component, inputs in json.loads(CASES))]))
 """
 SPEC = {
     "apiVersion": "ai.apexlogic.com/v1alpha1",
@@ -139,7 +146,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, str]]] = [
             "platformModel": "x",
             "rateLimit": {"requests": 5.0, "periodSeconds": 11.0},
         },
-        {"platformModel": "exactly one of origin, model and platformModel", "rateLimit.periodSeconds": "11 s can't be"},
+        {"platformModel": "'x' is no model of the platform", "rateLimit.periodSeconds": "11 s can't be"},
     ),
     (
         "EdgeInferenceWorker",
@@ -167,7 +174,7 @@ def graph(capture: Capture) -> ResourceGraph:
 
 
 def test_every_reason_has_the_path_of_its_input(capture: Capture) -> None:
-    for (component, inputs, expected), (message, errors) in zip(CASES, json.loads(capture.stdout), strict=True):
+    for (component, inputs, expected), (message, errors) in zip(CASES, json.loads(capture.stdout)[1:], strict=True):
         assert "it can't be made" in message or component == "Nothing", message
         assert {*errors} == {*expected}, (inputs, errors)
         for path, words in expected.items():
@@ -178,6 +185,33 @@ def test_an_input_that_holds_a_credential_has_no_path_by_which_the_engine_would_
     message, errors = json.loads(capture.stdout)[-1]
     assert (KEY in message, errors) == (False, {})
     assert "property spec.runtime.environment.KEY has a problem: this looks like an AWS access key" in message
+
+
+def test_a_secret_that_can_t_stand_somewhere_is_not_named_so_that_the_engine_prints_it(capture: Capture) -> None:
+    message, errors = json.loads(capture.stdout)[0]
+    assert "property metadata.name has a problem: an Output can't stand here" in message
+    assert {path: "an Output can't stand here" in reason for path, reason in errors.items()} == {
+        "spec.modelRef": True,
+        "spec.runtime": False,
+    }
+
+
+def test_what_a_late_value_is_wrong_for_is_an_error_of_the_inputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def wait(await_all_outstanding_tasks: bool) -> None:
+        raise pulumi.RunError("the model's URI names no object")
+
+    monkeypatch.setattr("apexai.plugin.provider.wait_for_rpcs", wait)
+    record = argument_record(InferenceServiceInputs)
+    settled = Settled(made=object(), name="it", record=record, inputs={})  # type: ignore[arg-type]
+
+    async def settle() -> str:
+        return await settled
+
+    with pytest.raises(
+        pulumi.InputPropertiesError, match="it can't be made: the model's URI names no object"
+    ) as raised:
+        asyncio.run(settle())
+    assert raised.value.errors == []
 
 
 def test_all_components_are_made(graph: ResourceGraph) -> None:
