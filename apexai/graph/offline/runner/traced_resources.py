@@ -157,4 +157,8 @@ def _first(frame: Any) -> Any:
 def _arguments(inputs: dict[str, Any], given: list[str] | None, args_class: type | None) -> dict[str, Any]:
     """The wire inputs as the constructor takes them; those that its class adds by itself are left out."""
     named = named_in_python(inputs, args_class)
-    return named if given is None else {name: named[name] for name in given if name in named}
+    if given is None:
+        return named
+    # A constructor says `resource_name_` for a property that would be its own first argument.
+    known = ((name, name if name in named else name.removesuffix("_")) for name in given)
+    return {name: named[of] for name, of in known if of in named}
