@@ -39,6 +39,7 @@ def command(
     from apexai.eject.stack import stack_of
     from apexai.eject.writing import write_files
 
+    stack = stack.rpartition("/")[2]  # the organisation and the project are in no URN of the stack's own
     found = stack_of(spec, project=project, stack=stack, config=parse_config(pairs))
     request = EjectRequest(path=spec, target=target, name=name, project=found.project, stack=stack, config=found.config)
     with progress(f"ejecting {spec}"):

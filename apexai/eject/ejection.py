@@ -16,7 +16,7 @@ from apexai.eject.files import Files
 from apexai.eject.functions import MODULE
 from apexai.eject.plan import Plan
 from apexai.eject.project import Project, render_main, render_project_file, render_readme
-from apexai.eject.refusal import EjectError
+from apexai.eject.refusal import EjectError, cannot_follow
 from apexai.eject.scope import Scope
 from apexai.eject.sdk import Sdk, requirements
 from apexai.eject.sources import Component, load_component, trace_component
@@ -122,6 +122,8 @@ def _texts(plan: Plan, files: Files, component: Component, request: EjectRequest
     scope = Scope(plan=plan, files=files, component=root)
     write_constructor(scope, comments_of(component, plan.program.capture.graph))
     scopes = _all(scope)
+    if len({module_of(inner) for inner in scopes}) < len(scopes):
+        raise cannot_follow(resource=root.name, at="components", why="it has two components of one type")
     texts = {f"{module_of(inner)}.py": render_module(inner) for inner in scopes}
     copies = files.functions.render()
     project = Project(
