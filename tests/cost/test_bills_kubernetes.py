@@ -36,6 +36,16 @@ def test_replicas_follow_the_load() -> None:
     assert cents(bill("kubernetes", "loaded")) == Decimal("2937.52")
 
 
+def test_each_side_of_a_split_gets_its_share_of_the_load() -> None:
+    # Of the four pods of `loaded` three for 75 % of the requests and one for 25 %
+    assert cents(bill("kubernetes", "split")) == Decimal("2937.52")
+    (service,) = bill("kubernetes", "split").services
+    assert service.load is not None
+    # The stable side has 10 pods for three quarters of what comes: 10 × 2,628,000 / 5.256 / 0.75
+    assert service.load.carries.expected is not None
+    assert round(service.load.carries.expected) == 6_666_667
+
+
 def test_data_to_the_internet_leaves_the_cloud_that_the_nodes_are_in() -> None:
     # As `loaded`: 2937.52. 100 GB × 0.09 = 9.00
     estimate = bill("kubernetes", "sending")

@@ -1,7 +1,7 @@
 """How many pods of a workload run over the time: as written, or as a scaler may set it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, TypeAlias
 
@@ -10,7 +10,7 @@ from apexai.cost.quantity import Amount, Quantity, combine, fixed
 from apexai.cost.schedule import Action, Cron, CronError, load_cron, shares
 from apexai.cost.surroundings import NotKnown, Surroundings, known_number, known_text
 from apexai.cost.view import text_at, value_at
-from apexai.graph.model import Resource
+from apexai.graph.model import Resource, Value
 
 AUTOSCALERS: Final = (
     "kubernetes:autoscaling/v1:HorizontalPodAutoscaler",
@@ -18,6 +18,7 @@ AUTOSCALERS: Final = (
 )
 SCALED_OBJECT: Final = "kubernetes:keda.sh/v1alpha1:ScaledObject"
 
+_CANDIDATE: Final = "-candidate"
 ONE_AT_A_TIME: Final = "a pod is taken to handle one request at a time, as nothing says how many it takes"
 _HPA_MINIMUM: Final = 1
 _KEDA_MINIMUM: Final = 0
@@ -40,8 +41,8 @@ class Window:
 def pods_of(around: Surroundings) -> Quantity:
     """The mean number of pods over the month.
 
-    A scaler's pods follow the load: the mean number of requests at once, over what one pod takes at once and the
-    utilisation that scaling aims at, within the scaler's limits.
+    A scaler's pods follow the load: the mean number of requests at once that come to the workload, over what one pod
+    takes at once and the utilisation that scaling aims at, within the scaler's limits.
 
     Raises:
         NotKnown: a number that decides it is not known before the deployment.
@@ -51,13 +52,13 @@ def pods_of(around: Surroundings) -> Quantity:
         return fixed(around.number("spec", "replicas", default=1))
     windows = tuple(_windows(scaler, year=around.as_of.year))
     usage = around.usage
-    load = usage.total("requests") * usage.each("duration") / SECONDS_PER_MONTH
+    load = usage.total("requests") * _share(around) * usage.each("duration") / SECONDS_PER_MONTH
     needed = load / ((_concurrency(around) or 1) * _target(around))
     return combine(lambda pods: _running(windows, pods), needed).or_high(_most(windows))
 
 
 def load_on(around: Surroundings) -> Load:
-    """The requests that are declared, and those that as many pods as there may be take.
+    """The requests that are declared of a service, and those that it can get where one side has that many pods.
 
     Raises:
         NotKnown: a number that decides it is not known before the deployment.
@@ -67,9 +68,10 @@ def load_on(around: Surroundings) -> Load:
         most = around.number("spec", "replicas", default=1)
     else:
         most = _most(tuple(_windows(scaler, year=around.as_of.year)))
-    at_once = _concurrency(around)
+    at_once, share = _concurrency(around), _share(around)
     assumed = "" if at_once else ONE_AT_A_TIME
-    return load_under(around.usage, most=most, at_once=at_once or Decimal(1), assumed=assumed)
+    found = load_under(around.usage, most=most, at_once=at_once or Decimal(1), assumed=assumed)
+    return replace(found, carries=found.carries / share) if share else found
 
 
 def requests_of(around: Surroundings) -> Quantity:
@@ -155,6 +157,22 @@ def _concurrency(around: Surroundings) -> Decimal:
     if component is None:
         return Decimal(0)
     return known_number(component, "resolved", "spec", "runtime", "concurrency", default=0)
+
+
+def _share(around: Surroundings) -> Decimal:
+    """The share of an InferenceService's requests that come to one of its two sides; all where there is one."""
+    component = around.view.component(around.resource)
+    split = value_at(component.inputs, "resolved", "spec", "trafficSplit") if component is not None else None
+    if component is None or not isinstance(split, dict) or split.get("stable") is None:
+        return Decimal(1)
+    blue, green = (_per_cent(split.get(side)) for side in ("blue", "green"))
+    if not blue:
+        return Decimal(1)
+    return green if around.resource.name.startswith(f"{component.name}{_CANDIDATE}") else blue
+
+
+def _per_cent(written: Value) -> Decimal:
+    return Decimal(str(written).removesuffix("%")) / 100
 
 
 def _target(around: Surroundings) -> Decimal:

@@ -30,7 +30,7 @@ SPEC = {
 
 def service(name: str, *, runtime: dict[str, object] | None = None, **more: object) -> None:
     document = copy.deepcopy(SPEC)
-    document["metadata"]["name"] = name
+    document["metadata"] |= {"name": name, "namespace": "models"}
     document["spec"]["runtime"].update(runtime or {})
     document["spec"].update(more)
     InferenceService(name, spec=document)
@@ -40,6 +40,14 @@ GPU = {"gpu": {"type": "nvidia-a10g", "count": 1}}
 SCALED = {"minReplicas": 1, "maxReplicas": 10, "targetUtilization": 50}
 USED = {"nodeType": "g5.xlarge", "usage": {"requests": "1M/month", "duration": "5.256s"}}
 SENDING = {**USED, "usage": {**USED["usage"], "egress": "100GB/month"}}
+ROUTED = {
+    "access": "public",
+    "network": {
+        "domain": "models.example.com",
+        "gateway": {"name": "models", "namespace": "gateways", "implementation": "envoy-gateway"},
+    },
+}
+SPLIT = {"blue": 75, "green": 25, "stable": {"modelVersion": "0", "image": "ghcr.io/a/b:0"}}
 NIGHT = {"name": "day", "start": "0 8 * * *", "end": "0 20 * * *", "minReplicas": 5}
 
 service("gpu", runtime=GPU, autoscaling={"minReplicas": 2, "maxReplicas": 2})
@@ -47,6 +55,7 @@ service("cpu", autoscaling={"minReplicas": 3, "maxReplicas": 3}, finops={"nodeTy
 service("scaled", runtime=GPU, autoscaling=SCALED)
 service("loaded", runtime=GPU, autoscaling=SCALED, finops=USED)
 service("sending", runtime=GPU, autoscaling=SCALED, finops=SENDING)
+service("split", runtime={**GPU, **ROUTED}, autoscaling=SCALED, finops=USED, trafficSplit=SPLIT)
 service("daytime", runtime=GPU, autoscaling={**SCALED, "schedules": [NIGHT]})
 service("azure", runtime={**GPU, "region": "eastus"}, finops={"nodeType": "Standard_NC4as_T4_v3"})
 service("nowhere", finops={})
