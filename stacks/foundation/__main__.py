@@ -2,10 +2,11 @@
 
 import pulumi
 from cluster import build_cluster
+from inside import build_gpu_nodes, build_namespaces
 from keys import build_key, build_registry
 from network import build_network
 
-from apexai import AwsBudgetFoundation, GpuNodePool
+from apexai import AwsBudgetFoundation
 
 config = pulumi.Config()
 region = pulumi.Config("aws").require("region")
@@ -14,19 +15,9 @@ tags = {"costCenter": "Platform", "foundation": pulumi.get_stack()}
 key = build_key("foundation", tags)
 network = build_network("foundation", config.require_object("zones"), region, tags)
 cluster = build_cluster("foundation", network, key, config.require_object("administrators"), tags)
-if gpu_nodes := config.get_int("maxGpuNodes"):
-    GpuNodePool(
-        "inference",
-        accelerator="nvidia-l4",
-        pool={
-            "cluster": {"kind": "eks", "name": cluster.name, "subnets": network.private_subnets},
-            "capacity": "spot-with-fallback",
-            "machineTypes": ["g6.xlarge", "g6.2xlarge"],
-            "maxNodes": gpu_nodes,
-        },
-        tags=tags,
-        opts=pulumi.ResourceOptions(depends_on=cluster.ready),
-    )
+build_namespaces(cluster, config.require_object("namespaces"))
+if most := config.get_int("maxGpuNodes"):
+    build_gpu_nodes(cluster, network, most=most, plugin=config.require("devicePlugin"), tags=tags)
 account = AwsBudgetFoundation("account", cost_allocation_tags=["service", "costCenter"], tags=tags)
 
 pulumi.export("network", {"subnets": network.private_subnets, "securityGroups": [network.services]})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
+import pulumi_kubernetes as kubernetes
 from network import Network
 
 SYSTEM_NODES = {"min_size": 2, "desired_size": 2, "max_size": 4}
@@ -18,6 +19,7 @@ class Cluster:
 
     name: pulumi.Output[str]
     kubeconfig: pulumi.Output[str]
+    provider: kubernetes.Provider
     ready: list[pulumi.Resource]
     """What has to be there before other nodes join."""
 
@@ -52,7 +54,9 @@ def build_cluster(
         tags=tags,
         opts=pulumi.ResourceOptions(depends_on=joined, ignore_changes=["scalingConfig.desiredSize"]),
     )
-    return Cluster(name=cluster.name, kubeconfig=_kubeconfig(cluster), ready=[system])
+    kubeconfig = _kubeconfig(cluster)
+    provider = kubernetes.Provider(f"{name}-cluster", kubeconfig=kubeconfig)
+    return Cluster(name=cluster.name, kubeconfig=kubeconfig, provider=provider, ready=[system])
 
 
 def _role(

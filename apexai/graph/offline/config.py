@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from apexai.errors import Diagnostic, DiagnosticSeverity, ProjectError
+from apexai.graph.offline.config_types import check_types
 from apexai.graph.offline.project_file import ConfigDeclaration, ProjectFile, YamlFile, load_yaml
 
 SECRET_PLACEHOLDER: Final = "apexai-placeholder"
@@ -30,11 +31,12 @@ def qualify_config(config: Mapping[str, str], *, project: str) -> dict[str, str]
 def load_stack_config(project: ProjectFile, *, stack: str) -> StackConfig:
     """Read `Pulumi.<stack>.yaml` over the defaults that `Pulumi.yaml` declares; a stack without a file has those alone.
 
-    Raises: ProjectError, for a file that can't be read.
+    Raises: ProjectError, for a file that can't be read, or values of other types than the project declares.
     """
     path = project.stack_config_file(stack)
     stack_file = load_yaml(path) if path.is_file() else YamlFile(path=path, content={})
     written = _written_config(stack_file, project)
+    check_types(project.declarations, written, file=path)
     values, secrets, notes = {}, set(), []
     for key, value in {**_declared_defaults(project), **written}.items():
         if _has_secure(value):

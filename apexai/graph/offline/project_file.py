@@ -22,12 +22,26 @@ class YamlFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigType:
+    """A declared type: `string`, `integer`, `boolean`, `object` or `array`, with the type of its items."""
+
+    name: str
+    items: "ConfigType | None" = None
+
+    def __str__(self) -> str:
+        return self.name if self.items is None else f"array<{self.items}>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigDeclaration:
     """One entry of `config:` in the project file."""
 
+    key: str
+    """In full."""
     default: object = None
     secret: bool = False
     required: bool = False
+    type: ConfigType | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,17 +110,30 @@ def load_yaml(path: Path) -> YamlFile:
 def _declarations(section: object, *, project: str) -> dict[str, ConfigDeclaration]:
     if not isinstance(section, Mapping):
         return {}
-    return {
-        (key if ":" in key else f"{project}:{key}"): _declaration(value, own=":" not in key)
-        for key, value in ((str(key), value) for key, value in section.items())
-    }
+    keys = {str(key): str(key) if ":" in str(key) else f"{project}:{key}" for key in section}
+    return {keys[str(key)]: _declaration(keys[str(key)], value, project=project) for key, value in section.items()}
 
 
-def _declaration(value: object, *, own: bool) -> ConfigDeclaration:
-    """The short form is a default by itself; the long one has `type`, `default`, `value`, `secret`."""
+def _declaration(key: str, value: object, *, project: str) -> ConfigDeclaration:
+    """The short form is a default by itself; the long one has `type`, `items`, `default`, `value`, `secret`.
+
+    What the project declares under its own name is required.
+    Source: pulumi pkg/workspace/config.go `mergeConfig`, 3.260.
+    """
     if not isinstance(value, Mapping):
-        return ConfigDeclaration(default=value)
+        return ConfigDeclaration(key=key, default=value)
     default = value.get("default", value.get("value"))
     return ConfigDeclaration(
-        default=default, secret=bool(value.get("secret")), required=own and "type" in value and default is None
+        key=key,
+        default=default,
+        secret=bool(value.get("secret")),
+        required=default is None and key.startswith(f"{project}:"),
+        type=_type(value),
     )
+
+
+def _type(declared: Mapping[object, object]) -> ConfigType | None:
+    name, items = declared.get("type"), declared.get("items")
+    if not isinstance(name, str):
+        return None
+    return ConfigType(name=name, items=_type(items) if isinstance(items, Mapping) else None)

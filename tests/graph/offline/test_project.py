@@ -1,6 +1,7 @@
 """A project directory runs as Pulumi would run it: main, configuration, interpreter."""
 
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,13 @@ def test_declared_configuration_without_a_value_is_asked_for(preview_project: Pr
             {"Pulumi.yaml": PLAIN, "__main__.py": "", "Pulumi.dev.yaml": "config: 3\n"},
             "config: a mapping of keys to values is expected",
         ),
+        (
+            {
+                "Pulumi.yaml": PLAIN + "config: {shop:zone: {description: where}, aws:region: {description: w}}\n",
+                "__main__.py": "",
+            },
+            "lacks configuration that the project declares: shop:zone;",
+        ),
     ],
 )
 def test_a_project_that_cannot_run_says_why(preview_project: Preview, files: dict[str, str], complaint: str) -> None:
@@ -127,6 +135,35 @@ def test_a_project_that_cannot_run_says_why(preview_project: Preview, files: dic
         preview_project(files)
     assert caught.value.exit_code == 2
     assert complaint in str(caught.value)
+
+
+TYPED = """
+    config:
+      text: {type: string, default: a}
+      count: {type: integer, default: 1}
+      flag: {type: boolean, default: true}
+      zones: {type: array, items: {type: string}, default: []}
+      more: {type: object}
+      token: {type: string, secret: true}
+"""
+
+
+def test_configuration_of_another_type_than_the_declared_one_is_told(preview_project: Preview) -> None:
+    files = {"Pulumi.yaml": PLAIN + textwrap.dedent(TYPED), "__main__.py": "import pulumi\n"}
+    fine = "config: {text: 3, count: '2', flag: 'true', zones: [a], more: {a: 1}, token: {secure: v1:a}}\n"
+    preview_project({**files, "Pulumi.dev.yaml": fine})
+    wrong = "config: {text: [a], count: 1.5, flag: 1, zones: [1], more: a, token: clear}\n"
+    with pytest.raises(ProjectError) as caught:
+        preview_project({**files, "Pulumi.dev.yaml": wrong})
+    told = [line.partition("Pulumi.dev.yaml: config: ")[2] for line in str(caught.value).splitlines()]
+    assert told == [
+        "shop:text: the project declares it as string [APX-OFF-018]",
+        "shop:count: the project declares it as integer [APX-OFF-018]",
+        "shop:flag: the project declares it as boolean [APX-OFF-018]",
+        "shop:zones: the project declares it as array<string> [APX-OFF-018]",
+        "shop:more: the project declares it as object [APX-OFF-018]",
+        "shop:token: the project declares it as secret: set it with pulumi config set --secret [APX-OFF-018]",
+    ]
 
 
 def fake_interpreter(path: Path, *, says: str) -> None:
