@@ -42,6 +42,10 @@ PROGRAM: Final = """
             return pulumi.ResourceTransformResult({**args.props, "description": "labelled"},
                                                   ResourceOptions.merge(args.opts, more))
 
+    def transform_as_before(args):
+        if args.type_ == "aws:lambda/function:Function":
+            return pulumi.ResourceTransformationResult({**args.props, "description": "as before"}, args.opts)
+
     first = aws.sqs.Queue("first")
     providers = [
         aws.Provider("mine-aws", region="us-east-1", profile="deploy"),
@@ -53,7 +57,10 @@ PROGRAM: Final = """
     SPECS["aws"]["spec"]["runtime"]["environment"]["QUEUE"] = pulumi.Output.secret(first.url)
     InferenceService(STEP["names"][0], spec=SPECS["kubernetes"], opts=ResourceOptions(
         providers=providers, retain_on_delete=True, depends_on=[first], aliases=[pulumi.Alias(name="kept")]))
-    InferenceService("gone", spec=SPECS["elsewhere"], opts=ResourceOptions(provider=other, deleted_with=first))
+    hook = pulumi.ResourceHook("told", lambda args: open("hooked.txt", "a").write(args.name))
+    InferenceService("gone", spec=SPECS["elsewhere"], opts=ResourceOptions(
+        provider=other, deleted_with=first, transformations=[transform_as_before],
+        hooks=pulumi.ResourceHookBinding(after_create=[hook])))
     platform = Platform("platform", ResourceOptions(providers=providers, protect=True))
     service = InferenceService(STEP["names"][1], spec=SPECS["aws"], opts=ResourceOptions(
         parent=platform if STEP["moved"] else None, providers=providers, depends_on=first, transforms=[transform],
@@ -129,6 +136,8 @@ def check_transformed(resources: list[dict[str, Any]]) -> None:
     assert function["ignoreChanges"] == ["description"]
     assert function["replaceOnChanges"] == ["role"]
     assert function["additionalSecretOutputs"] == ["qualifiedArn"]
+    (elsewhere,) = [item for item in resources if item["urn"].endswith("::gone-function")]
+    assert elsewhere["inputs"]["description"] == "as before"
     others = [item for item in children(resources, "service") if item is not function]
     assert not [item["urn"] for item in others if item.get("ignoreChanges") == ["description"]]
 
@@ -149,6 +158,7 @@ def test_every_option_does_what_the_table_says(stack: Stack, cloud: Cloud) -> No
     resources = stack.resources()
     check_state(resources)
     check_transformed(resources)
+    assert (stack.directory / "hooked.txt").read_text() == "gone"
     (queue,) = [item for item in cloud.of_type("aws:sqs/queue:Queue") if item.urn.endswith("::first")]
     assert {"name": "QUEUE", "value": queue.outputs["url"]} in list(variables(cloud))
     assert {item.region for item in cloud.of_type(FUNCTION)} == {"us-east-1", "eu-west-1"}
