@@ -6,10 +6,15 @@ import pytest
 
 from apexai.graph.offline import ProjectProgram, capture_program
 from apexai.graph.preview_json import load_preview_json
+from apexai.preview.against import compare_preview
+from apexai.preview.baseline import baseline_of
+from apexai.preview.difference import Change
+from apexai.preview.paths import preview_path
 from tests.engine.agreement import disagreements
 from tests.engine.life import Life, Release
 from tests.engine.stack import Stack
 from tests.engine.standin import Cloud, CloudObject
+from tests.projects import JUDGED
 
 IMAGE = "111122223333.dkr.ecr.us-east-1.amazonaws.com/fraud"
 FUNCTION = "aws:lambda/function:Function"
@@ -187,16 +192,22 @@ def test_refresh_restores_what_somebody_deleted(life: Life) -> None:
     assert served(life.cloud) == {"1": 100}
 
 
-def test_another_region_replaces_the_function(life: Life) -> None:
+def test_another_region_replaces_what_previews_say(life: Life) -> None:
     life.release("1")
+    directory = str(life.stack.directory)
+    before = baseline_of(preview_path(directory, JUDGED), label="before")
     moved = document(Release(version="1"))
     moved["spec"]["runtime"]["region"] = "eu-west-1"
     moved["spec"]["runtime"]["image"] = f"{IMAGE.replace('us-east-1', 'eu-west-1')}:1"
     life.document = lambda release: moved
     life.write(Release(version="1"))
     steps = life.stack.preview().document["steps"]
-    replaced = {step["urn"].split("::")[2].split("$")[-1] for step in steps if "replace" in step["op"]}
-    assert FUNCTION in replaced
+    replaced = {step["urn"] for step in steps if "replace" in step["op"]}
+    assert any(FUNCTION in urn for urn in replaced)
+    (deployment,) = compare_preview(preview_path(directory, JUDGED), before).deployments
+    assert deployment.difference is not None
+    told = {item.urn for item in deployment.difference.resources if item.change is Change.REPLACED}
+    assert told == replaced
 
 
 @pytest.mark.parametrize(
