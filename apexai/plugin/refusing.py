@@ -6,6 +6,7 @@ from typing import Final
 
 import pulumi
 from pulumi.errors import InputPropertyErrorDetails
+from pydantic.alias_generators import to_camel
 
 from apexai.components.refusal import RefusedArgumentsError
 from apexai.errors import Diagnostic
@@ -39,6 +40,8 @@ def refuse_inputs(
 def property_path(record: Record, path: str) -> str:
     """The path of an input, as other languages write it, for one in the words of Python's arguments."""
     first, dot, rest = path.partition(".")
+    if first == "opts":
+        return f"options{dot}{to_camel(rest)}"
     name, bracket, index = first.partition("[")
     found = record.property(name)
     if found is None:
@@ -54,9 +57,14 @@ def _translated(record: Record, diagnostics: tuple[Diagnostic, ...]) -> Iterator
         yield Diagnostic(
             code=diagnostic.code,
             path=property_path(record, diagnostic.path),
-            message=_SNAKE_CASE.sub(lambda found: words.get(found[0], found[0]), diagnostic.message),
-            suggestion=_SNAKE_CASE.sub(lambda found: words.get(found[0], found[0]), diagnostic.suggestion),
+            message=_reworded(diagnostic.message, words),
+            suggestion=_reworded(diagnostic.suggestion, words),
         )
+
+
+def _reworded(text: str, words: Mapping[str, str]) -> str:
+    """A text in the words of other languages."""
+    return _SNAKE_CASE.sub(lambda found: words.get(found[0], found[0]), text).replace("opts.", "options.")
 
 
 def _words(shape: Shape) -> Iterator[tuple[str, str]]:

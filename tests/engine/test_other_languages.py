@@ -115,6 +115,8 @@ def test_typescript_makes_what_python_makes(stack: Stack, cloud: Cloud, plugin: 
     graph = capture_program(script, stack=stack.name, invokes=None).graph
     expected = {item.urn.replace(stack.name, "S") for item in graph.resources if "apexai:index:" in item.urn}
     assert {*components(stack)} == expected
+    functions = [item.inputs.get("description") for item in cloud.of_type("aws:lambda/function:Function")]
+    assert functions == ["described", "described"]
     check_values(stack, cloud)
 
 

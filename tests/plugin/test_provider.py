@@ -21,9 +21,9 @@ from apexai.plugin.provider import ComponentProvider
 
 provider = ComponentProvider()
 
-def refused(component, **inputs):
+def refused(component, options=None, **inputs):
     try:
-        provider.construct("it", f"apexai:index:{component}", inputs)
+        provider.construct("it", f"apexai:index:{component}", inputs, options and pulumi.ResourceOptions(**options))
     except pulumi.InputPropertiesError as error:
         return [error.message, {found["property_path"]: found["reason"] for found in error.errors}]
 
@@ -152,6 +152,15 @@ CASES: list[tuple[str, dict[str, Any], dict[str, str]]] = [
         "EdgeInferenceWorker",
         {"origin": "https://a.example.com", "originToken": "a", "originTokenSecret": {"store": "b", "name": "c"}},
         {"originTokenSecret": "the token is given twice; remove it or originToken"},
+    ),
+    (
+        "GpuNodePool",
+        {
+            "options": {"ignore_changes": ["tags"]},
+            "accelerator": "nvidia-l4",
+            "pool": {"cluster": {"kind": "eks", "name": "ai", "subnets": ["subnet-1"]}, "maxNodes": 1.0},
+        },
+        {"options.ignoreChanges": "give it to those that are meant by options.transforms"},
     ),
     ("Nothing", {}, {}),
     ("InferenceService", with_runtime(image="a/b:1", environment={"KEY": KEY}), {}),

@@ -5,6 +5,8 @@ import * as apexai from "./sdk";
 const mine = new aws.Provider("mine", { region: "us-east-1" });
 const queue = new aws.sqs.Queue("queue");
 const account = new apexai.AwsBudgetFoundation("account");
+const describe: pulumi.ResourceTransform = ({ type, props, opts }) =>
+    type === "aws:lambda/function:Function" ? { props: { ...props, description: "described" }, opts } : undefined;
 const service = new apexai.InferenceService(
     "fraud",
     {
@@ -23,7 +25,7 @@ const service = new apexai.InferenceService(
         },
         foundation: { budgetTopic: account.topicArn },
     },
-    { protect: true, dependsOn: [queue], providers: [mine] },
+    { protect: true, dependsOn: [queue], providers: [mine], transforms: [describe] },
 );
 new apexai.BudgetGuard(
     "guard",
