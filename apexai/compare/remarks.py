@@ -47,7 +47,7 @@ _NOTHING_READY: Final = "nothing kept ready: the first request waits for a start
 
 def _ready(found: Value, answer: Answer, load: Load | None) -> str:
     if found is None or isinstance(answer, Refused):
-        return _said(answer)
+        return _of_platform(answer)
     count = _number(found)
     return _with(
         answer, f"{count:f} kept ready" if count else "nothing kept ready: the first request waits for a start"
@@ -56,7 +56,7 @@ def _ready(found: Value, answer: Answer, load: Load | None) -> str:
 
 def _most(found: Value, answer: Answer, load: Load | None) -> str:
     if found is None or isinstance(answer, Refused):
-        return _said(answer)
+        return _of_platform(answer)
     return _with(answer, f"at most {_number(found):f}")
 
 
@@ -69,7 +69,7 @@ def _at_once(found: Value, answer: Answer, load: Load | None) -> str:
     if load is None:
         return "" if found is None or isinstance(answer, Refused) else _with(answer, f"{_number(found):f} at once")
     if isinstance(answer, Refused | Informs):
-        return "; ".join(part for part in (_said(answer), load.assumed) if part)
+        return "; ".join(part for part in (_of_platform(answer), load.assumed) if part)
     why = load.assumed or ("" if found is not None else "the platform's own number, as the document says none")
     return _with(answer, "; ".join(part for part in (f"{load.at_once:f} at once", why) if part))
 
@@ -116,12 +116,11 @@ def _with(answer: Answer, said: str) -> str:
     return f"{said}; {answer.how}" if isinstance(answer, Emulated) else said
 
 
-def _said(answer: Answer) -> str:
+def _of_platform(answer: Answer) -> str:
+    """What holds on a platform whatever a document asks; nothing where the document decides."""
     match answer:
-        case Honoured():
-            return answer.note
-        case Emulated():
-            return answer.how
+        case Honoured() | Emulated():
+            return ""
         case Informs():
             return answer.what
         case Refused():

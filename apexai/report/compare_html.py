@@ -17,7 +17,7 @@ from apexai.report.compare_words import (
     cost_at,
     count,
     fits_of,
-    notes_of,
+    marks_of,
     order_words,
     per_thousand,
     range_words,
@@ -48,8 +48,10 @@ class _Column:
     monthly: Monthly | None
     per_thousand: str
     carries: str
-    notes: tuple[str, ...]
+    marks: tuple[str, ...]
     mark: str
+    """How they look."""
+    gates: tuple[str, ...]
     remarks: tuple[tuple[str, str], ...]
 
 
@@ -111,8 +113,9 @@ def _column(column: PlatformColumn, compared: Comparison) -> _Column:
         monthly=column.estimate.monthly if column.estimate is not None else None,
         per_thousand=UNKNOWN if thousand is None else small_money(thousand, compared.billing_currency),
         carries=UNKNOWN if column.carries is None else count(column.carries),
-        notes=notes_of(column),
+        marks=marks_of(column),
         mark="error" if column.status is not Status.OK else "warn",
+        gates=column.failed_gates,
         remarks=remarks_said(column),
     )
 

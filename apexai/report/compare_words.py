@@ -86,12 +86,16 @@ def verdict(column: PlatformColumn) -> str:
     return "can't carry the declared requests" if column.falls_short else ""
 
 
-def notes_of(column: PlatformColumn) -> tuple[str, ...]:
-    """What is to be said beside a platform's costs."""
-    gates = (f"fails a gate: {clean(reason)}" for reason in column.failed_gates)
+def marks_of(column: PlatformColumn) -> tuple[str, ...]:
+    """What keeps a platform from standing among the others, in few words."""
     beyond = () if column.falls_short or column.load is None else tuple(column.load.shortfalls())
     cases = (f"can't carry the requests of the {found.case} case" for found in beyond)
-    return tuple(note for note in (verdict(column), *cases, *gates) if note)
+    return tuple(mark for mark in (verdict(column), *cases) if mark)
+
+
+def notes_of(column: PlatformColumn) -> tuple[str, ...]:
+    """What is to be said beside a platform's costs."""
+    return (*marks_of(column), *(f"fails a gate: {clean(reason)}" for reason in column.failed_gates))
 
 
 def remarks_said(column: PlatformColumn) -> tuple[tuple[str, str], ...]:
