@@ -1,5 +1,6 @@
 """The package's schema: complete, and of one mind with what reads the inputs."""
 
+import inspect
 import json
 import subprocess
 import sys
@@ -116,6 +117,10 @@ def test_tokens_are_those_of_the_components() -> None:
 
 
 def test_inputs_are_all_that_components_take() -> None:
+    said_otherwise = {"self", "name", "opts", "args", "currency"}
+    for entry in COMPONENTS.values():
+        taken = {*inspect.signature(entry.component.__init__).parameters} - said_otherwise
+        assert taken <= {found.attribute for found in argument_record(entry.inputs).properties}
     assert {found.name for found in fields(EdgeInferenceWorkerArgs)} < {
         found.name for found in fields(EdgeInferenceWorkerInputs)
     }
