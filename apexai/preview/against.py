@@ -50,10 +50,9 @@ def load_baseline(against: str, path: str, options: PreviewOptions, *, target: s
 
 def compare_preview(preview: Preview, baseline: Baseline) -> Preview:
     """The preview with what changes in each of its deployments, and which ones are gone."""
-    among = frozenset((item.name, item.target) for item in preview.deployments)
-    found = [baseline.of(item, among=among) for item in preview.deployments]
-    known = among | {(item.was or item.name, item.target) for item in found if item is not None}
-    gone = tuple(item for item in baseline.deployments if (item.name, item.target) not in known)
+    found = [baseline.of(item, among=preview.deployments) for item in preview.deployments]
+    known = {(item.was or item.name, item.target, item.source) for item in found if item is not None}
+    gone = tuple(item for item in baseline.deployments if (item.name, item.target, item.source) not in known)
     compared = tuple(_compared(*pair, baseline) for pair in zip(preview.deployments, found, strict=True))
     return replace(preview, deployments=compared, against=baseline.label, removed=gone)
 

@@ -1,9 +1,11 @@
 """What a preview is compared with: another preview, now or saved, reduced to what a comparison needs."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation, localcontext
+from itertools import takewhile
+from pathlib import PurePath
 from typing import Final
 
 from apexai.cost.estimate import Estimate, Monthly, Total
@@ -38,6 +40,8 @@ class BaselineDeployment:
     """None where nothing was estimated."""
     resources: Mapping[str, BaselineResource]
     """URN → resource that would be created; components and providers are not among them."""
+    source: str = ""
+    """The file that it is described in, as its preview named it."""
     was: str = ""
     """Its own name, where it is compared under another one."""
 
@@ -57,22 +61,28 @@ class Baseline:
     problem: str = ""
     """Why there is nothing to compare with; empty where there is."""
 
-    def of(self, deployment: DeploymentPreview, *, among: Collection[tuple[str, str]]) -> BaselineDeployment | None:
+    def of(self, deployment: DeploymentPreview, *, among: Sequence[DeploymentPreview]) -> BaselineDeployment | None:
         """The deployment of the same name and target, else the one of this name whose platform changes.
 
-        The only one, of whatever name, where both have just one.
+        The only one, of whatever name, where both have just one. Of several of one name and target, the one whose file
+        is where this one's is.
 
         Args:
             deployment: What it was is asked for.
-            among: Name and target of all that is previewed.
+            among: All that is previewed.
         """
         same = [item for item in self.deployments if item.name == deployment.name]
         here = [item for item in same if item.target == deployment.target]
-        left = [item for item in same if (item.name, item.target) not in among]
-        arrived = [key for key in among if key[0] == deployment.name and key not in self._keys]
-        if here or (len(left) == len(arrived) == 1):
-            return (here or left)[0]
-        if len(among) == len(self.deployments) == 1 and self.deployments[0].target == deployment.target:
+        twins = [item for item in among if (item.name, item.target) == (deployment.name, deployment.target)]
+        if here:
+            found = max(here, key=lambda item: _common(item.source, deployment.source))
+            return found if deployment is max(twins, key=lambda item: _common(item.source, found.source)) else None
+        keys = {(item.name, item.target) for item in among}
+        left = [item for item in same if (item.name, item.target) not in keys]
+        arrived = [key for key in keys if key[0] == deployment.name and key not in self._keys]
+        if len(left) == len(arrived) == 1:
+            return left[0]
+        if len(keys) == len(self.deployments) == 1 and self.deployments[0].target == deployment.target:
             return self.deployments[0].renamed(deployment.name)
         return None
 
@@ -131,6 +141,7 @@ def _reduced(deployment: DeploymentPreview) -> BaselineDeployment:
         target=deployment.target,
         monthly=deployment.estimate.monthly if deployment.estimate is not None else None,
         resources=resources_of(deployment),
+        source=deployment.source,
     )
 
 
@@ -173,6 +184,7 @@ def _saved(data: Mapping[str, Json]) -> BaselineDeployment:
         name=str(data["name"]),
         target=str(data["target"]),
         monthly=_monthly(written) if written else None,
+        source=str(data.get("source", "")),
         resources={
             str(item["urn"]): BaselineResource(
                 type=str(item["type"]),
@@ -184,6 +196,12 @@ def _saved(data: Mapping[str, Json]) -> BaselineDeployment:
             if item["custom"] and not str(item["type"]).startswith("pulumi:providers:") and not item.get("read")
         },
     )
+
+
+def _common(one: str, other: str) -> int:
+    """How many of the last parts of two paths are the same."""
+    pairs = zip(reversed(PurePath(one).parts), reversed(PurePath(other).parts), strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
 
 
 def _renamed(urn: str, before: str, after: str) -> str:

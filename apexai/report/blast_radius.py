@@ -25,7 +25,7 @@ class BlastRadius:
     in_doubt: int
     """With a changed resource of which it is not known whether it is made anew, and none of which that is known."""
     dearer: int
-    """By the expected cost, else by the high one."""
+    """By the expected cost, else by the high one; new ones are not among them."""
     cheaper: int
     new: int
     removed: int
@@ -42,8 +42,8 @@ def blast_radius_of(preview: Preview) -> BlastRadius:
         changed=sum(_is_changed(item) for item in known),
         replacing=sum(_replaces(item) for item in known),
         in_doubt=sum(not _replaces(item) and _is_in_doubt(item) for item in known),
-        dearer=sum(_sign(item) > 0 for item in known),
-        cheaper=sum(_sign(item) < 0 for item in known),
+        dearer=sum(_sign(item) > 0 for item in known if not item.is_new),
+        cheaper=sum(_sign(item) < 0 for item in known if not item.is_new),
         new=sum(item.is_new for item in known),
         removed=len(preview.removed),
         uncompared=len(preview.deployments) - len(known),

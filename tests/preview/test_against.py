@@ -188,6 +188,8 @@ def test_a_directory_says_how_far_a_change_reaches(tmp_path: Path) -> None:
             write_spec(tmp_path / folder / name, SPEC.replace("{name: fraud}", f"{{name: {name}}}"))
     write_spec(tmp_path / "before" / "old", SPEC.replace("{name: fraud}", "{name: old}"))
     after = tmp_path / "after"
+    for folder in (tmp_path / "before", after):  # a twin by name, told apart by its file
+        write_spec(folder / "zone", SPEC.replace("{name: fraud}", "{name: same}").replace("2048MB", "3072MB"))
     write_spec(after / "grown", SPEC.replace("{name: fraud}", "{name: grown}").replace("2048MB", "4096MB"))
     elsewhere = SPEC.replace("{name: fraud}", "{name: moved}").replace("us-east-1", "eu-central-1")
     write_spec(after / "moved", elsewhere)
@@ -195,7 +197,7 @@ def test_a_directory_says_how_far_a_change_reaches(tmp_path: Path) -> None:
         preview_path(str(after), JUDGED), load_baseline(str(tmp_path / "before"), str(after), JUDGED)
     )
     radius = blast_radius_of(found)
-    assert (radius.deployments, radius.changed, radius.replacing, radius.removed) == (3, 2, 1, 1)
+    assert (radius.deployments, radius.changed, radius.replacing, radius.removed) == (4, 2, 1, 1)
     assert (radius.new, radius.in_doubt, radius.uncompared) == (0, 0, 0)
     (function,) = (
         item
@@ -206,12 +208,12 @@ def test_a_directory_says_how_far_a_change_reaches(tmp_path: Path) -> None:
     )
     assert (function.change, function.replacing) == (Change.REPLACED, ("region",))
     text = render_preview_text(found)
-    assert "2 of 3 deployments change: 1 replaces resources" in text
+    assert "2 of 4 deployments change: 1 replaces resources" in text
     assert "made anew, for region" in text
     assert "same → aws-lambda" not in text
     assert "same → aws-lambda" in render_preview_text(found, full=True)
     markdown = render_preview_markdown(found)
-    assert "**Blast radius:** 2 of 3 deployments change" in markdown
+    assert "**Blast radius:** 2 of 4 deployments change" in markdown
     assert "`same`" not in markdown
     document = json.loads(render_preview_json(found))
     validate_preview(document)
