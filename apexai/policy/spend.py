@@ -21,6 +21,8 @@ class Spend:
     """True where nothing in it is unpriced or opaque, and its expected use is declared."""
     high_complete: bool = False
     """True where nothing in it is unpriced or opaque, and something bounds its use."""
+    budget: Decimal | None = None
+    """What it may cost, in that currency; None where it has no budget, or no rate is given."""
     unpriced: tuple[tuple[str, str], ...] = ()
     """(URN, reason) of the resources without a price."""
 
@@ -39,5 +41,6 @@ def _spend(service: ServiceCost, currency: str) -> Spend:
         per_thousand_requests=service.per_thousand_requests,
         complete=service.complete,
         high_complete=not service.monthly.high.at_least,
+        budget=service.budget.dollars,
         unpriced=tuple((entry.urn, entry.reason) for entry in service.unpriced),
     )

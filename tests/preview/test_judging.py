@@ -18,13 +18,14 @@ from apexai.preview.criteria import Criteria, Gates, criteria_of
 from apexai.preview.gates import Gate
 from apexai.preview.judging import judge_deployment
 from apexai.preview.specs import preview_specs
+from apexai.prices.overrides import Overrides
 from apexai.report.cost_remarks import remedies_said
 from apexai.report.errors import render_errors
 from apexai.report.json import render_preview_json
 from apexai.report.text import render_preview_text
 from tests.projects import DAY, JUDGED, write_project
 from tests.projects import deployment_of as deployment_of_project
-from tests.specs import preview_of, write_spec
+from tests.specs import KUBERNETES, preview_of, write_spec
 
 EXAMPLE: Final = Path(__file__).parents[2] / "examples" / "fraud-detection"
 LIMIT: Final = '"$5000/month"'
@@ -109,6 +110,28 @@ def test_a_budget_one_dollar_too_small_fails_with_the_edits_that_help(tmp_path: 
     assert mended.exit_code == 0
     assert mended.estimate is not None
     assert {remedy.amount for remedy in deployment.remedies} & {mended.estimate.monthly.expected.amount}
+
+
+def test_gate_and_rule_hold_a_budget_in_another_currency_to_the_same_rate(tmp_path: Path) -> None:
+    finops = "  finops:\n    nodeType: m5.large\n    budgetLimit: 50 EUR/month\n"
+    scaling = "    minReplicas: 2\n    maxReplicas: 2\n"
+    text = KUBERNETES[: KUBERNETES.index("    minReplicas")].replace(
+        "kubernetes\n", "kubernetes\n    region: us-east-1\n"
+    )
+    (deployment,) = preview_of(write_spec(tmp_path, text + scaling + finops)).deployments
+    said = []
+    for rates in ({}, {"EUR": Decimal("1.45")}, {"EUR": Decimal("1.46")}):
+        criteria = Criteria(as_of=DAY, overrides=Overrides(rates=rates))
+        found = judge_deployment(deployment, criteria)
+        assert found.evaluation is not None
+        (verdict,) = {one.verdict for one in found.evaluation.results if one.rule == "APX-FIN-005"}
+        said.append((_budget(found), verdict, len(found.failed_gates)))
+    # 2 × 1,000 / 1,930 of an m5.large × 730 × 0.096 = 72.62 USD: 50.08 and 49.74 EUR
+    assert said == [
+        (BudgetVerdict.UNKNOWN, Verdict.UNKNOWN, 0),
+        (BudgetVerdict.OVER, Verdict.FAIL, 1),
+        (BudgetVerdict.WITHIN, Verdict.PASS, 0),
+    ]
 
 
 def _budget(deployment: DeploymentPreview) -> BudgetVerdict:

@@ -78,10 +78,12 @@ def _budget(subject: Subject) -> MonthlyAmount:
     limit = subject.spec("finops.budgetLimit")
     if limit.absent:
         raise NotApplicable("there is no budget")
-    budget = limit.parsed(parse_budget)
-    if budget.currency != subject.spend.currency:
-        raise UnknownReached(limit.path, f"is in {budget.currency}, the estimate in {subject.spend.currency}")
-    return budget
+    budget, spend = limit.parsed(parse_budget), subject.spend
+    if budget.currency == spend.currency:
+        return budget
+    if spend.budget is None:
+        raise UnknownReached(limit.path, f"is in {budget.currency}, the estimate in {spend.currency}")
+    return MonthlyAmount(amount=spend.budget, currency=spend.currency)
 
 
 def _known(amount: Decimal | None, otherwise: str) -> Decimal:
