@@ -18,8 +18,8 @@ def load_project_run(program: ProjectProgram, settings: RunSettings) -> Run:
     project = load_project_file(program.directory.resolve())
     if project.runtime != "python":
         raise ProjectError(
-            f"{project.path}: runtime: {project.runtime}: only Python programs can be previewed offline; use "
-            f"`pulumi preview` for this one [APX-OFF-013]"
+            f"{project.path}: runtime: {project.runtime}: only Python programs can be previewed offline; for "
+            f"this one, preview what `pulumi preview --json --show-sames` prints [APX-OFF-013]"
         )
     if program.python is not None and not program.python.is_file():
         raise UsageError(f"{program.python}: no such interpreter")
