@@ -20,6 +20,8 @@ from apexai.spec.fields import Platform
 @click.option("--stack", metavar="NAME", default=DEFAULT_STACK, show_default=True, help="Whose values it has.")
 @click.option("--name", metavar="NAME", help="Logical name of the component.  [default: metadata.name]")
 @click.option("--config", "pairs", metavar="KEY=VALUE", multiple=True, help="Configuration over the stack's own.")
+@click.option("--overrides", type=click.Path(path_type=Path), metavar="FILE",
+              help="The partial spec that the program lays over SPEC.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 def command(
     spec: str,
@@ -29,19 +31,23 @@ def command(
     stack: str,
     name: str | None,
     pairs: tuple[str, ...],
+    overrides: Path | None,
     force: bool,
 ) -> int:
     """Write a plain Pulumi program in Python that declares what the component of SPEC declares.
 
     It keeps types, names and parents, so that on the component's own stack nothing changes, and needs apexai no more.
     """
-    from apexai.eject.ejection import EjectRequest, eject_spec
+    from apexai.eject.ejection import eject_spec
+    from apexai.eject.sources import EjectRequest
     from apexai.eject.stack import stack_of
     from apexai.eject.writing import write_files
+    from apexai.graph.offline.project_file import load_yaml
 
-    stack = stack.rpartition("/")[2]  # the organisation and the project are in no URN of the stack's own
-    found = stack_of(spec, project=project, stack=stack, config=parse_config(pairs))
-    request = EjectRequest(path=spec, target=target, name=name, project=found.project, stack=stack, config=found.config)
+    # the organisation and the project of a stack's full name are in no URN
+    found = stack_of(spec, project=project, stack=stack.rpartition("/")[2], config=parse_config(pairs))
+    given = {} if overrides is None else load_yaml(overrides).content
+    request = EjectRequest(path=spec, target=target, name=name, overrides=given, stack=found)
     with progress(f"ejecting {spec}"):
         ejected = eject_spec(request)
         write_files(output, ejected.files, force=force)

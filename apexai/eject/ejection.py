@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -19,7 +19,7 @@ from apexai.eject.project import Project, render_main, render_project_file, rend
 from apexai.eject.refusal import EjectError, cannot_follow
 from apexai.eject.scope import Scope
 from apexai.eject.sdk import Sdk, requirements
-from apexai.eject.sources import Component, load_component, trace_component
+from apexai.eject.sources import Component, EjectRequest, load_component, trace_component
 from apexai.eject.variants import merged
 from apexai.eject.writing import write_files
 from apexai.errors import ProgramError
@@ -29,20 +29,6 @@ from apexai.graph.offline.tracing import TracedProgram, trace_program
 _NO_ANSWERS: Final = "{}"
 _SHORTEST_SETTING: Final = 8
 """Characters: a shorter value of a setting may be anything in a text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EjectRequest:
-    """What is ejected, and the stack that it is of."""
-
-    path: str
-    """Of a spec with one document."""
-    target: str | None = None
-    name: str | None = None
-    """Logical name of the component; the deployment's own where absent."""
-    project: str
-    stack: str
-    config: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +57,14 @@ def eject_spec(request: EjectRequest) -> Ejected:
     Raises:
         ApexError: the spec can't be used, or its component can't be written as a plain program.
     """
-    component = load_component(request.path, target=request.target, name=request.name, config=request.config)
-    variants = _variants(component, request)
+    component = load_component(request)
+    variants = _variants(component)
     plan = _plan(variants)
     plan.check()
-    names = _settings(request.config)
+    names = _settings(request.stack.config)
     files = Files(
-        directory=component.directory,
-        settings={request.config[key]: name for key, name in names.items()},
+        directory=request.stack.directory,
+        settings={request.stack.config[key]: name for key, name in names.items()},
         keys=names,
     )
     texts = _texts(plan, files, component, request)
@@ -86,19 +72,16 @@ def eject_spec(request: EjectRequest) -> Ejected:
     return Ejected(files=texts, resources=len(plan.program.resources), secrets=tuple(sorted(files.secrets)))
 
 
-def _variants(component: Component, request: EjectRequest) -> "list[Variant]":
+def _variants(component: Component) -> "list[Variant]":
     """The component's trace; where it reads the state of a brake, one with each state."""
 
-    def trace(answers: str) -> TracedProgram:
-        given = {"project": request.project, "stack": request.stack, "config": request.config}
-        return trace_component(component, **given, answers=answers)  # type: ignore[arg-type]
-
-    first = trace(_NO_ANSWERS)
+    first = trace_component(component, answers=_NO_ANSWERS)
     brake = brake_of(first)
     if brake is None:
         return [Variant(answers=_NO_ANSWERS, traced=first)]
-    texts = [answers_file(brake, state) for state in STATES[1:]]
-    return [Variant(answers=_NO_ANSWERS, traced=first), *(Variant(answers=text, traced=trace(text)) for text in texts)]
+    others = [answers_file(brake, state) for state in STATES[1:]]
+    held = (Variant(answers=text, traced=trace_component(component, answers=text)) for text in others)
+    return [Variant(answers=_NO_ANSWERS, traced=first), *held]
 
 
 def _plan(variants: "list[Variant]") -> Plan:
@@ -127,8 +110,8 @@ def _texts(plan: Plan, files: Files, component: Component, request: EjectRequest
     texts = {f"{module_of(inner)}.py": render_module(inner) for inner in scopes}
     copies = files.functions.render()
     project = Project(
-        name=request.project,
-        stack=request.stack,
+        name=request.stack.project,
+        stack=request.stack.name,
         source=Path(request.path).name,
         component=root,
         platform=str(component.platform),
@@ -182,8 +165,8 @@ def _compare(variant: "Variant", directory: Path, files: Files, request: EjectRe
     invokes.write_text(variant.answers, encoding="utf-8")
     written = trace_program(
         ProjectProgram(directory=directory, python=Path(sys.executable)),
-        stack=request.stack,
-        config={**request.config, **files.values},
+        stack=request.stack.name,
+        config={**request.stack.config, **files.values},
         invokes=invokes,
     )
     return differences(variant.traced, written, paths=files.paths)

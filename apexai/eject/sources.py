@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
+from os.path import relpath
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from apexai.eject.refusal import EjectError
+from apexai.eject.stack import Stack
 from apexai.errors import DiagnosticSeverity, MissingExtraError, RefusedError, UsageError
 from apexai.graph.offline.program import ScriptProgram
 from apexai.graph.offline.tracing import TracedProgram, trace_program
 from apexai.preview.checks import CheckedDocument, check_documents
-from apexai.preview.requests import PROGRAM, request_of
+from apexai.preview.requests import PROGRAM
 from apexai.preview.surroundings import surroundings_of
 from apexai.spec.fields import Platform
 from apexai.spec.loader import load_specs
@@ -23,20 +25,33 @@ _PLACEHOLDER: Final = "APX-PRV-001"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EjectRequest:
+    """What is ejected, and the stack that it is of."""
+
+    path: str
+    """Of a spec with one document."""
+    target: str | None = None
+    name: str | None = None
+    """Logical name of the component; the deployment's own where absent."""
+    overrides: Mapping[str, object] = field(default_factory=dict)
+    """The partial spec that the program lays over the document."""
+    stack: Stack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
     """One document on one platform, as it is deployed."""
 
+    request: EjectRequest
     checked: CheckedDocument
     platform: Platform
-    name: str
 
     @property
-    def directory(self) -> Path:
-        """Where relative paths of the document begin."""
-        return Path(self.checked.document.file).resolve().parent
+    def name(self) -> str:
+        return self.request.name or self.checked.accepted.metadata.name
 
 
-def load_component(path: str, *, target: str | None, name: str | None, config: Mapping[str, str]) -> Component:
+def load_component(request: EjectRequest) -> Component:
     """Read and check the document of a component.
 
     Raises:
@@ -45,10 +60,13 @@ def load_component(path: str, *, target: str | None, name: str | None, config: M
         EjectError: the image is nowhere.
         MissingExtraError: the platform's SDK is not installed.
     """
+    path, target = request.path, request.target
     documents = load_specs(path)
     if len(documents) != 1:
         raise UsageError(f"{path} holds {len(documents)} documents: a program is written of one [APX-EJT-003]")
-    (checked,) = check_documents(documents, target=target, surroundings=surroundings_of(config))
+    document = replace(documents[0], overlay=request.overrides)
+    surroundings = surroundings_of(request.stack.config)
+    (checked,) = check_documents([document], target=target, surroundings=surroundings)
     if checked.refused:
         raise RefusedError(item for item in checked.diagnostics if item.severity is DiagnosticSeverity.ERROR)
     if any(diagnostic.code == _PLACEHOLDER for diagnostic in checked.diagnostics):
@@ -60,34 +78,33 @@ def load_component(path: str, *, target: str | None, name: str | None, config: M
     of_platform = load_target(platform)
     if find_spec(of_platform.sdk) is None:
         raise MissingExtraError(target=platform, extra=of_platform.extra)
-    return Component(checked=checked, platform=platform, name=name or checked.accepted.metadata.name)
+    return Component(request=request, checked=checked, platform=platform)
 
 
-def trace_component(
-    component: Component, *, project: str, stack: str, config: Mapping[str, str], answers: str = "{}"
-) -> TracedProgram:
-    """How the component makes its resources.
+def trace_component(component: Component, *, answers: str) -> TracedProgram:
+    """How the component makes its resources, in the directory of the program that it is of.
 
     Args:
         component: What is traced.
-        project: Of the stack.
-        stack: Its name.
-        config: Its configuration.
         answers: What the cloud would answer to what the component asks at once, as an invokes file.
 
     Raises:
         ProgramError: it fails.
     """
-    request = request_of(component.checked.document, component.checked.accepted)
-    document = {"name": component.name, "platform": request.platform, "document": request.document}
+    request, stack = component.request, component.request.stack
+    document = {
+        "name": component.name,
+        "platform": component.platform,
+        "document": relpath(request.path, stack.directory),
+        "overrides": request.overrides,
+    }
     with TemporaryDirectory(prefix="apexai-") as private:
-        file = Path(private) / "requests.json"
+        file, invokes = (Path(private) / name for name in ("requests.json", "invokes.json"))
         file.write_text(json.dumps([document]), encoding="utf-8")
-        invokes = Path(private) / "invokes.json"
         invokes.write_text(answers, encoding="utf-8")
         return trace_program(
-            ScriptProgram(script=PROGRAM, project=project, arguments=(str(file),), directory=component.directory),
-            stack=stack,
-            config=config,
+            ScriptProgram(script=PROGRAM, project=stack.project, arguments=(str(file),), directory=stack.directory),
+            stack=stack.name,
+            config=stack.config,
             invokes=invokes,
         )

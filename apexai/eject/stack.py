@@ -1,12 +1,13 @@
 """The stack that a component is deployed in: its project, whose name is part of every URN, and its configuration."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from apexai.errors import UsageError
 from apexai.graph.offline.config import load_stack_config
-from apexai.graph.offline.project_file import load_project_file
+from apexai.graph.offline.project_file import ProjectFile, load_project_file
+from apexai.preview.options import DEFAULT_STACK
 from apexai.preview.surroundings import is_read
 
 
@@ -15,29 +16,34 @@ class Stack:
     """A stack, as far as specs read it."""
 
     project: str
-    config: Mapping[str, str]
+    name: str = DEFAULT_STACK
+    config: Mapping[str, str] = field(default_factory=dict)
+    directory: Path
+    """Where the program of the component runs: paths in its inputs are relative to it."""
 
 
 def stack_of(spec: str, *, project: str | None, stack: str, config: Mapping[str, str]) -> Stack:
-    """The stack of a spec: the nearest project around it, unless one is named, and its configuration.
+    """The stack of a spec: of the nearest project around it, unless another one is named, and with its configuration.
 
     Raises:
         UsageError: no project is named, and none is around.
         ProjectError: the project or its configuration can't be read.
     """
-    around = next((path for path in Path(spec).resolve().parents if (path / "Pulumi.yaml").is_file()), None)
-    if around is None:
-        if project is None:
-            raise UsageError(
-                f"{spec}: there is no Pulumi.yaml around it: name the project of its stack with --project, as it is "
-                "part of every resource's URN [APX-EJT-007]"
-            )
-        return Stack(project=project, config=config)
-    file = load_project_file(around)
+    path = Path(spec).resolve()
+    around = next((directory for directory in path.parents if (directory / "Pulumi.yaml").is_file()), None)
+    file = None if around is None else load_project_file(around)
+    if file is None and project is None:
+        raise UsageError(
+            f"{spec}: there is no Pulumi.yaml around it: name the project of its stack with --project, as it is part "
+            "of every resource's URN [APX-EJT-007]"
+        )
+    if file is None or project not in (None, file.name):
+        return Stack(project=project or "", name=stack, config=config, directory=path.parent)
     found = load_stack_config(file, stack=stack)
-    own = {
-        key: value
-        for key, value in found.values.items()
-        if is_read(key) and key not in found.secret_keys and project in (None, file.name)
-    }
-    return Stack(project=project or file.name, config={**own, **config})
+    own = {key: value for key, value in found.values.items() if is_read(key) and key not in found.secret_keys}
+    return Stack(project=file.name, name=stack, config={**own, **config}, directory=_program(file))
+
+
+def _program(file: ProjectFile) -> Path:
+    main = file.root / file.main
+    return main if main.is_dir() else main.parent

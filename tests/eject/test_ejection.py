@@ -49,10 +49,13 @@ def test_what_a_brake_decides(tmp_path: Path) -> None:
     (tmp_path / "service.yaml").write_text(BRAKED)
     settings = [f"apexai:registry={REGISTRY}", f"apexai:budgetTopic={TOPIC}"]
     config = [part for setting in settings for part in ("--config", setting)]
+    (tmp_path / "overrides.yaml").write_text("runtime: {memory: 2048MB}\n")
     directory = tmp_path / "new"
-    assert run(["eject", str(tmp_path / "service.yaml"), "--project", "p", "--output", str(directory), *config]) == 0
+    where = ["--project", "p", "--output", str(directory), "--overrides", str(tmp_path / "overrides.yaml")]
+    assert run(["eject", str(tmp_path / "service.yaml"), *where, *config]) == 0
     program = (directory / "inference_service.py").read_text()
     assert 'state = functions.read_state(name, region="us-east-1", parent=self).state' in program
+    assert "memory_size=2048" in program
     assert "reserved_concurrent_executions=0 if state.is_braked else 10" in program
     assert re.search(r"if not state.is_braked:\n( +#.*\n)* {12}provisioned_1 = aws.lambda_.Provisioned", program)
     assert 'image_uri=f"{REGISTRY}/fraud:1"' in program

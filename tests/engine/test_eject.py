@@ -6,7 +6,9 @@ from typing import Any
 
 import yaml
 
-from apexai.eject.ejection import EjectRequest, eject_spec
+from apexai.eject.ejection import eject_spec
+from apexai.eject.sources import EjectRequest
+from apexai.eject.stack import stack_of
 from tests.engine.stack import Stack
 from tests.engine.standin import Cloud
 
@@ -14,7 +16,7 @@ PROGRAM = """
     import pulumi
     from apexai import InferenceService
 
-    service = InferenceService("fraud", spec="service.yaml")
+    service = InferenceService("fraud", spec="specs/service.yaml")
     pulumi.export("endpoint", service.endpoint)
     pulumi.export("revision", service.revision)
 """
@@ -50,7 +52,7 @@ def test_kubernetes_with_a_brake(stack: Stack, cloud: Cloud) -> None:
 
 def test_cloudflare_workers_with_an_address(stack: Stack, cloud: Cloud) -> None:
     package = {"path": "package", "handler": "index.js", "runtime": "javascript"}
-    stack.file("package/index.js", "export default {};\n")
+    stack.file("specs/package/index.js", "export default {};\n")
     given = document("cloudflare-workers", runtime={"timeout": "1s", "access": "public", "package": package})
     take_over(stack, given, settings={})
     assert stack.outputs()["endpoint"].endswith(".workers.dev")
@@ -74,15 +76,14 @@ def document(platform: str, **spec: Any) -> dict[str, Any]:
 
 def take_over(stack: Stack, given: dict[str, Any], *, settings: dict[str, str]) -> None:
     """Deploy the component, put the ejected program in its place, and look that it changes nothing."""
-    stack.write(PROGRAM, service_yaml=yaml.safe_dump(given))
+    spec = stack.file("specs/service.yaml", yaml.safe_dump(given))
+    stack.write(PROGRAM)
     with (stack.directory / f"Pulumi.{stack.name}.yaml").open("a") as file:
         yaml.safe_dump({"config": settings}, file)
     stack.up()
     resources = len(stack.resources())
-    request = EjectRequest(
-        path=str(stack.directory / "service.yaml"), project=stack.project, stack=stack.name, config=settings
-    )
-    put(stack, eject_spec(request).files)
+    found = stack_of(str(spec), project=None, stack=stack.name, config={})
+    put(stack, eject_spec(EjectRequest(path=str(spec), stack=found)).files)
     first = stack.up("--expect-no-changes")
     assert set(first.steps) <= {"read"}
     assert first.changes.get("same", 0) == resources - providers(stack) - len(first.steps.get("read", ()))

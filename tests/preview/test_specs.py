@@ -105,10 +105,10 @@ def test_one_that_fails_does_not_take_the_others_along(
     program = write_spec(
         tmp_path / "program",
         f"import json, sys\nassert 'two' not in open(sys.argv[1]).read(), 'no two'\n"
-        f"exec(open({str(requests._PROGRAM)!r}).read())\n",
+        f"exec(open({str(requests.PROGRAM)!r}).read())\n",
         name="__main__.py",
     )
-    monkeypatch.setattr(requests, "_PROGRAM", program)
+    monkeypatch.setattr(requests, "PROGRAM", program)
     preview = preview_of(write_spec(tmp_path / "specs", named("one", "two", "three")))
     statuses = [deployment.status for deployment in preview.deployments]
     assert statuses == [Status.OK, Status.FAILED, Status.OK]
