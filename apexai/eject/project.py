@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
+from apexai.eject.sdk import variable_of
 from apexai.graph.offline.tracing import TracedResource
 
 
@@ -59,6 +60,7 @@ def render_readme(project: Project) -> str:
         source=project.source,
         stack=project.stack,
         project=project.name,
+        module=variable_of(project.component.class_name),
         configuration=_configuration(project),
         moved=_moved(project),
     )
@@ -68,10 +70,11 @@ def _moved(project: Project) -> str:
     if not project.moved:
         return ""
     names = ", ".join(f"`{name}`" for name in project.moved)
-    return (
-        f"   But for one thing: the provider compares the paths of {names}, which are other ones here. The first `up`\n"
-        "   updates what has them once, in place and with the same content.\n"
+    text = (
+        f"But for one thing: the provider compares the paths of {names}, which are other ones here. The first `up` updates "
+        "what has them once, in place and with the same content."
     )
+    return textwrap.fill(text, 120, initial_indent="   ", subsequent_indent="   ") + "\n"
 
 
 def _configuration(project: Project) -> str:
