@@ -71,8 +71,8 @@ def _moved(project: Project) -> str:
         return ""
     names = ", ".join(f"`{name}`" for name in project.moved)
     text = (
-        f"But for one thing: the provider compares the paths of {names}, which are other ones here. The first `up` updates "
-        "what has them once, in place and with the same content."
+        f"But for one thing: the provider compares the paths of {names}, which are other ones here. The first `up` "
+        "updates what has them once, in place and with the same content."
     )
     return textwrap.fill(text, 120, initial_indent="   ", subsequent_indent="   ") + "\n"
 
