@@ -50,7 +50,7 @@ CHAPTERS: Final = {
     "Preview": ["cli", "output", "offline-engine", "errors"],
     "Cost": ["cost", "prices"],
     "Rules": ["policy", "rules", "own-rules"],
-    "Deliver": ["stacks", "delivery", "gitops"],
+    "Deliver": ["stacks", "any-language", "delivery", "gitops", "eject"],
     "Reference": ["reference/components", "reference/spec", "reference/rule-kit"],
     "Work on it": ["architecture"],
 }
