@@ -9,6 +9,7 @@ from tests.targets.change import at, merged
 
 FUNCTION: Final = "aws:lambda/function:Function"
 DEPLOYMENT: Final = "kubernetes:apps/v1:Deployment"
+ROUTE: Final = "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute"
 FOLLOWING: Final = ("update Deployment frontend", "create WorkersDeployment edge-deployment")
 """How callers get another address: a new deployment of the Worker takes over from the old one."""
 ADDRESS: Final = "https://fraud.example.com"
@@ -100,6 +101,8 @@ def test_callers_always_have_somebody_who_answers(stack: Stack, cloud: Cloud) ->
     cloud.faults.clear()
     deploy(stack, ON_KUBERNETES)
     moved(cloud.changes())
+    route = cloud.the(ROUTE).inputs["metadata"]["annotations"]["pulumi.com/waitFor"]
+    assert route == 'jsonpath={.status.parents[*].conditions[?(@.type=="Accepted")].status}=True'
     assert (address(cloud), stack.outputs()["endpoint"]) == (ADDRESS, ADDRESS)
     assert cloud.of_type(FUNCTION) == []
 

@@ -17,6 +17,13 @@ from apexai.units import Seconds
 ROUTE_VERSION: Final = "gateway.networking.k8s.io/v1"
 GATEWAY_GROUP: Final = "gateway.networking.k8s.io"
 _MILLISECONDS: Final = 1000
+_WHEN_ACCEPTED: Final = {
+    "pulumi.com/waitFor": 'jsonpath={.status.parents[*].conditions[?(@.type=="Accepted")].status}=True',
+}
+"""The engine goes on when the gateway took the route, so that nothing that served before is deleted earlier.
+
+Source: github.com/pulumi/pulumi-kubernetes provider/pkg/jsonpath/jsonpath.go, read 2026-11-21; since provider 4.18.
+"""
 
 
 def build_route(
@@ -32,7 +39,7 @@ def build_route(
         assembly.logical("route"),
         api_version=ROUTE_VERSION,
         kind="HTTPRoute",
-        metadata=assembly.metadata(assembly.name),
+        metadata=assembly.metadata(assembly.name, annotations=_WHEN_ACCEPTED),
         spec={"parentRefs": [parent], "hostnames": list(route_hosts(assembly.deployment)), "rules": [rule]},
         opts=assembly.options(*after),
     )
