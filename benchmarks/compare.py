@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from apexai.compare.volumes import Volumes, trace_volumes
+from apexai.compare.volumes import NoCurve, trace_volumes
 from apexai.preview.criteria import Criteria
 from apexai.preview.options import ALL_TARGETS, PreviewOptions
 from apexai.preview.specs import preview_specs
@@ -28,7 +28,7 @@ def main() -> None:
         if deployment.graph is not None:
             start = time.process_time()
             found = trace_volumes(deployment.graph, criteria)
-            lines = len(found.curve.pieces) if isinstance(found, Volumes) else 0
+            lines = 0 if isinstance(found, NoCurve) else len(found.pieces)
             print(f"  {deployment.target}: {lines} lines in {(time.process_time() - start) * 1000:.0f} ms")
 
 
