@@ -74,7 +74,6 @@ def eject_spec(request: EjectRequest) -> Ejected:
 
 def _variants(component: Component) -> "list[Variant]":
     """The component's trace; where it reads the state of a brake, one with each state."""
-
     first = trace_component(component, answers=_NO_ANSWERS)
     brake = brake_of(first)
     if brake is None:

@@ -138,6 +138,7 @@ class Scope:
 
     def setting(self, text: str) -> list[tuple[str, str]]:
         found = [(value, name) for value, name in self.files.settings.items() if value in text]
+        found.sort(key=lambda pair: -len(pair[0]))  # one may begin with another
         self.settings.update(name for _, name in found)
         return found
 

@@ -17,6 +17,10 @@ _LINES: Final = 4
 _COMPACT: Final = (",", ":")
 
 
+class _Number(float):
+    """A number of a JSON text, where 1.0 is another text than 1."""
+
+
 class Surroundings(Protocol):
     """What expressions of one class may refer to."""
 
@@ -66,6 +70,8 @@ def expression_of(value: Wire, around: Surroundings) -> Expression:
             return _mapping(value, around)
         case list():
             return listing(expression_of(item, around) for item in value)
+        case _Number():
+            return Text(repr(float(value)))
         case _:
             return literal(value)
 
@@ -143,7 +149,7 @@ def _document(text: str) -> "tuple[object, dict[str, object]] | None":
     if text[:1] not in ("{", "["):
         return None
     try:
-        data = json.loads(text)
+        data = json.loads(text, parse_float=_Number)
     except ValueError:
         return None
     layouts: tuple[dict[str, object], ...] = ({}, {"separators": _COMPACT})

@@ -1,5 +1,6 @@
 """What a component makes of Outputs, and how it is written: one program with all of it, and one for each refusal."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -63,7 +64,7 @@ class Outer(pulumi.ComponentResource):
             data={
                 "all": pulumi.Output.all(a=first, b=inner.map.id).apply(lambda found: found["a"] + found["b"]),
                 "bound": first.apply(partial(joined, "x")),
-                "document": pulumi.Output.json_dumps({"id": secret.id, "list": [first, 2.5]}),
+                "document": pulumi.Output.json_dumps({"id": secret.id, "list": [first, 2.5, 1.0, 1]}),
                 "item": secret.metadata.annotations["a/b"],
                 "label": pulumi.Output.concat("registry.example.com/", secret.id),
                 "quote": """it's "{}" """,
@@ -135,6 +136,10 @@ def test_texts_of_several_lines_are_files(shop: Written) -> None:
 
 def test_settings_keep_their_names(shop: Written) -> None:
     assert 'pulumi.Output.concat(REGISTRY, "/", secret.id)' in shop.modules["outer"]
+
+
+def test_numbers_of_documents_stay_what_they_are(shop: Written) -> None:
+    assert re.search(r'"list": \[\w+, 2\.5, 1\.0, 1\]', shop.modules["outer"])
 
 
 def test_names_that_nobody_defines_are_found() -> None:
