@@ -10,6 +10,8 @@ from apexai.eject.constructor import outputs_of
 from apexai.eject.imports import render_imports
 from apexai.eject.scope import Scope, Statement
 from apexai.eject.sdk import variable_of
+from apexai.eject.values import traces_of
+from apexai.graph.wire import SIGNATURE
 
 _INSIDE = 2 * INDENT
 _LONGEST_INPUTS = 400
@@ -48,9 +50,8 @@ def _inputs(scope: Scope) -> Expression:
     """What the engine compares with the component's inputs of the last deployment."""
     record = scope.component.arguments
     found = {name: record[name] for name in sorted(record)}
-    inline = scope.value(found, resource=scope.component.name, name="inputs")
-    if len(str(found)) <= _LONGEST_INPUTS:
-        return inline
+    if len(str(found)) <= _LONGEST_INPUTS or SIGNATURE in str(found) or any(traces_of(found)):
+        return scope.value(found, resource=scope.component.name, name="inputs")
     file = f"{module_of(scope)}.json"
     scope.files.record(file, found)
     scope.needs("json")
