@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Final
 
 from apexai.components.edge_args import EdgeCache, EdgeInferenceWorkerArgs
+from apexai.components.inference_service import InferenceService
 from apexai.errors import Diagnostic
 from apexai.spec.cron import read_cron
+from apexai.spec.fields import Platform
+from apexai.spec.runtime import Access, Runtime
 from apexai.targets.cloudflare_workers.facts import worker_facts
 from apexai.targets.cloudflare_workers.program import PLATFORM_MODELS
 from apexai.targets.cloudflare_workers.rules.traffic import VERSION_ID
@@ -20,7 +23,7 @@ _JURISDICTIONS: Final = ("eu", "fedramp", "us")
 
 def check_args(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
     """Every reason why the Worker can't be had; paths are the names of arguments."""
-    for check in (_backend, _callers, _cache, _limits, _stores, _variables, _stable):
+    for check in (_backend, _origin, _callers, _cache, _limits, _stores, _variables, _stable):
         yield from check(args)
 
 
@@ -41,6 +44,27 @@ def _backend(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
     if args.origin_token is not None and args.origin is None:
         message = "there is no origin that it could be shown to"
         yield error("APX-EDG-005", "origin_token", message, instead="remove it, or give origin")
+
+
+def _origin(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
+    """A Worker is in nobody's network, and has no identity of another cloud."""
+    if not isinstance(args.origin, InferenceService):
+        return
+    runtime = args.origin.runtime
+    if runtime.access is Access.INTERNAL:
+        message = "the service has access internal, and a Worker is outside of its network"
+        instead = "let it be authenticated or public, or give the URL by which it is reached from outside"
+        yield error("APX-EDG-007", "origin", message, instead=instead)
+    elif (
+        runtime.platform is Platform.AWS_LAMBDA and runtime.access is Access.AUTHENTICATED and not _has_tokens(runtime)
+    ):
+        message = "the service takes requests that are signed with AWS's keys for its own host, which a Worker has not"
+        instead = "give it runtime.auth.jwt, or let it be public and check tokens in its code"
+        yield error("APX-EDG-008", "origin", message, instead=instead)
+
+
+def _has_tokens(runtime: Runtime) -> bool:
+    return runtime.auth is not None and runtime.auth.jwt is not None
 
 
 def _model(file: Path) -> Iterator[Diagnostic]:

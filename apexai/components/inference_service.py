@@ -66,6 +66,7 @@ class InferenceService(pulumi.ComponentResource):
         check_options(name, opts)
         checked, surroundings = _checked(name, spec, platform, overrides, foundation)
         super().__init__("apexai:index:InferenceService", name, render_inputs(checked, surroundings), opts)
+        self.runtime = checked.deployment.spec.runtime
         built = _build(self, name, checked, surroundings, opts)
         self.endpoint = pulumi.Output.from_input(built.endpoint)
         self.revision = pulumi.Output.from_input(built.revision)

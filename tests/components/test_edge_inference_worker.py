@@ -279,3 +279,32 @@ def test_a_refusal_ends_the_program_without_a_traceback(tmp_path: Path) -> None:
         capture_program(ScriptProgram(script=tmp_path / "program.py", project="edge", directory=tmp_path))
     assert "exactly one of origin, model and platform_model" in str(raised.value)
     assert "Traceback" not in str(raised.value)
+
+
+ORIGINS = """
+def origin(name, **runtime):
+    return InferenceService(name, {
+        "apiVersion": "ai.apexlogic.com/v1alpha1", "kind": "ServerlessModelDeployment", "metadata": {"name": name},
+        "spec": {"modelRef": {"name": "m", "version": "1"}, "runtime": runtime}})
+
+image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/m:1"
+signed = origin("signed", platform="aws-lambda", region="us-east-1", image=image)
+inside = origin("inside", platform="kubernetes", image="m:1", access="internal")
+tokens = {"jwt": {"issuer": "https://login.example.com", "audiences": ["m"]}}
+for service in (signed, inside, origin("open", platform="aws-lambda", region="us-east-1", image=image, auth=tokens)):
+    try:
+        EdgeInferenceWorker("x", EdgeInferenceWorkerArgs(origin=service, public=True, workers_dev=True))
+        print("MADE")
+    except pulumi.RunError as error:
+        print(error)
+"""
+
+
+def test_a_service_that_no_worker_reaches_is_no_origin(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(f"{HEAD}from apexai import InferenceService\n{ORIGINS}")
+    found = capture_program(ScriptProgram(script=tmp_path / "program.py", project="edge", directory=tmp_path))
+    signed, inside, made = found.stdout.splitlines()
+    assert signed.startswith("x.origin: ")
+    assert "APX-EDG-008" in signed
+    assert "access internal" in inside
+    assert made == "MADE"
