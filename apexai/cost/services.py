@@ -119,8 +119,8 @@ def _said(service: ServiceCost, found: Shortfall, among: Sequence[ServiceCost]) 
     assumed = f" ({found.assumed})" if found.assumed else ""
     return (
         f"{name}{found.requests:,.0f} requests a month are declared for the {found.case} case, and the limits of the "
-        f"service let at most {found.carries:,.0f} through, even if they come evenly{assumed}; what is beyond is "
-        "counted, though nothing answers it: raise autoscaling.maxReplicas"
+        f"service let at most {found.carries:,.0f} through, even if they come evenly{assumed}: nothing would answer "
+        "the rest, whatever of it is billed; raise autoscaling.maxReplicas"
     )
 
 
