@@ -13,7 +13,7 @@ from apexai.spec.fields import Deferred, Text
 from apexai.targets.budgets.foundation import AZURE_GROUP, BRAKE_IMAGE, KEYS, PROMETHEUS, foundation_of
 from apexai.targets.target import Surroundings
 
-FoundationInput: TypeAlias = AwsBudgetFoundation | Mapping[str, pulumi.Input[str]] | None
+FoundationInput: TypeAlias = AwsBudgetFoundation | Mapping[str, pulumi.Input[str] | None] | None
 
 _PREFIX: Final = "apexai:"
 _REGISTRY: Final = "registry"
@@ -43,13 +43,14 @@ def surroundings_of(name: str, foundation: FoundationInput) -> Surroundings:
     )
 
 
-def _given(foundation: Mapping[str, pulumi.Input[str]]) -> dict[str, Text]:
+def _given(foundation: Mapping[str, pulumi.Input[str] | None]) -> dict[str, Text]:
     for key, value in foundation.items():
         if key not in _NAMES:
             raise UsageError(f"foundation.{key}: nothing reads it; the keys are {', '.join(_NAMES)} [APX-ARG-003]")
-        if key in _PLAIN and not isinstance(value, str):
+        if key in _PLAIN and isinstance(value, pulumi.Output):
             raise UsageError(
                 f"foundation.{key}: it decides which resources there are, and can't be an Output; give text, e.g. from "
                 "the stack's configuration [APX-ARG-004]"
             )
-    return {key: value if isinstance(value, str) else Deferred(value) for key, value in foundation.items()}
+    given = {key: value for key, value in foundation.items() if value is not None}
+    return {key: value if isinstance(value, str) else Deferred(value) for key, value in given.items()}

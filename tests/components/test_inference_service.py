@@ -195,7 +195,8 @@ def test_a_foundation_names_what_the_configuration_names_else(tmp_path: Path) ->
     import pulumi_aws as aws
     shared = pulumi.StackReference("organization/foundation/prod")
     InferenceService("fraud", spec="service.yaml", foundation={
-        "registry": shared.require_output("registry"), "budgetTopic": shared.require_output("budgetTopic")})
+        "registry": shared.require_output("registry"), "budgetTopic": shared.require_output("budgetTopic"),
+        "prometheus": None})
     """
     spec = SPEC.replace(f"        image: {IMAGE}\n", "") + "      finops: {budgetLimit: $100/month}\n"
     config = {"apexai:registry": "not.this.one", "apexai:budgetTopic": "arn:aws:sns:us-east-1:111122223333:not-this"}
