@@ -71,15 +71,19 @@ def apply_exemptions(
 ) -> tuple[list[Finding], set[int]]:
     """The findings with those exempt that an exemption covers, and the indices of the exemptions that were used.
 
-    A rule that the organisation locked is never exempt.
+    A rule that the organisation locked is never exempt. A finding that an exemption covered until it ended says so.
     """
     used: set[int] = set()
     results = []
     for finding in findings:
-        index = _exemption_for(finding, exemptions, resources, circumstances)
+        named = _exemptions_for(finding, exemptions, resources, circumstances)
+        index = next((index for index in named if exemptions[index].days_left(circumstances.as_of) >= 0), None)
         if index is not None:
             used.add(index)
             finding = _exempt(finding, exemptions[index])
+        elif named:
+            last = max((exemptions[index] for index in named), key=lambda exemption: exemption.expires)
+            finding = replace(finding, lapsed=_lapsed(last))
         results.append(finding)
     return results, used
 
@@ -135,26 +139,26 @@ class _Places:
         return replace(finding, file=position.file, line=position.line) if position else finding
 
 
-def _exemption_for(
+def _exemptions_for(
     finding: Finding,
     exemptions: Sequence[Exemption],
     resources: Mapping[str, Resource],
     circumstances: Circumstances,
-) -> int | None:
+) -> list[int]:
+    """Indices of the exemptions from its rule for its resource, those that are over too."""
     resource = resources.get(finding.urn)
     if resource is None or finding.verdict not in _EXEMPTIBLE or circumstances.settings.of(finding.rule).locked:
-        return None
-    covering = (
-        index
-        for index, exemption in enumerate(exemptions)
-        if exemption.covers(finding.rule, resource, circumstances.as_of)
-    )
-    return next(covering, None)
+        return []
+    return [index for index, exemption in enumerate(exemptions) if exemption.names(finding.rule, resource)]
 
 
 def _exempt(finding: Finding, exemption: Exemption) -> Finding:
     because = f"exempt until {exemption.expires} by {exemption.owner}: {exemption.reason}"
     return replace(finding, verdict=Verdict.EXEMPT, exemption=exemption.ticket, because=because)
+
+
+def _lapsed(exemption: Exemption) -> str:
+    return f"was exempt until {exemption.expires} by {exemption.owner}, {exemption.ticket}: that is over"
 
 
 def _order(finding: Finding) -> tuple[str, str, str, str]:

@@ -77,6 +77,8 @@ class Finding:
     law: tuple[LegalNote, ...] = ()
     exemption: str = ""
     """Ticket of the exemption that covers it."""
+    lapsed: str = ""
+    """The exemption that covered it until it ended, where there was one."""
 
     @property
     def blocks(self) -> bool:

@@ -65,6 +65,7 @@ def _data(finding: Finding) -> dict[str, Json]:
         **({"due": str(finding.due)} if finding.due else {}),
         **({"law": [_note(note) for note in finding.law]} if finding.law else {}),
         **({"exemption": finding.exemption} if finding.exemption else {}),
+        **({"lapsedExemption": finding.lapsed} if finding.lapsed else {}),
     }
 
 
@@ -91,10 +92,11 @@ def _weight(finding: Finding) -> tuple[bool, int, int, int]:
 
 
 def reason_said(finding: Finding) -> str:
-    """Why its level is what it is, and from when the law asks; empty where there is nothing to say."""
+    """Why its level is what it is, from when the law asks, and what no longer exempts it; empty where nothing is."""
     due = f"; due from {finding.due}" if finding.due else ""
+    lapsed = f"; {finding.lapsed}" if finding.lapsed else ""
     why = f" ({finding.because})" if finding.because else ""
-    return f"{why}{due}"
+    return f"{why}{due}{lapsed}"
 
 
 def _fix(finding: Finding) -> str:

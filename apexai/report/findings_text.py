@@ -93,7 +93,7 @@ def _grouped(findings: Sequence[Finding]) -> list[_Row]:
     """One row for findings of a rule with the same verdict, level and reason."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        key = (finding.rule, finding.verdict, finding.enforcement, finding.because)
+        key = (finding.rule, finding.verdict, finding.enforcement, finding.because, finding.lapsed)
         groups.setdefault(key, []).append(finding)
     return [_Row(first=found[0], others=tuple(found[1:])) for found in groups.values()]
 

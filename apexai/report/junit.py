@@ -76,7 +76,7 @@ def _judged(finding: Finding, deployment: DeploymentPreview) -> ElementTree.Elem
     message = _text(finding.message or finding.title)
     if finding.verdict in _FAILURES:
         said = ElementTree.SubElement(case, "failure", message=message, type=finding.enforcement)
-        about = (finding.remediation, finding.because, f"{place.file}:{place.line}")
+        about = (finding.remediation, finding.because, finding.lapsed, f"{place.file}:{place.line}")
         said.text = _text("\n".join(part for part in about if part))
     elif finding.verdict in _ERRORS:
         ElementTree.SubElement(case, "error", message=message)

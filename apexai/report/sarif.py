@@ -101,7 +101,8 @@ def _text(finding: Finding) -> str:
     why = f" ({finding.because})" if finding.because else ""
     due = f", due from {finding.due}" if finding.due else ""
     fix = f" {finding.remediation}" if finding.verdict is Verdict.FAIL and finding.remediation else ""
-    return f"{about}{why}{due}.{fix}"
+    lapsed = f"; {finding.lapsed}" if finding.lapsed else ""
+    return f"{about}{why}{due}{lapsed}.{fix}"
 
 
 def _location(place: Place) -> dict[str, Json]:

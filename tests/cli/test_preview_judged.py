@@ -71,11 +71,20 @@ def test_one_day_after_its_end_an_exemption_is_none(capsys: pytest.CaptureFixtur
         " ticket: RISK-1, expires: 2026-12-31}\n",
         encoding="utf-8",
     )
-    failing = []
+    failing, lapsed = [], {}
     for day in ("2026-12-31", "2027-01-01"):
-        errors = previewed(capsys, PUBLISHED, "--as-of", day, "--exemptions", str(exemptions))[2]
+        _, deployment, errors = previewed(capsys, PUBLISHED, "--as-of", day, "--exemptions", str(exemptions))
+        policy = deployment["policy"]
+        assert isinstance(policy, dict)
         failing.append("APX-RAI-004" in errors)
+        lapsed[day] = {found["rule"]: found.get("lapsedExemption") for found in policy["findings"]}
     assert failing == [False, True]
+    over = "was exempt until 2026-12-31 by a@example.com, RISK-1: that is over"
+    assert set(lapsed["2026-12-31"].values()) == {None}
+    assert {rule for rule, said in lapsed["2027-01-01"].items() if said == over} == {"APX-RAI-004"}
+    for form in ("text", "markdown", "sarif"):
+        run(["preview", PUBLISHED, "--as-of", "2027-01-01", "--exemptions", str(exemptions), "--format", form])
+        assert "was exempt until 2026-12-31 by" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize(

@@ -92,5 +92,5 @@ def test_a_file_is_a_list() -> None:
 def test_globs(glob: str, covers: bool) -> None:
     (found,) = load(resource=glob)
     bucket = Resource(urn="u", type="aws:s3/bucket:Bucket", name="models", custom=True)
-    assert found.covers("APX-SEC-015", bucket, TODAY) is covers
-    assert not found.covers("APX-SEC-001", bucket, TODAY)
+    assert found.names("APX-SEC-015", bucket) is covers
+    assert not found.names("APX-SEC-001", bucket)

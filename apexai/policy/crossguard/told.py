@@ -70,6 +70,7 @@ def _message(finding: Finding, as_of: datetime.date) -> str:
         f"{finding.title}: {head}{path}",
         finding.remediation if finding.verdict is Verdict.FAIL else "",
         why,
+        finding.lapsed,
         due,
         day,
     ]
