@@ -86,12 +86,20 @@ NUMBER_FORM: Final = "a number, e.g. 0.5 or 100"
 HOURS_RATE_FORM: Final = "a number of hours a period, e.g. 200h/month"
 
 
+_LONGEST_SHOWN: Final = 80
+"""Of a value in a message."""
+
+
 class FormError(ValueError):
     """A value that is not written in the form that its field takes."""
 
     def __init__(self, value: object, form: str, *, suggestion: str = "", hidden: bool = False) -> None:
         self.value, self.form, self.suggestion, self.hidden = value, form, suggestion, hidden
-        super().__init__(f"{'the value' if hidden else repr(value)} is not {form}")
+        super().__init__(f"{'the value' if hidden else _shortened(repr(value))} is not {form}")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

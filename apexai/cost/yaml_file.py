@@ -121,7 +121,10 @@ def load_yaml_file(path: str | Path, code: str) -> YamlFile:
         message = "the file is empty" if not roots else "the file holds several documents"
         raise FileError([Diagnostic(code=code, message=message, file=name, line=1, column=1)])
     builder = DataBuilder()
-    data, positions = builder.build(roots[0])
+    try:
+        data, positions = builder.build(roots[0])
+    except YamlError as error:
+        raise FileError([replace(error.diagnostic, file=name)]) from None
     if builder.diagnostics:
         raise FileError(replace(found, file=name) for found in builder.diagnostics)
     if not isinstance(data, dict):

@@ -88,8 +88,9 @@ def _check(
         message = f"the organisation locked {entry.rule}: nobody is exempt from it"
         yield file.diagnostic(codes.LOCKED_RULE, message, path=f"{path}.rule")
     if _is_too_broad(entry.resource.rsplit("::", 1)[-1]):
-        message = f"{entry.resource!r} exempts everything"
-        suggestion = "name the resource, or the beginning of its name"
+        everything = not any(letter.isalnum() for letter in _outside_classes(entry.resource.rsplit("::", 1)[-1]))
+        message = f"{entry.resource!r} exempts {'everything' if everything else 'far too much'}"
+        suggestion = f"name the resource, or at least {_LEAST_LETTERS} letters of its name beside the wildcards"
         yield file.diagnostic(codes.TOO_BROAD, message, path=f"{path}.resource", suggestion=suggestion)
     if (days := (entry.expires - as_of).days) > LONGEST_DAYS:
         message = f"it would hold {days} more days, and {LONGEST_DAYS} are the most"
@@ -99,8 +100,13 @@ def _check(
 
 def _is_too_broad(glob: str) -> bool:
     """Whether hardly more than wildcards stand there; a whole name may be short."""
-    letters = sum(letter.isalnum() for letter in re.sub(r"\[[^]]*\]", "", glob))
+    letters = sum(letter.isalnum() for letter in _outside_classes(glob))
     return letters < (_LEAST_LETTERS if set(glob) & set("*?[") else 1)
+
+
+def _outside_classes(glob: str) -> str:
+    """A glob without what stands in brackets."""
+    return re.sub(r"\[[^]]*\]", "", glob)
 
 
 def _exemption(file: PolicyFile, index: int, entry: ExemptionEntry) -> Exemption:

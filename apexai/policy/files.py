@@ -3,16 +3,26 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic_core import ErrorDetails
 
 from apexai.errors import Diagnostic, DiagnosticsError, UsageError
 from apexai.policy import codes
 from apexai.spec.positions import NO_POSITIONS, Positions, ancestors, render_path
+from apexai.spec.shown import shown
 
 Model = TypeVar("Model", bound=BaseModel)
+
+_KINDS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("model", "dict"), "a mapping"),
+    "list": "a list",
+    "string": "text",
+    "bool": "true or false",
+}
+"""First word of a type of pydantic's errors → what is wanted."""
 
 
 class PolicyFileError(DiagnosticsError):
@@ -54,9 +64,10 @@ class PolicyFile:
             raise PolicyFileError(self._shape(error, below)) from None
 
     def _shape(self, error: ValidationError, below: tuple[str | int, ...]) -> Iterator[Diagnostic]:
-        for found in error.errors(include_url=False, include_input=False):
+        for found in error.errors(include_url=False):
             path = render_path((*below, *found["loc"]))
-            yield self.diagnostic(codes.SHAPE, found["msg"], path=path)
+            message, suggestion = _said(found)
+            yield self.diagnostic(codes.SHAPE, message, path=path, suggestion=suggestion)
 
 
 def load_policy_file(path: str | Path) -> PolicyFile:
@@ -88,8 +99,8 @@ def load_policy_text(source: str | bytes, *, file: str) -> PolicyFile:
     try:
         roots = [root for root in parse_nodes(decode_source(source), first_line=1) if root is not None]
         if len(roots) != 1:
-            message = f"the file holds {len(roots)} documents, and one is wanted"
-            raise PolicyFileError([Diagnostic(code=codes.UNREADABLE, message=message, file=file)])
+            message = f"the file holds {len(roots)} documents, and one is wanted" if roots else "the file is empty"
+            raise PolicyFileError([Diagnostic(code=codes.UNREADABLE, message=message, file=file, line=1, column=1)])
         data, positions = builder.build(roots[0])
     except YamlError as error:
         raise PolicyFileError(
@@ -100,6 +111,25 @@ def load_policy_text(source: str | bytes, *, file: str) -> PolicyFile:
             found.at(file=file, line=found.line, column=found.column) for found in builder.diagnostics
         )
     return PolicyFile(data=data, file=file, positions=positions)
+
+
+def _said(error: ErrorDetails) -> tuple[str, str]:
+    """What is wrong in words of the file, and what to write instead."""
+    kind, value, name = error["type"], error["input"], error["loc"][-1] if error["loc"] else ""
+    match kind.partition("_")[0]:
+        case "missing":
+            return "is missing", f"add {name}"
+        case "extra":
+            return f"there is no key {name} here", "remove it, or mend its name"
+        case "value":
+            return str(error["ctx"]["error"]), ""
+        case "enum":
+            return f"{shown(value)} is not one of {error['ctx']['expected']}", ""
+    if value is None:
+        return "nothing is written here, or null", "write a value or remove the key"
+    if kind == "string_too_short":
+        return "empty text can't stand here", ""
+    return f"{shown(value)} is not {_KINDS.get(kind.partition('_')[0], 'what has to stand here')}", ""
 
 
 def mapping_of(data: object) -> Mapping[str, object]:

@@ -37,13 +37,13 @@ def decode_source(source: str | bytes) -> str:
         YamlError: the file is too large, is not UTF-8 (or UTF-16 with a mark), or holds control characters.
     """
     if len(source) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES // 1024**2} MiB, no spec is"
+        message = f"the file is larger than {MAX_BYTES // 1024**2} MiB, the most that is read"
         raise YamlError(codes.TOO_LARGE, message, line=1, column=1)
     text = source if isinstance(source, str) else _decode(source)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if (match := _unprintable(text)) is not None:
         line, column = _line_and_column(text, match.start())
-        message = f"the character U+{ord(match[0]):04X} can't stand in a spec"
+        message = f"the character U+{ord(match[0]):04X} can't stand in a file of text"
         raise YamlError(codes.CHARACTERS, message, line=line, column=column, suggestion="remove it")
     return text
 

@@ -77,7 +77,9 @@ def test_the_configuration_of_a_pack_holds_the_files(capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("rules", "APX-RAI-044"), "there is no rule APX-RAI-044 here; did you mean APX-RAI-0"),
+        (("rules", "APX-RAI-999"), "there is no rule APX-RAI-999 here; those of APX-RAI are APX-RAI-001 to APX-RAI-0"),
+        (("rules", "apx-ria-1"), "there is no rule apx-ria-1 here; did you mean APX-RAI-001?"),
+        (("rules", "RAI-001"), "did you mean APX-RAI-001?"),
         (("rules", "nonsense"), "there is no rule nonsense here; `apexai rules` lists them"),
         (("rules", "--exemptions", "exemptions.yaml"), "--exemptions changes no rule"),
         (("rules", "--usage", "usage.yaml"), "--usage changes no rule: it is for --pack-config"),

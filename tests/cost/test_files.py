@@ -13,6 +13,11 @@ from apexai.errors import ApexError
 from apexai.prices.book import PriceBook
 from tests.cost.bills import AS_OF, CATALOGUE, captured, cents, part
 
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcd", "bcde", strict=True)
+)
+"""Five lines that are 100,000 values with their aliases written out."""
+
 
 def write(folder: Path, text: str) -> Path:
     path = folder / "file.yaml"
@@ -61,6 +66,10 @@ def test_usage_has_the_forms_of_the_spec(tmp_path: Path) -> None:
         ("types: {a: {storage: 1}", "this is not YAML"),
         ("", "the file is empty"),
         ("- a", "the file is not a mapping"),
+        (BOMB, "file.yaml:1:17: this document has more than 20,000 values"),
+        ("types: {a: {requests: " + "9" * 6000 + "}}", "file.yaml:1:13: types.a.requests: '9999"),
+        ("types: a\0", "file.yaml:1:9: the character U+0000 can't stand in a file of text"),
+        ("[" * 90, "file.yaml:1:65: this nests more than 64 levels deep"),
     ],
 )
 def test_wrong_usage_files(text: str, says: str, tmp_path: Path) -> None:
@@ -68,6 +77,7 @@ def test_wrong_usage_files(text: str, says: str, tmp_path: Path) -> None:
         load_usage_file(write(tmp_path, text))
     assert says in str(error.value)
     assert f"{tmp_path}/file.yaml:" in str(error.value)
+    assert len(str(error.value)) < 1000
 
 
 def test_all_errors_of_a_file_at_once(tmp_path: Path) -> None:

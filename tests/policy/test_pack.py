@@ -153,7 +153,7 @@ def test_an_exemption_ends_with_its_day(stub: Stub, day: str, blocked: bool) -> 
     [
         ({"organisation": {"rules": {"APX-XXX-001": {}}}}, "there is no rule APX-XXX-001"),
         ({"asOf": "tomorrow"}, "'tomorrow' is not a date"),
-        ({"exemptions": [{"rule": "APX-FIN-001"}]}, "Field required"),
+        ({"exemptions": [{"rule": "APX-FIN-001"}]}, "reason: is missing"),
     ],
 )
 def test_a_wrong_configuration_is_refused(stub: Stub, settings: dict[str, Any], message: str) -> None:
