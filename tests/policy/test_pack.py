@@ -133,7 +133,7 @@ def test_settings_and_exemptions_come_with_the_configuration(stub: Stub) -> None
         "expires": "2026-12-01",
     }
     covering = {**exemption, "resource": "aws:lambda/*::f*"}
-    with pytest.raises(grpc.RpcError, match="exempts everything"):
+    with pytest.raises(grpc.RpcError, match="exempts far too much"):
         configure(stub, apexai_settings={**FIXED, "exemptions": [covering]})
 
 
