@@ -10,6 +10,7 @@ from apexai.errors import SpecError, UsageError
 from apexai.graph.offline.project_file import PROJECT_FILES, ProjectFile, load_project_file, load_yaml
 from apexai.scaffold.checkout import load_checkout
 from apexai.scaffold.clouds import CLOUD_OF, Cloud, Cluster
+from apexai.scaffold.naming import check_names
 from apexai.scaffold.repository import DEFAULT_REGION, PythonEnvironment, Repository, Toolchain
 from apexai.spec.codes import NO_SPECS
 from apexai.spec.fields import Platform
@@ -21,7 +22,6 @@ STACKS: Final = ("dev", "staging", "prod")
 
 _ORDER: Final = ("dev", "development", "test", "qa", "staging", "stage", "prod", "production")
 _APEXAI: Final = re.compile(r"(?<![\w.-])apexai(?![\w.-])")
-_FOLDER: Final = re.compile(r"[\w./-]+", re.ASCII)
 _PYTHON: Final = "python"
 _NEW: Final = PythonEnvironment(
     toolchain=Toolchain.PIP, virtualenv=".venv", requirements="requirements.txt", has_apexai=True
@@ -52,7 +52,7 @@ def load_repository(wanted: Wanted) -> Repository:
     Raises:
         ProjectError: the project file can't be read.
         SpecError: a spec of the repository does not load.
-        UsageError: the project is in another language, or nothing says where its stacks run.
+        UsageError: the project is in another language, nothing says where its stacks run, or a name can't be written.
     """
     directory = wanted.directory.resolve()
     project = load_project_file(directory) if is_project(directory) else None
@@ -61,8 +61,7 @@ def load_repository(wanted: Wanted) -> Repository:
     platforms, region = _specified(directory, wanted)
     _check_platforms(platforms, wanted)
     checkout = load_checkout(directory)
-    _check_folder(directory.relative_to(checkout.top).as_posix())
-    return Repository(
+    repository = Repository(
         directory=directory,
         top=checkout.top,
         project=project.name if project else wanted.name or DEFAULT_NAME,
@@ -76,6 +75,8 @@ def load_repository(wanted: Wanted) -> Repository:
         forge=checkout.forge,
         branch=checkout.branch,
     )
+    check_names(repository)
+    return repository
 
 
 def _check_project(project: ProjectFile, wanted: Wanted) -> None:
@@ -101,13 +102,6 @@ def _check_platforms(platforms: set[Platform], wanted: Wanted) -> None:
         )
     if wanted.cluster is not None and Platform.KUBERNETES not in platforms:
         raise UsageError(f"--cluster {wanted.cluster}: none of the stacks runs on kubernetes [APX-NEW-011]")
-
-
-def _check_folder(folder: str) -> None:
-    if not _FOLDER.fullmatch(folder):
-        raise UsageError(
-            f"{folder}: workflows and shells can't name this folder: letters, digits and . _ - / are safe [APX-NEW-014]"
-        )
 
 
 def _specified(directory: Path, wanted: Wanted) -> tuple[set[Platform], str]:
@@ -151,7 +145,7 @@ def _environment(project: ProjectFile) -> PythonEnvironment:
     toolchain = _toolchain(options, root)
     listed = "requirements.txt" if toolchain is Toolchain.PIP else "pyproject.toml"
     file = root / listed
-    names = file.read_text(encoding="utf-8") if file.is_file() else ""
+    names = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
     default = ".venv" if toolchain is Toolchain.UV else ""
     return PythonEnvironment(
         toolchain=toolchain,
@@ -163,6 +157,8 @@ def _environment(project: ProjectFile) -> PythonEnvironment:
 
 def _toolchain(options: Mapping[str, object], root: Path) -> Toolchain:
     given = options.get("toolchain")
+    if given is not None and given not in list(Toolchain):
+        raise UsageError(f"{root / 'Pulumi.yaml'}: toolchain {given!r} is none of {', '.join(Toolchain)} [APX-NEW-015]")
     if given is not None:
         return Toolchain(str(given))
     locks = {"uv.lock": Toolchain.UV, "poetry.lock": Toolchain.POETRY}

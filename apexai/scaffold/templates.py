@@ -6,6 +6,8 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from apexai.scaffold.naming import yaml_scalar
+
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("apexai.scaffold", "templates"),
     undefined=StrictUndefined,
@@ -20,6 +22,7 @@ _TEMPLATES: Final = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
+_TEMPLATES.filters["scalar"] = yaml_scalar
 
 
 def render_template(name: str, values: Mapping[str, object]) -> str:

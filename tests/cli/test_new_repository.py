@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from apexai.cli.main import run
+from apexai.errors import UsageError
 from apexai.scaffold import BESIDE, render_spec
 from apexai.scaffold.discovery import Wanted, load_repository
 from apexai.scaffold.repository import Toolchain
@@ -177,3 +178,46 @@ def test_what_is_wrong_is_told(
     assert run(["new", *arguments]) == 2
     assert said in capsys.readouterr().err
     assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("stack", ["$(rm)", "${{ github.token }}", "a: b", "ö", "-x", "dev.a", "dev-a-preview"])
+def test_names_that_a_workflow_would_evaluate_are_refused(
+    stack: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project(tmp_path, stacks=("dev-a", stack))
+    before = contents(tmp_path)
+    assert run(["new", "aws-lambda", str(tmp_path), "--ci", "github"]) == 2
+    assert "APX-NEW-014" in capsys.readouterr().err
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name: x\nruntime: {name: python, options: {virtualenv: '$(rm)'}}\n", "APX-NEW-014"),
+        ("name: x\nruntime: {name: python, options: {toolchain: conda}}\n", "APX-NEW-015"),
+        ("name: x\nruntime: python\nbackend: {url: 's3://b\"$(rm)'}\n", "APX-NEW-014"),
+    ],
+)
+def test_settings_that_can_not_be_written_are_refused(
+    text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project(tmp_path)
+    (tmp_path / "Pulumi.yaml").write_text(text)
+    assert run(["new", "aws-lambda", str(tmp_path), "--ci", "github"]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_branch_that_a_shell_would_run_is_refused_and_one_like_a_number_is_text(tmp_path: Path) -> None:
+    project(tmp_path, stacks=("1.10",))
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    head = tmp_path / ".git" / "refs" / "remotes" / "origin" / "HEAD"
+    head.parent.mkdir(parents=True)
+    head.write_text("ref: refs/remotes/origin/1.20\n")
+    assert run(["new", "aws-lambda", str(tmp_path), "--ci", "github"]) == 0
+    deploy = (tmp_path / ".github" / "workflows" / "apexai-deploy.yml").read_text()
+    assert '- "1.20"' in deploy
+    assert 'stack: "1.10"' in deploy
+    head.write_text("ref: refs/remotes/origin/x$(rm)\n")
+    with pytest.raises(UsageError, match="APX-NEW-014"):
+        load_repository(Wanted(directory=tmp_path, platform=Platform.AWS_LAMBDA))
