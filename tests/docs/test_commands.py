@@ -38,7 +38,9 @@ _STACKS: Final = "tests/test_stacks.py::test_every_stack_of_the_reference_deploy
 _FOUNDATION: Final = "tests/test_stacks.py::test_a_foundation_brings_gpu_nodes_where_it_is_told_to"
 _FLEET: Final = "tests/test_stacks.py::test_what_a_foundation_answers_is_unknown_unless_somebody_says_it"
 RUN_BY: Final = {
+    "apexai eject service.yaml --output ejected": "tests/eject/test_ejection.py::test_a_platform",
     "apexai preview examples/edge": _EXAMPLE,
+    "apexai preview examples/edge/screening.yaml": _EXAMPLE,
     "apexai preview examples/fraud-detection/service.yaml": _MAIN,
     "apexai preview examples/fraud-detection/service.yaml --target all": _MAIN,
     "apexai preview examples/multimodal/service.yaml": _EXAMPLE,
@@ -48,6 +50,7 @@ RUN_BY: Final = {
     "apexai preview examples/portable/service.yaml --target all": _PORTABLE,
     "apexai compare examples/portable/service.yaml": "tests/compare/test_compare.py::test_platforms_stand_side_by_side",
     "apexai preview examples/recommendation": _EXAMPLE,
+    "apexai preview examples/recommendation/service.yaml": _EXAMPLE,
     "apexai preview . --stack dev": _STACKS,
     "apexai preview stacks/foundation --stack prod": _FOUNDATION,
     "apexai preview stacks/fleet": _FLEET,
