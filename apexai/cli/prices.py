@@ -91,7 +91,7 @@ def update(
 ) -> int:
     """Compare the price book with the vendor's list and print the difference for review."""
     from apexai.prices.catalogue import shipped_catalogue
-    from apexai.prices.update.fetching import fetch_changes
+    from apexai.prices.update.fetching import fetch_changes, services_left_out
 
     if not region and not files:
         raise UsageError("name a --region to fetch or a --file to read [APX-PRC-021]")
@@ -103,12 +103,15 @@ def update(
             (folder / name).write_text(text, encoding="utf-8")
     else:
         print_text(changes.diff)
-    print_text(_summary(changes), err=True)
+    print_text(_summary(changes, services_left_out(provider, catalogue=folder)), err=True)
     return 0
 
 
-def _summary(changes: "Changes") -> str:
-    return (
+def _summary(changes: "Changes", left_out: tuple[str, ...]) -> str:
+    counts = (
         f"{changes.changed} prices changed, {changes.added} added, {changes.confirmed} confirmed "
         f"in {len(changes.texts)} files\n"
+    )
+    return (
+        f"{counts}never updated from the list, and to be kept by hand: {', '.join(left_out)}\n" if left_out else counts
     )

@@ -12,7 +12,7 @@ from apexai.prices.row import PriceRow
 from apexai.prices.update.aws import offer_url, read_offer
 from apexai.prices.update.azure import prices_url, read_prices
 from apexai.prices.update.changes import Changes, compare_rows
-from apexai.prices.update.selectors import aws_offers
+from apexai.prices.update.selectors import aws_offers, is_selected
 from apexai.prices.update.transport import Transport, open_url
 
 
@@ -47,6 +47,20 @@ def fetch_changes(
     else:
         rows = _azure(regions, files, catalogue, retrieved, transport)
     return compare_rows(provider, rows, catalogue=catalogue)
+
+
+def services_left_out(provider: str, *, catalogue: Path) -> tuple[str, ...]:
+    """Services of the catalogue of whose prices an update finds none, and `some of` those of which it misses some.
+
+    Raises:
+        CatalogueError: the catalogue can't be read.
+    """
+    found: dict[str, set[bool]] = {}
+    for row in (line.load() for line in read_rows(provider, catalogue=catalogue)):
+        found.setdefault(row.service_name, set()).add(is_selected(provider, row.sku_id))
+    none = sorted(name for name, selected in found.items() if selected == {False})
+    some = sorted(name for name, selected in found.items() if len(selected) > 1)
+    return (*none, *(f"some of {name}" for name in some))
 
 
 def _aws(

@@ -11,6 +11,8 @@ from importlib.resources import files
 from typing import Final
 
 _COLUMN: Final = re.compile(r"\{([^}]+)\}")
+_MACHINES: Final = "azure-vm-{armSkuName}"
+"""SKUs of virtual machines, which the list names itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,20 @@ def load_azure_selectors() -> Mapping[tuple[str, str, str], tuple[AzureSelector,
         )
         found.setdefault(key, []).append(selector)
     return {key: tuple(group) for key, group in found.items()}
+
+
+def is_selected(provider: str, sku_id: str) -> bool:
+    """Whether an update can find the SKU in the vendor's list."""
+    return _selected(provider).fullmatch(sku_id) is not None
+
+
+@cache
+def _selected(provider: str) -> re.Pattern[str]:
+    if provider == "aws":
+        names = {selector.sku_id for offer in aws_offers() for selector in load_aws_selectors(offer)}
+    else:
+        names = {selector.sku_id for group in load_azure_selectors().values() for selector in group} | {_MACHINES}
+    return re.compile("|".join(".+".join(map(re.escape, _COLUMN.split(name)[::2])) for name in sorted(names)))
 
 
 def _condition(text: str) -> tuple[str, str]:

@@ -123,8 +123,11 @@ def _machine(plan: PoolPlan, name: str, path: str) -> Iterator[Diagnostic]:
         yield warning("APX-GPU-210", path, message, instead=f"use one of {_listed(fitting)}" if fitting else "check it")
     elif name not in fitting:
         message = f"{name} has {machine.count} {machine.accelerator} ({machine.source})"
-        instead = f"use one of {_listed(fitting)}" if fitting else f"write acceleratorsPerNode: {machine.count}"
-        yield error("APX-GPU-211", path, message, instead=instead)
+        other = f"write acceleratorsPerNode: {machine.count}"
+        if machine.accelerator != plan.accelerator:
+            message += f", and {plan.accelerator} is asked for"
+            other = f"ask for {machine.accelerator}"
+        yield error("APX-GPU-211", path, message, instead=f"use one of {_listed(fitting)}" if fitting else other)
 
 
 def _sharing(plan: PoolPlan) -> Iterator[Diagnostic]:

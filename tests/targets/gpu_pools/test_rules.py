@@ -120,6 +120,11 @@ def test_it_is_told(
     assert (code, path, severity) in [(item.code, item.path, item.severity) for item in found]
 
 
+def test_machines_with_another_accelerator_are_not_mended_by_a_number() -> None:
+    found = check_pool(plan(pool("eks", {"machineTypes": ["g6.xlarge"]}), "nvidia-none"))
+    assert "and nvidia-none is asked for; ask for nvidia-l4" in "\n".join(map(str, found))
+
+
 @pytest.mark.parametrize("kind", BASES)
 def test_a_plain_pool_has_no_errors(kind: str) -> None:
     accelerator = "nvidia-t4" if kind == "aks" else "nvidia-l4"
