@@ -29,7 +29,7 @@ def load_baseline(against: str, path: str, options: PreviewOptions, *, target: s
     Raises:
         UsageError: it is neither a path nor a revision, or a saved preview that is broken.
     """
-    if Path(against).exists():
+    if against and _exists(Path(against)):
         return _of_file(against, options, target)
     if path in _NOT_COMPARED:
         raise UsageError(
@@ -68,12 +68,27 @@ def _compared(
     return replace(deployment, difference=compare_deployment(deployment, before, label=baseline.label))
 
 
+def _exists(path: Path) -> bool:
+    """Whether there is such a file; what can be no path is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _of_file(against: str, options: PreviewOptions, target: str | None) -> Baseline:
     if Path(against).is_file():
-        saved = load_saved_preview(Path(against).read_bytes(), label=against)
+        saved = load_saved_preview(_content(Path(against)), label=against)
         if saved is not None:
             return saved
     return _previewed(against, options, target, label=against, shown=against)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"--against {path}: {error.strerror} [{NO_SUCH_REVISION}]") from None
 
 
 def _previewed(path: str, options: PreviewOptions, target: str | None, *, label: str, shown: str) -> Baseline:

@@ -16,6 +16,8 @@ from apexai.preview.result import DeploymentPreview, Preview
 from apexai.preview.values import Json, plain_properties
 
 BROKEN: Final = "APX-PRV-013"
+_SCHEMA_VERSION: Final = 1
+_MOST_DIGITS: Final = 100
 _NOTHING: Final[Mapping[Case, Amount]] = dict.fromkeys(Case, Decimal(0))
 
 
@@ -107,14 +109,19 @@ def load_saved_preview(content: bytes, *, label: str) -> Baseline | None:
     """
     try:
         data = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(data, dict) or "schemaVersion" not in data or not isinstance(data.get("deployments"), list):
         return None
+    if data["schemaVersion"] != _SCHEMA_VERSION:
+        raise UsageError(
+            f"--against {label}: the saved preview is of schema version {data['schemaVersion']!r:.40}, and this apexai "
+            f"reads {_SCHEMA_VERSION} [{BROKEN}]"
+        )
     try:
         found = tuple(_saved(item) for item in data["deployments"] if item.get("resources"))
-    except (KeyError, TypeError, AttributeError, InvalidOperation) as error:
-        raise UsageError(f"--against {label}: the saved preview is broken: {error!r} [{BROKEN}]") from None
+    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, RecursionError) as error:
+        raise UsageError(f"--against {label}: the saved preview is broken: {error!r:.200} [{BROKEN}]") from None
     return Baseline(label=label, deployments=found)
 
 
@@ -176,7 +183,7 @@ def _saved(data: Mapping[str, Json]) -> BaselineDeployment:
     cost = data.get("cost")
     written = cost if isinstance(cost, dict) else {}
     amounts = _amounts(
-        ((line["urn"], Case(line["case"]), Decimal(line["listCost"])) for line in _mappings(written.get("lines"))),
+        ((line["urn"], Case(line["case"]), _decimal(line["listCost"])) for line in _mappings(written.get("lines"))),
         {str(entry["urn"]) for entry in _mappings(written.get("needsUsage"))},
         {str(entry["urn"]) for entry in _mappings(written.get("unpriced"))},
     )
@@ -219,9 +226,21 @@ def _monthly(cost: Mapping[str, Json]) -> Monthly:
     missing = at_least if isinstance(at_least, list) else []
 
     def total(case: Case) -> Total:
-        return Total(amount=Decimal(str(amounts[case])) if case in amounts else None, at_least=case in missing)
+        return Total(amount=_decimal(str(amounts[case])) if case in amounts else None, at_least=case in missing)
 
     return Monthly(low=total(Case.LOW), expected=total(Case.EXPECTED), high=total(Case.HIGH))
+
+
+def _decimal(text: str) -> Decimal:
+    """An amount of money.
+
+    Raises:
+        ValueError: it is not finite, or beyond all that a report has.
+    """
+    amount = Decimal(text)
+    if not amount.is_finite() or abs(amount.adjusted()) > _MOST_DIGITS:
+        raise ValueError(f"{text!r:.40} is no amount")
+    return amount
 
 
 def _without_locations(inputs: object) -> dict[str, Json]:

@@ -1,6 +1,7 @@
 """`--against`: what changes from a revision, from another path, and from a saved report."""
 
 import json
+import re
 import subprocess
 from dataclasses import replace
 from decimal import Decimal
@@ -13,6 +14,7 @@ from apexai.cost.quantity import Case
 from apexai.errors import UsageError
 from apexai.preview import DeploymentPreview, Preview
 from apexai.preview.against import compare_preview, load_baseline
+from apexai.preview.baseline import load_saved_preview
 from apexai.preview.difference import Change, Difference
 from apexai.preview.paths import preview_path
 from apexai.report.blast_radius import blast_radius_of
@@ -124,9 +126,26 @@ def test_a_saved_report_is_a_baseline_that_needs_no_program(changed: Preview, tm
     none = compare_preview(Preview(), load_baseline(str(saved), "", JUDGED))
     assert [item.name for item in none.removed] == ["fraud"]
     assert "Gone since" in render_preview_text(replace(none, deployments=changed.deployments))
-    saved.write_text('{"schemaVersion": 1, "deployments": [{"resources": [{}]}]}', encoding="utf-8")
-    with pytest.raises(UsageError, match="APX-PRV-013"):
-        load_baseline(str(saved), "", JUDGED)
+    for broken in (
+        '{"schemaVersion": 1, "deployments": [{"resources": [{}]}]}',
+        '{"schemaVersion": 2, "deployments": []}',
+        render_preview_json(changed).replace('"case": "high"', '"case": "worst"'),
+        re.sub('"listCost": "[^"]*"', '"listCost": "NaN"', render_preview_json(changed)),
+        re.sub('"listCost": "[^"]*"', '"listCost": "1E+9999"', render_preview_json(changed)),
+    ):
+        saved.write_text(broken, encoding="utf-8")
+        with pytest.raises(UsageError, match="APX-PRV-013"):
+            load_baseline(str(saved), "", JUDGED)
+
+
+@pytest.mark.parametrize("against", ["", "--output=x", "HEAD ", "x" * 5000])
+def test_what_can_be_no_path_is_no_revision_either(against: str, repository: Path) -> None:
+    with pytest.raises(UsageError, match="APX-PRV-012"):
+        load_baseline(against, str(repository), JUDGED)
+
+
+def test_json_that_is_nested_too_deep_is_no_saved_report() -> None:
+    assert load_saved_preview(b'{"schemaVersion": 1, "deployments": ' + b"[" * 100_000, label="deep.json") is None
 
 
 def test_a_revision_of_a_project_is_run_where_nothing_else_is(repository: Path) -> None:
