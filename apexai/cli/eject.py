@@ -21,7 +21,8 @@ from apexai.spec.fields import Platform
 @click.option("--name", metavar="NAME", help="Logical name of the component.  [default: metadata.name]")
 @click.option("--config", "pairs", metavar="KEY=VALUE", multiple=True, help="Configuration over the stack's own.")
 @click.option("--overrides", type=click.Path(path_type=Path), metavar="FILE",
-              help="The partial spec that the program lays over SPEC.")  # fmt: skip
+              help="The partial spec that the program lays over SPEC.  "
+                   "[default: what the stack's apexai:overrides says]")  # fmt: skip
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 def command(
     spec: str,
@@ -46,7 +47,7 @@ def command(
 
     # the organisation and the project of a stack's full name are in no URN
     found = stack_of(spec, project=project, stack=stack.rpartition("/")[2], config=parse_config(pairs))
-    given = {} if overrides is None else load_yaml(overrides).content
+    given = None if overrides is None else load_yaml(overrides).content
     request = EjectRequest(path=spec, target=target, name=name, overrides=given, stack=found)
     with progress(f"ejecting {spec}"):
         ejected = eject_spec(request)

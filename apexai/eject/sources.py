@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from os.path import relpath
 from pathlib import Path
@@ -33,8 +33,8 @@ class EjectRequest:
     target: str | None = None
     name: str | None = None
     """Logical name of the component; the deployment's own where absent."""
-    overrides: Mapping[str, object] = field(default_factory=dict)
-    """The partial spec that the program lays over the document."""
+    overrides: Mapping[str, object] | None = None
+    """The partial spec that the program lays over the document; what the stack's configuration says where absent."""
     stack: Stack
 
 
@@ -64,7 +64,9 @@ def load_component(request: EjectRequest) -> Component:
     documents = load_specs(path)
     if len(documents) != 1:
         raise UsageError(f"{path} holds {len(documents)} documents: a program is written of one [APX-EJT-003]")
-    document = replace(documents[0], overlay=request.overrides)
+    if request.overrides is None:
+        request = replace(request, overrides=request.stack.overrides.get(documents[0].name, {}))
+    document = replace(documents[0], overlay=request.overrides or {})
     surroundings = surroundings_of(request.stack.config)
     (checked,) = check_documents([document], target=target, surroundings=surroundings)
     if checked.refused:

@@ -1,14 +1,19 @@
 """The stack that a component is deployed in: its project, whose name is part of every URN, and its configuration."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from apexai.errors import UsageError
 from apexai.graph.offline.config import load_stack_config
 from apexai.graph.offline.project_file import ProjectFile, load_project_file
 from apexai.preview.options import DEFAULT_STACK
 from apexai.preview.surroundings import is_read
+
+_OVERRIDES: Final = "apexai:overrides"
+"""Where the programs of `apexai new` and of the reference stacks say what differs in a stack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +25,15 @@ class Stack:
     config: Mapping[str, str] = field(default_factory=dict)
     directory: Path
     """Where the program of the component runs: paths in its inputs are relative to it."""
+    overrides: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Name of a deployment → the partial spec that the stack's configuration lays over it."""
 
 
 def stack_of(spec: str, *, project: str | None, stack: str, config: Mapping[str, str]) -> Stack:
     """The stack of a spec: of the nearest project around it, unless another one is named, and with its configuration.
 
     Raises:
-        UsageError: no project is named, and none is around.
+        UsageError: no project is named, and none is around; or `apexai:overrides` is no mapping of partial specs.
         ProjectError: the project or its configuration can't be read.
     """
     path = Path(spec).resolve()
@@ -38,10 +45,23 @@ def stack_of(spec: str, *, project: str | None, stack: str, config: Mapping[str,
             "of every resource's URN [APX-EJT-007]"
         )
     if file is None or project not in (None, file.name):
-        return Stack(project=project or "", name=stack, config=config, directory=path.parent)
+        return Stack(
+            project=project or "", name=stack, config=config, directory=path.parent, overrides=_overrides(config)
+        )
     found = load_stack_config(file, stack=stack)
     own = {key: value for key, value in found.values.items() if is_read(key) and key not in found.secret_keys}
-    return Stack(project=file.name, name=stack, config={**own, **config}, directory=_program(file))
+    overrides = _overrides({**found.values, **config})
+    return Stack(project=file.name, name=stack, config={**own, **config}, directory=_program(file), overrides=overrides)
+
+
+def _overrides(config: Mapping[str, str]) -> Mapping[str, Mapping[str, object]]:
+    try:
+        given = json.loads(config.get(_OVERRIDES, "{}"))
+    except ValueError:
+        given = None
+    if not isinstance(given, dict) or not all(isinstance(partial, dict) for partial in given.values()):
+        raise UsageError(f"{_OVERRIDES}: a mapping of names to partial specs is expected [APX-EJT-008]")
+    return given
 
 
 def _program(file: ProjectFile) -> Path:

@@ -67,6 +67,20 @@ def test_what_a_brake_decides(tmp_path: Path) -> None:
     assert_formatted(directory)
 
 
+def test_what_differs_in_the_stack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The configuration of the stack says it, as the programs of `apexai new` read it."""
+    (tmp_path / "service.yaml").write_text(BRAKED.replace(", onBreach: pause", ""))
+    (tmp_path / "Pulumi.yaml").write_text("name: p\nruntime: python\n")
+    settings = f"config:\n  apexai:registry: {REGISTRY}\n  apexai:overrides: "
+    (tmp_path / "Pulumi.dev.yaml").write_text(settings + "{fraud: {runtime: {memory: 3072MB}}}\n")
+    arguments = ["eject", str(tmp_path / "service.yaml"), "--output", str(tmp_path / "new")]
+    assert run(arguments) == 0
+    assert "memory_size=3072" in (tmp_path / "new/inference_service.py").read_text()
+    (tmp_path / "Pulumi.dev.yaml").write_text(settings + "[fraud]\n")
+    assert run(arguments) == 2
+    assert "APX-EJT-008" in capsys.readouterr().err
+
+
 def imported(file: Path) -> set[str]:
     """The packages that a module imports."""
     nodes = list(ast.walk(ast.parse(file.read_text())))
