@@ -40,13 +40,15 @@ def command(
     It keeps types, names and parents, so that on the component's own stack nothing changes, and needs apexai no more.
     """
     from apexai.eject.ejection import eject_spec
+    from apexai.eject.naming import check_names
     from apexai.eject.sources import EjectRequest
     from apexai.eject.stack import stack_of
     from apexai.eject.writing import write_files
     from apexai.graph.offline.project_file import load_yaml
 
-    # the organisation and the project of a stack's full name are in no URN
-    found = stack_of(spec, project=project, stack=stack.rpartition("/")[2], config=parse_config(pairs))
+    stack = stack.rpartition("/")[2]  # the organisation and the project of its full name are in no URN
+    check_names({"--project": project, "--stack": stack, "--name": name})
+    found = stack_of(spec, project=project, stack=stack, config=parse_config(pairs))
     given = None if overrides is None else load_yaml(overrides).content
     request = EjectRequest(path=spec, target=target, name=name, overrides=given, stack=found)
     with progress(f"ejecting {spec}"):

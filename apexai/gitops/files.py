@@ -58,6 +58,7 @@ def plan_update(bundles: Iterable[Bundle], directory: Path) -> Update:
         for path, documents in bundle.files.items()
     }
     with _failing_at(directory):
+        _require_inside(texts, directory)
         before = {path: _content(path) for path in texts}
         _require_ours(before)
         stale = sorted(path for bundle in bundles for path in _former(bundle, directory) if path not in texts)
@@ -92,6 +93,14 @@ def _failing_at(directory: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise UsageError(f"{error.filename or directory}: {error.strerror or error} [APX-GIT-014]") from None
+
+
+def _require_inside(paths: Iterable[Path], directory: Path) -> None:
+    """Follow no link below the directory that leads out of it."""
+    top = directory.resolve()
+    outside = next((path.parent for path in paths if not path.parent.resolve().is_relative_to(top)), None)
+    if outside is not None:
+        raise UsageError(f"{outside}: a link that leads out of {directory}; remove it [APX-GIT-014]")
 
 
 def _require_ours(before: Mapping[Path, bytes | None]) -> None:

@@ -59,3 +59,14 @@ def test_what_can_not_be_ejected(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert run(["eject", str(refused), "--project", "p", "--output", str(output)]) == 2
     assert "service.yaml:13:13: spec.runtime.access" in capsys.readouterr().err
     assert not output.exists()
+
+
+@pytest.mark.parametrize("option", ["--project", "--stack", "--name"])
+@pytest.mark.parametrize("name", ['x"""\n;import os', "p\ndescription: injected", "a\\", "-x", ""])
+def test_a_name_that_would_end_the_text_around_it_is_refused(
+    option: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "program"
+    assert run(["eject", "spec.yaml", f"{option}={name}", "--output", str(output)]) == 2
+    assert "APX-EJT-009" in capsys.readouterr().err
+    assert not output.exists()

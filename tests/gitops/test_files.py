@@ -113,6 +113,16 @@ def test_what_a_run_that_was_killed_left_goes_with_the_next(tmp_path: Path) -> N
     assert set(content(tmp_path)) == set(SECOND)
 
 
+def test_no_link_is_followed_out_of_the_directory(tmp_path: Path) -> None:
+    outside, inside = tmp_path / "outside", tmp_path / "inside"
+    outside.mkdir()
+    write(inside, {"fraud/pods.yaml": "a"})
+    (inside / "other").symlink_to(outside, target_is_directory=True)
+    with pytest.raises(UsageError, match="APX-GIT-014"):
+        write(inside, {"other/pods.yaml": "b"}, name="other")
+    assert list(outside.iterdir()) == []
+
+
 def test_a_directory_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "fraud").write_text("")
     with pytest.raises(UsageError, match="APX-GIT-014"):

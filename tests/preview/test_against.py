@@ -207,8 +207,8 @@ def test_a_directory_says_how_far_a_change_reaches(tmp_path: Path) -> None:
             write_spec(tmp_path / folder / name, SPEC.replace("{name: fraud}", f"{{name: {name}}}"))
     write_spec(tmp_path / "before" / "old", SPEC.replace("{name: fraud}", "{name: old}"))
     after = tmp_path / "after"
-    for folder in (tmp_path / "before", after):  # a twin by name, told apart by its file
-        write_spec(folder / "zone", SPEC.replace("{name: fraud}", "{name: same}").replace("2048MB", "3072MB"))
+    for place in (tmp_path / "before", after):  # a twin by name, told apart by its file
+        write_spec(place / "zone", SPEC.replace("{name: fraud}", "{name: same}").replace("2048MB", "3072MB"))
     write_spec(after / "grown", SPEC.replace("{name: fraud}", "{name: grown}").replace("2048MB", "4096MB"))
     elsewhere = SPEC.replace("{name: fraud}", "{name: moved}").replace("us-east-1", "eu-central-1")
     write_spec(after / "moved", elsewhere)
