@@ -23,7 +23,7 @@ from tests.specs import write_spec
 from tests.targets.change import Document, merged
 from tests.targets.changes import change_of, document_with
 
-PLATFORMS: Final = (Platform.AWS_LAMBDA, Platform.KUBERNETES)
+PLATFORMS: Final = (Platform.AWS_LAMBDA, Platform.KUBERNETES, Platform.LAMBDA_EDGE)
 """Those whose small document can hold all such leaves."""
 SERVICE: Final = "apexai:index:InferenceService"
 READ: Final = frozenset({"estimate", "rules"})
@@ -48,7 +48,10 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Platform], Deplo
 
     @cache
     def preview(platform: Platform) -> DeploymentPreview:
-        file = write_spec(tmp_path_factory.mktemp(platform), json.dumps(_document(platform)))
+        folder = tmp_path_factory.mktemp(platform)
+        (folder / "package").mkdir()
+        (folder / "package/app.py").write_text("")
+        file = write_spec(folder, json.dumps(_document(platform)))
         (deployment,) = preview_specs(str(file), JUDGED).deployments
         assert deployment.graph is not None, deployment.problems
         return deployment
@@ -132,13 +135,20 @@ def _document(platform: Platform) -> Document:
     patch = merged(
         {}, *(change_of(leaf, platform).changed for leaf, answer in answers.items() if _is_rich(leaf, answer))
     )
-    return document_with(platform, merged(patch, _USE))
+    return document_with(platform, merged(patch, _USE, {"spec": _PLACES[platform]}))
 
 
 def _is_rich(leaf: str, answer: Answer) -> bool:
     return isinstance(answer, Informs) and answer.reader in (*READ, NOBODY)
 
 
+_BUSY: Final[Document] = {"minReplicas": 1, "maxReplicas": 20, "targetUtilization": 70}
+_PLACES: Final[Mapping[Platform, Document]] = {
+    Platform.AWS_LAMBDA: {"runtime": {"region": "us-east-1"}, "autoscaling": _BUSY},
+    Platform.LAMBDA_EDGE: {"runtime": {"region": "us-east-1"}},
+    Platform.KUBERNETES: {"runtime": {"region": "us-east-1"}, "autoscaling": _BUSY},
+}
+"""Where each runs, and as many instances as it lets a document ask for."""
 _USE_PATH: Final = "finops.usage"
 _USE: Final[Document] = {
     "spec": {
@@ -149,10 +159,8 @@ _USE: Final[Document] = {
                 "requests": "40M/month", "duration": "200ms", "tokensIn": 20, "tokensOut": 20,
                 "egress": "2GB/month", "gpuHours": "20h/month",
                 "high": {"requests": "60M/month", "duration": "300ms", "tokensIn": 30, "tokensOut": 30,
-                         "egress": "3GB/month", "gpuHours": "30h/month"},
+                         "egress": "5GB/month", "gpuHours": "30h/month"},
             },
         },
-        "runtime": {"region": "us-east-1"},
-        "autoscaling": {"minReplicas": 1, "maxReplicas": 20, "targetUtilization": 70},
     }
 }  # fmt: skip
