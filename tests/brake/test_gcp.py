@@ -17,7 +17,7 @@ import pytest
 from apexai.brake.gcp.api import ConflictError, RunApi
 from apexai.brake.gcp.brake import Brake
 from apexai.brake.gcp.main import answer, server_of
-from apexai.brake.gcp.messages import load_message
+from apexai.brake.gcp.messages import MessageError, load_message
 from apexai.brake.gcp.scaling import ANNOTATION
 from apexai.brake.gcp.settings import VARIABLE, load_settings
 from apexai.brake.state import load_state
@@ -134,6 +134,10 @@ IGNORED: list[tuple[bytes, str]] = [
     (notification(begin="2026-12-01T08:00:00Z"), "the alert is of 2026-12-01"),
     (notification(schema="2.0"), "schema 2.0"),
     (push({"costAmount": 1}, attributes={"budgetId": BUDGET, "schemaVersion": "1.0"}), "without amounts"),
+    (notification(spent=float("nan")), "without amounts"),
+    (notification(spent=float("inf")), "without amounts"),
+    (notification(begin="2026-11-01T08:00:00"), "without amounts"),
+    (push(b"[" * 100_000), "nothing to ask for"),
     (push({"action": "destroy"}), "nothing to ask for"),
     (push(b"\xff not JSON"), "nothing to ask for"),
     (push([1]), "nothing to ask for"),
@@ -147,6 +151,11 @@ def test_what_is_no_breach_of_this_budget_changes_nothing(run: RunAdmin) -> None
         assert (record["act"], record["changes"]) == ("nothing", [])
         assert why in str(record["why"])
     assert run.changes == []
+
+
+def test_what_is_published_in_no_time_zone_is_no_push() -> None:
+    with pytest.raises(MessageError):
+        load_message(notification(published="2026-11-21T20:00:00"))
 
 
 def test_months_begin_in_pacific_time_whichever_form_they_are_written_in(run: RunAdmin) -> None:

@@ -53,11 +53,11 @@ def load_message(body: bytes) -> Message:
         given = json.loads(body)["message"]
         return Message(
             id=str(given["messageId"]),
-            published=datetime.fromisoformat(given["publishTime"]),
+            published=_aware(given["publishTime"]),
             attributes=given.get("attributes") or {},
             content=_content(base64.b64decode(given.get("data") or "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise MessageError(f"no push of Pub/Sub: {body[:80]!r}") from None
 
 
@@ -72,18 +72,32 @@ def load_alert(message: Message) -> BudgetAlert | str | None:
         return BudgetAlert(
             account=attributes["billingAccountId"],
             budget=attributes["budgetId"],
-            begin=datetime.fromisoformat(content["costIntervalStart"]),
-            limit=Decimal(content["budgetAmount"]),
-            spent=Decimal(content["costAmount"]),
+            begin=_aware(content["costIntervalStart"]),
+            limit=_finite(content["budgetAmount"]),
+            spent=_finite(content["costAmount"]),
             currency=str(content["currencyCode"]),
         )
     except (ValueError, KeyError, TypeError, ArithmeticError):
         return "a notification of a budget without amounts"
 
 
+def _aware(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"{text} is in no time zone")
+    return found
+
+
+def _finite(amount: Any) -> Decimal:
+    found = Decimal(amount)
+    if not found.is_finite():
+        raise ValueError(f"{amount} is no amount")
+    return found
+
+
 def _content(data: bytes) -> Mapping[str, Any]:
     try:
         found = json.loads(data, parse_float=Decimal, parse_int=Decimal)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
