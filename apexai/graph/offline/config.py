@@ -44,7 +44,7 @@ def load_stack_config(project: ProjectFile, *, stack: str) -> StackConfig:
             notes.append(key)
         values[key] = _text(_without_secure(value))
     secrets |= {key for key, declared in project.declarations.items() if declared.secret and key in values}
-    diagnostics = [*_secure_note(path, notes), *_environment_note(path, stack_file)]
+    diagnostics = [*_secure_note(path, notes), *_environment_note(path, stack_file), *_absence_note(path, stack)]
     return StackConfig(values=values, secret_keys=frozenset(secrets), diagnostics=tuple(diagnostics))
 
 
@@ -118,6 +118,19 @@ def _environment_note(path: Path, stack_file: YamlFile) -> Iterable[Diagnostic]:
             severity=DiagnosticSeverity.WARNING,
             message="environment: is not opened offline: configuration that it brings is missing",
             suggestion="use --config KEY=VALUE for what the program reads from it",
+            file=str(path),
+        )
+
+
+def _absence_note(path: Path, stack: str) -> Iterable[Diagnostic]:
+    """A stack may have no configuration; beside others that have some, its name is more likely a slip of the pen."""
+    others = sorted(file.name for file in path.parent.glob(f"Pulumi.*{path.suffix}"))
+    if others and not path.is_file():
+        yield Diagnostic(
+            code="APX-OFF-048",
+            severity=DiagnosticSeverity.WARNING,
+            message=f"stack {stack} has no configuration file, where there are {', '.join(others)}",
+            suggestion="check the name that --stack gives; all that is in those files is missing here",
             file=str(path),
         )
 

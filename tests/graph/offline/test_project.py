@@ -85,6 +85,13 @@ def test_configuration_of_project_stack_and_call(preview_project: Preview) -> No
     assert "shop:labels, shop:password" in capture.diagnostics[0].message
 
 
+def test_a_stack_without_the_file_that_others_have(preview_project: Preview) -> None:
+    files = {**CONFIGURED, "__main__.py": "import pulumi\n"}
+    (told,) = preview_project(files, stack="prdo", config={"zone": "b"}).diagnostics
+    assert (told.code, told.severity) == ("APX-OFF-048", DiagnosticSeverity.WARNING)
+    assert "stack prdo has no configuration file, where there are Pulumi.prod.yaml" in told.message
+
+
 def test_the_default_provider_has_the_stacks_configuration(preview_project: Preview) -> None:
     graph = preview_project(CONFIGURED, stack="prod", secret_config={"aws:token": "hush"}).graph
     (provider,) = graph.of_type("pulumi:providers:aws")
