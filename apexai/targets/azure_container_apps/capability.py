@@ -14,7 +14,7 @@ from apexai.targets.azure_container_apps.types import (
     ZONE_LINK,
 )
 from apexai.targets.budgets.answers import AZURE_BUDGET
-from apexai.targets.capability import Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
+from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
 from apexai.targets.usage_answers import usage_answers
 
 _CONTAINER: Final = "template.containers.*"
@@ -59,9 +59,7 @@ _MODEL: Final[dict[str, Answer]] = {
         )
     ),
     "spec.modelRef.digest": _variable("MODEL_DIGEST"),
-    "spec.modelRef.format": Informs(
-        reader=_RULES, what="whether the artifact can run code of its own when it is loaded"
-    ),
+    "spec.modelRef.format": Informs(reader=NOBODY, what="how the artifact is stored"),
 }
 _RUNTIME: Final[dict[str, Answer]] = {
     "spec.runtime.region": _sets(APP, "location"),
@@ -199,7 +197,7 @@ _RESPONSIBLE: Final[dict[str, Answer]] = {
     "spec.responsibleAI.transparency.notice": Informs(reader=_RULES, what="what the people concerned are told"),
     "spec.responsibleAI.incidentContact": Informs(reader=_RULES, what="who hears of incidents"),
     "spec.responsibleAI.evidence[].kind": Informs(reader=_RULES, what="what was assessed"),
-    "spec.responsibleAI.evidence[].uri": Informs(reader=_RULES, what="where the evidence is"),
+    "spec.responsibleAI.evidence[].uri": Informs(reader=NOBODY, what="where people find the evidence"),
     "spec.responsibleAI.evidence[].date": Informs(reader=_RULES, what="how old the evidence is"),
     "spec.policies[]": Informs(
         reader=_RULES, what="which rules are mandatory; sets that ask for an own key also bring one"

@@ -116,7 +116,7 @@ class KubernetesScope:
     prometheus: str | None = None
     """URL of the Prometheus that has OpenCost's metrics; without it nothing knows the costs."""
     quota: Mapping[str, str] = field(default_factory=dict)
-    """What all pods of the namespace may have together, by the names of ResourceQuota, e.g. `requests.nvidia.com/gpu`."""
+    """What all pods of the namespace may have together, by resource, e.g. `requests.nvidia.com/gpu`."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Of the guard's own objects."""
     brake: KubernetesBrake | None = None

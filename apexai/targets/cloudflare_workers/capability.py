@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from apexai.targets.capability import Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
+from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
 from apexai.targets.cloudflare_workers.refusals import REFUSALS
 from apexai.targets.cloudflare_workers.types import DEPLOYMENT, DOMAIN, VERSION, WORKER
 from apexai.targets.usage_answers import usage_answers
@@ -79,7 +79,7 @@ _FINOPS: Final[dict[str, Answer]] = {
     "spec.finops.tags.*": _TAG,
     "spec.finops.budgetLimit": Informs(reader=_ESTIMATE, what="the limit that the cost is held against"),
     "spec.finops.alertThreshold": Informs(
-        reader=_ESTIMATE, what="the share of the budget from which the cost is a warning"
+        reader=NOBODY, what="the share of the budget from which somebody is told; Cloudflare counts no dollars"
     ),
     "spec.finops.alerts[]": Informs(reader=_RULES, what="whether somebody hears of the budget"),
     "spec.finops.onBreach": Informs(reader=_CHECK, what="Cloudflare counts no dollars, so that only alert is possible"),
@@ -103,7 +103,7 @@ _RESPONSIBLE: Final[dict[str, Answer]] = {
     "spec.responsibleAI.transparency.notice": Informs(reader=_RULES, what="what the people concerned are told"),
     "spec.responsibleAI.incidentContact": Informs(reader=_RULES, what="who hears of incidents"),
     "spec.responsibleAI.evidence[].kind": Informs(reader=_RULES, what="what was assessed"),
-    "spec.responsibleAI.evidence[].uri": Informs(reader=_RULES, what="where the evidence is"),
+    "spec.responsibleAI.evidence[].uri": Informs(reader=NOBODY, what="where people find the evidence"),
     "spec.responsibleAI.evidence[].date": Informs(reader=_RULES, what="how old the evidence is"),
     "spec.policies[]": Informs(reader=_RULES, what="which rules are mandatory"),
 }
