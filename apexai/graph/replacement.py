@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -13,23 +14,32 @@ _EVERY_TYPE: Final = frozenset({"kubernetes"})
 _INDEX: Final = re.compile(r"\[\d+\]")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Replacements:
+    """What the table has of one type."""
+
+    inputs: tuple[str, ...] = ()
+    is_whole: bool = False
+    """Whether it was read in the provider's source, so that an input that is not there changes in place."""
+
+
 def replacing_paths(type_: str, paths: Iterable[str], *, further: Iterable[str] = ()) -> tuple[str, ...] | None:
-    """Those of the changed inputs that replace a resource; None where it is not known for the type.
+    """Those of the changed inputs that replace a resource; None where it is not known whether one does.
 
     Args:
         type_: Type token.
         paths: Changed inputs, like `metadata.name` or `spec.containers[0].image`.
         further: What the program adds (`replaceOnChanges`).
 
-    Source: `data/replacements.csv`, each row with its own.
+    Source: `data/replacements.csv`, each row with its own; what is of high confidence there is whole.
     """
     package = type_.split(":", 1)[0]
-    own = _replacements().get(type_)
-    named = tuple(_INDEX.sub("", path) for path in further)
-    if own is None and package not in _EVERY_TYPE:
-        return None if not named else tuple(path for path in paths if _is_named(path, named)) or None
-    everywhere = _replacements().get(f"{package}:*", ())
-    return tuple(path for path in paths if _is_named(path, (*(own or ()), *everywhere, *named)))
+    own = _table().get(type_, _Replacements(is_whole=package in _EVERY_TYPE))
+    everywhere = _table().get(f"{package}:*", _Replacements())
+    named = (*own.inputs, *everywhere.inputs, *(_INDEX.sub("", path) for path in further))
+    changed = tuple(paths)
+    found = tuple(path for path in changed if _is_named(path, named))
+    return found if found or own.is_whole or not changed else None
 
 
 def _is_named(path: str, named: tuple[str, ...]) -> bool:
@@ -39,7 +49,10 @@ def _is_named(path: str, named: tuple[str, ...]) -> bool:
 
 
 @cache
-def _replacements() -> Mapping[str, tuple[str, ...]]:
-    """Type token, or `<package>:*`, → the inputs that replace."""
+def _table() -> Mapping[str, _Replacements]:
+    """Type token, or `<package>:*`, → what replaces."""
     lines = (files("apexai.graph") / "data" / _FILE).read_text(encoding="utf-8").splitlines()
-    return {row["type"]: tuple(row["properties"].split()) for row in csv.DictReader(lines)}
+    return {
+        row["type"]: _Replacements(inputs=tuple(row["properties"].split()), is_whole=row["confidence"] == "high")
+        for row in csv.DictReader(lines)
+    }

@@ -54,7 +54,7 @@ import pulumi_aws as aws
 
 bucket = aws.s3.Bucket("bucket", bucket="{name}")
 aws.s3.BucketObject("object", bucket=bucket.id, key="model", content="model")
-aws.kms.Key("key", description="{name}")
+aws.lambda_.Function("function", role="arn:aws:iam::111122223333:role/r", description="{name}")
 aws.route53.Zone("zone", name="{zone}")
 """
 
@@ -250,7 +250,7 @@ def test_what_refers_to_a_replaced_resource_follows(tmp_path: Path) -> None:
     assert changes == {
         "bucket": (Change.REPLACED, ("bucket",), None),
         "object": (Change.REPLACED, ("bucket",), None),
-        "key": (Change.CHANGED, (), True),
+        "function": (Change.CHANGED, (), True),
         "zone": (Change.CHANGED, (), None),
     }
     assert "whether in place is not known offline" in render_preview_text(found)
