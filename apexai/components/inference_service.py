@@ -93,6 +93,8 @@ def _checked(
         raise refused(error) from None
     _log(diagnostics)
     _log_recorded(loaded)
+    if loaded.note:
+        pulumi.debug(loaded.note)
     return loaded, surroundings
 
 

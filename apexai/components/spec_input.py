@@ -10,7 +10,7 @@ import pulumi
 
 from apexai.errors import Diagnostic, UsageError
 from apexai.spec.deployment import ServerlessModelDeployment
-from apexai.spec.document import SpecDocument
+from apexai.spec.document import SPEC_NOTE, SpecDocument
 from apexai.spec.fields import Deferred, Platform
 from apexai.spec.loader import document_of, load_specs
 from apexai.targets.target import Surroundings
@@ -25,6 +25,11 @@ class SpecInput:
 
     document: SpecDocument
     deployment: ServerlessModelDeployment
+
+    @property
+    def note(self) -> str:
+        """Where the spec is, so that previews of programs have its lines in findings; empty where it is in no file."""
+        return f"{SPEC_NOTE}{self.document.file}" if self.document.file else ""
 
     def locate(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         return self.document.locate(diagnostics, self.deployment.spec.runtime.platform)

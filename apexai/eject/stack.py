@@ -4,16 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from apexai.errors import UsageError
 from apexai.graph.offline.config import load_stack_config
 from apexai.graph.offline.project_file import ProjectFile, load_project_file
+from apexai.preview.around import project_around
 from apexai.preview.options import DEFAULT_STACK
-from apexai.preview.surroundings import is_read
-
-_OVERRIDES: Final = "apexai:overrides"
-"""Where the programs of `apexai new` and of the reference stacks say what differs in a stack."""
+from apexai.preview.surroundings import OVERRIDES, is_read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +34,7 @@ def stack_of(spec: str, *, project: str | None, stack: str, config: Mapping[str,
         ProjectError: the project or its configuration can't be read.
     """
     path = Path(spec).resolve()
-    around = next((directory for directory in path.parents if (directory / "Pulumi.yaml").is_file()), None)
+    around = project_around(path)
     file = None if around is None else load_project_file(around)
     if file is None and project is None:
         raise UsageError(
@@ -56,11 +53,11 @@ def stack_of(spec: str, *, project: str | None, stack: str, config: Mapping[str,
 
 def _overrides(config: Mapping[str, str]) -> Mapping[str, Mapping[str, object]]:
     try:
-        given = json.loads(config.get(_OVERRIDES, "{}"))
+        given = json.loads(config.get(OVERRIDES, "{}"))
     except ValueError:
         given = None
     if not isinstance(given, dict) or not all(isinstance(partial, dict) for partial in given.values()):
-        raise UsageError(f"{_OVERRIDES}: a mapping of names to partial specs is expected [APX-EJT-008]")
+        raise UsageError(f"{OVERRIDES}: a mapping of names to partial specs is expected [APX-EJT-008]")
     return given
 
 

@@ -110,7 +110,7 @@ def deployment_name(service: Resource) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _platform(service: Resource) -> Platform | None:
+def platform_of(service: Resource) -> Platform | None:
     """Where a service's document is built, whose overrides have lines of their own."""
     found: Value = service.inputs.get("resolved")
     for key in ("spec", "runtime", "platform"):
@@ -133,7 +133,7 @@ class _Places:
         document = self.documents.get(deployment_name(resource)) if resource.type == SERVICE else None
         if document is not None:
             located = [Diagnostic(code=finding.rule, message="", path=finding.path)]
-            place = document.locate(located, _platform(resource))[0]
+            place = document.locate(located, platform_of(resource))[0]
             return replace(finding, file=place.file, line=place.line)
         position = self.sources.get(finding.urn) or resource.source
         return replace(finding, file=position.file, line=position.line) if position else finding

@@ -11,6 +11,7 @@ from apexai.preview.captured import read_ending
 from apexai.preview.criteria import criteria_of
 from apexai.preview.judging import judge_deployment
 from apexai.preview.logged import read_logged
+from apexai.preview.noted import noted_documents, noted_sources
 from apexai.preview.options import DEFAULT_STACK, PreviewOptions
 from apexai.preview.result import DeploymentPreview, Preview, by_place
 from apexai.preview.surroundings import ENVIRONMENT
@@ -33,7 +34,9 @@ def preview_project(path: str, options: PreviewOptions) -> Preview:
     directory = Path(path).parent if Path(path).is_file() else Path(path)
     project = load_project_file(directory.resolve())
     stack = options.stack or _only_stack(project)
-    ending = read_ending(_capture(project, stack, options))
+    captured = _capture(project, stack, options)
+    ending = read_ending(captured)
+    documents = noted_documents(captured.notes, root=project.root) if isinstance(captured, Capture) else {}
     deployment = DeploymentPreview(
         name=project.name,
         source=path,
@@ -42,11 +45,13 @@ def preview_project(path: str, options: PreviewOptions) -> Preview:
         status=ending.status,
         diagnostics=by_place(read_logged(ending.diagnostics, root=project.root)),
         graph=ending.graph,
+        sources=noted_sources(ending.graph, documents) if ending.graph is not None else {},
         failure=ending.failure,
         digest=ending.digest,
     )
     config = {**load_stack_config(project, stack=stack).values, **options.config}
-    judged = judge_deployment(deployment, criteria_of(options), environment=config.get(ENVIRONMENT, ""))
+    environment = config.get(ENVIRONMENT, "")
+    judged = judge_deployment(deployment, criteria_of(options), documents=documents, environment=environment)
     return Preview(deployments=(judged,), program_output=ending.printed)
 
 

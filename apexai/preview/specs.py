@@ -6,13 +6,14 @@ from importlib.util import find_spec
 from typing import Final
 
 from apexai.errors import Diagnostic, MissingExtraError, SpecError
+from apexai.preview.around import check_around
 from apexai.preview.captured import Ending, read_ending
 from apexai.preview.checks import CheckedDocument, check_documents
 from apexai.preview.criteria import Criteria, criteria_of
 from apexai.preview.gates import Gate
 from apexai.preview.judging import judge_deployment
 from apexai.preview.logged import is_of_component
-from apexai.preview.options import PreviewOptions
+from apexai.preview.options import DEFAULT_STACK, PreviewOptions
 from apexai.preview.remedies import find_remedies
 from apexai.preview.requests import capture_services, request_of
 from apexai.preview.result import DeploymentPreview, Preview, Status, by_place
@@ -51,6 +52,7 @@ def preview_specs(
     surroundings = surroundings_of(options.config)
     options = replace(options, config={REGISTRY: PLACEHOLDER_REGISTRY, **options.config})
     checked = _installed(check_documents(documents, target=target, surroundings=surroundings))
+    checked = tuple(_beside_stack(item, options.stack or DEFAULT_STACK) for item in checked)
     requests = [request_of(item.document, item.accepted) for item in checked if not item.refused]
     captures = iter(capture_services(requests, options))
     endings = [None if item.refused else read_ending(next(captures)) for item in checked]
@@ -62,6 +64,11 @@ def preview_specs(
         ),
         program_output="".join(dict.fromkeys(ending.printed for ending in endings if ending is not None)),
     )
+
+
+def _beside_stack(item: CheckedDocument, stack: str) -> CheckedDocument:
+    found = item.document.locate(check_around(item.document, stack=stack), item.platform)
+    return replace(item, diagnostics=by_place((*item.diagnostics, *found))) if found else item
 
 
 def _installed(checked: Sequence[CheckedDocument]) -> tuple[CheckedDocument, ...]:

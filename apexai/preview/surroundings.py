@@ -9,6 +9,8 @@ from apexai.targets.target import Surroundings
 
 REGISTRY: Final = "apexai:registry"
 ENVIRONMENT: Final = "apexai:environment"
+OVERRIDES: Final = "apexai:overrides"
+"""Where the programs of `apexai new` and of the reference stacks say what differs in a stack, by name of deployment."""
 PLACEHOLDER_REGISTRY: Final = "<apexai:registry>"
 """Stands where the stack's configuration would name the registry of images."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from apexai.errors import Diagnostic, SpecError
 from apexai.spec import codes
@@ -22,6 +23,8 @@ from apexai.spec.shape import Shape, check_shape
 from apexai.spec.telling import limited
 from apexai.spec.written import check_written
 
+SPEC_NOTE: Final = "apexai:spec "
+"""What a component's note on the file of its spec begins with."""
 _KEY_CODES = frozenset({codes.UNKNOWN_KEY, codes.KEY_NOT_TEXT, codes.DUPLICATE_KEY})
 """Errors of a key, not of its value."""
 

@@ -1,14 +1,29 @@
 """Previews of Pulumi projects: stacks, configuration, failures and secrets."""
 
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from apexai.errors import ProjectError, UsageError
 from apexai.preview import PreviewOptions, Status
-from tests.projects import deployment_of, preview_of, write_project
+from tests.projects import JUDGED, deployment_of, preview_of, write_project
+from tests.specs import KUBERNETES, write_spec
 
 BUCKET = 'import pulumi\nimport pulumi_aws as aws\naws.s3.Bucket("b", bucket=pulumi.Config().get("bucket"))\n'
+SERVICES: Final = """
+from apexai import InferenceService
+
+InferenceService("fraud", spec="specs/fraud.yaml")
+InferenceService("other", spec="specs/other.yaml", overrides={"finops": {"budgetLimit": "$9/month"}})
+InferenceService("plain", spec={
+    "apiVersion": "ai.apexlogic.com/v1alpha1",
+    "kind": "ServerlessModelDeployment",
+    "metadata": {"name": "plain", "namespace": "ai"},
+    "spec": {"modelRef": {"name": "m", "version": "1"}, "runtime": {
+        "platform": "kubernetes", "image": "registry.example.com/m:1", "access": "internal"}},
+})
+"""
 
 
 def bucket_name(directory: Path, options: PreviewOptions | None = None) -> object:
@@ -124,3 +139,21 @@ def test_every_end_of_a_program_has_its_place_and_its_code(
     assert said in diagnostic.message
     assert "[APX-" not in diagnostic.message
     assert f"[{diagnostic.code}]" in deployment.failure
+
+
+def test_findings_of_a_service_have_the_lines_of_its_spec(tmp_path: Path) -> None:
+    """What is not described in a file has the program's."""
+    named, other = "name: fraud", "name: other"
+    write_project(tmp_path, SERVICES)
+    write_spec(tmp_path / "specs", KUBERNETES, name="fraud.yaml")
+    write_spec(tmp_path / "specs", KUBERNETES.replace(named, other, 1), name="other.yaml")
+    deployment = deployment_of(tmp_path, JUDGED)
+    assert deployment.evaluation is not None
+    files: dict[str, set[str]] = {}
+    for finding in deployment.evaluation.findings:
+        files.setdefault(finding.name.partition("-")[0], set()).add(finding.file)
+    assert files["fraud"] == {"specs/fraud.yaml"}
+    assert files["other"] == {"specs/other.yaml"}
+    assert files["plain"] == {"__main__.py"}
+    lines = {finding.line for finding in deployment.evaluation.findings if finding.file == "specs/fraud.yaml"}
+    assert len(lines) > 2

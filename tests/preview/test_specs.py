@@ -1,6 +1,7 @@
 """Previews of specs: each document on each target, in as few child processes as possible."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from apexai.errors import MissingExtraError, UsageError
 from apexai.graph.offline import ScriptProgram, capture_program
 from apexai.preview import PreviewOptions, Status, requests, specs
 from apexai.report.notes import notes_of
+from tests.projects import JUDGED
 from tests.specs import KUBERNETES, deployment_of, preview_of, write_spec
 
 REFUSED = KUBERNETES.replace("access: internal", "access: authenticated")
@@ -175,3 +177,14 @@ def test_too_little_time_is_no_bug(tmp_path: Path) -> None:
     preview = preview_of(write_spec(tmp_path), PreviewOptions(timeout_seconds=0.01))
     assert preview.exit_code == 3
     assert "--timeout" in preview.deployments[0].failure
+
+
+def test_overrides_of_the_stack_around_a_spec_are_not_left_out_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    (tmp_path / "Pulumi.prod.yaml").write_text("config:\n  apexai:overrides:\n    fraud: {runtime: {cpu: '2'}}\n")
+    spec = write_spec(tmp_path / "specs")
+    warned = deployment_of(spec, replace(JUDGED, stack="prod")).diagnostics
+    (found,) = [item for item in warned if item.code == "APX-PRV-016"]
+    assert (found.line, found.is_error) == (4, False)
+    assert f"apexai preview {tmp_path} --stack prod" in found.message
+    assert "APX-PRV-016" not in {item.code for item in deployment_of(spec, JUDGED).diagnostics}

@@ -39,6 +39,8 @@ class Capture:
     stderr: str
     sdk_version: str
     """Of the pulumi distribution that ran the program."""
+    notes: tuple[str, ...] = ()
+    """Debug messages of the program that begin with `apexai:`, in order."""
 
 
 def load_capture(run: Run, returned: Returned) -> Capture:
@@ -58,6 +60,7 @@ def load_capture(run: Run, returned: Returned) -> Capture:
         stdout=redacted(returned.ended.stdout, run),
         stderr=redacted(returned.ended.stderr, run),
         sdk_version=result["sdkVersion"],
+        notes=tuple(result["notes"]),
     )
 
 

@@ -9,6 +9,8 @@ from pulumi.runtime.proto import engine_pb2
 
 from .source import ProjectFiles
 
+NOTE = "apexai:"
+"""What debug messages begin with that are for who reads the run, and for nobody at a terminal."""
 _SEVERITIES = {engine_pb2.INFO: "info", engine_pb2.WARNING: "warning", engine_pb2.ERROR: "error"}
 
 
@@ -19,6 +21,7 @@ class OfflineEngine:
         self._project_files = project_files
         self._root_urn = ""
         self.logs: list[dict[str, Any]] = []
+        self.notes: list[str] = []
 
     def Log(self, request: Any, context: Any = None) -> Any:
         severity = _SEVERITIES.get(request.severity)
@@ -31,6 +34,8 @@ class OfflineEngine:
                     "source": self._project_files.current_line(),
                 }
             )
+        elif request.message.startswith(NOTE):
+            self.notes.append(request.message)
         return empty_pb2.Empty()
 
     def GetRootResource(self, request: Any, context: Any = None) -> Any:

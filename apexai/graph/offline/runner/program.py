@@ -56,6 +56,7 @@ def run_program(
         "duplicate": monitor.duplicate,
         "unanswered": invokes.unanswered,
         "logs": engine.logs,
+        "notes": engine.notes,
         "invokes": invokes.asked,
         "missingAssets": list(monitor.assets.missing.items()),
         "shortcuts": installed,

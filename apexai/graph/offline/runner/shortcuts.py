@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .engine import NOTE
 from .shapes import find, fits, replace
 
 
@@ -28,10 +29,12 @@ def install() -> list[str]:
 
 
 def _drop_debug_logs() -> dict[str, Any]:
-    """The SDK logs six debug messages a resource, which nobody sees."""
+    """The SDK logs six debug messages a resource, which nobody sees; notes are kept."""
+    original = find("pulumi.log:debug")
 
     def debug(msg: Any, resource: Any = None, stream_id: Any = None, ephemeral: Any = None) -> None:
-        pass
+        if isinstance(msg, str) and msg.startswith(NOTE):
+            original(msg, resource, stream_id, ephemeral)
 
     return {"pulumi.log:debug": debug}
 
