@@ -5,6 +5,7 @@ standard input ends; `CLIENT` is the program that stands where the interpreter w
 """
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -14,11 +15,12 @@ import signal
 import socket
 import sys
 import threading
+import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Final, NoReturn
 
 CLIENT: Final = '''"""Asks for `interpreter.py ARGUMENTS` with this process's files, directory and environment."""
 
@@ -64,8 +66,18 @@ class Request:
 def main() -> None:
     path = Path(sys.argv[1])
     request = _serve(path)
-    if request:
+    if request is None:
+        return
+    try:
         _run(request, learned=path.parent)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    else:
+        code = 0
+    _leave(code)
 
 
 def _serve(path: Path) -> Request | None:
@@ -78,6 +90,7 @@ def _serve(path: Path) -> Request | None:
         while listener in select.select([listener, sys.stdin], [], [])[0]:
             connection, _ = listener.accept()
             _learn(path.parent)
+            gc.freeze()  # or each fork's collector goes through all modules, and copies them
             with connection:
                 if os.fork() == 0:
                     listener.close()
@@ -123,6 +136,15 @@ def _run(request: Request, *, learned: Path) -> None:
     sys.stdout.reconfigure(write_through=True)  # type: ignore[union-attr]
     atexit.register(_note, set(sys.modules), learned)
     runpy.run_path(request.arguments[0], run_name="__main__")
+
+
+def _leave(code: int) -> NoReturn:
+    """End as an interpreter does, but for taking down the modules one by one."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _note(known: set[str], learned: Path) -> None:
