@@ -8,7 +8,8 @@ from typing import Final
 from apexai.cost.estimate import BudgetCheck, Coverage, Estimate, Monthly, ServiceCost, Total, Verdict
 from apexai.cost.quantity import Case
 from apexai.graph.model import ResourceGraph
-from apexai.preview.result import DeploymentPreview
+from apexai.preview.gates import Gate
+from apexai.preview.result import DeploymentPreview, Origin
 from apexai.prices.overrides import BILLING_CURRENCY
 from apexai.report.amounts import AT_LEAST, money, per_cent, small_money, total_money, whole_per_cent
 from apexai.report.cost_rows import CostRow, cost_rows
@@ -103,12 +104,20 @@ def budget_advice(deployment: DeploymentPreview, service: ServiceCost) -> tuple[
 
 
 def remedies_said(deployment: DeploymentPreview) -> tuple[str, ...]:
-    """`$97.22 with spec.autoscaling.minReplicas: 0 instead of 1` for each remedy."""
+    """`$97.22 with spec.autoscaling.minReplicas: 0 instead of 1` for each remedy; of specs that none was found."""
+    if not deployment.remedies and _is_spec_over_budget(deployment):
+        return ("no lower bound or smaller size that was tried brings it under and answers the declared requests",)
     currency = BILLING_CURRENCY if deployment.estimate is None else deployment.estimate.billing_currency
     return tuple(
         f"under it at {money(remedy.amount, currency)} with {' and '.join(str(edit) for edit in remedy.edits)}"
         for remedy in deployment.remedies
     )
+
+
+def _is_spec_over_budget(deployment: DeploymentPreview) -> bool:
+    """Remedies are searched for specs alone."""
+    over = any(failed.gate is Gate.BUDGET for failed in deployment.failed_gates)
+    return over and deployment.origin is Origin.PROGRAM and not deployment.stack
 
 
 def _budget_said(budget: BudgetCheck) -> str:

@@ -112,6 +112,17 @@ def test_a_budget_one_dollar_too_small_fails_with_the_edits_that_help(tmp_path: 
     assert {remedy.amount for remedy in deployment.remedies} & {mended.estimate.monthly.expected.amount}
 
 
+def test_that_no_edit_helps_is_said(tmp_path: Path) -> None:
+    finops = "  finops:\n    nodeType: m5.large\n    budgetLimit: $1/month\n"
+    text = KUBERNETES[: KUBERNETES.index("    minReplicas")].replace(
+        "kubernetes\n", "kubernetes\n    region: us-east-1\n"
+    )
+    preview = preview_of(write_spec(tmp_path, f"{text}    minReplicas: 1\n    maxReplicas: 1\n{finops}"))
+    (deployment,) = preview.deployments
+    assert ([failed.gate for failed in deployment.failed_gates], deployment.remedies) == ([Gate.BUDGET], ())
+    assert "no lower bound or smaller size that was tried brings it under" in render_errors(preview)
+
+
 def test_gate_and_rule_hold_a_budget_in_another_currency_to_the_same_rate(tmp_path: Path) -> None:
     finops = "  finops:\n    nodeType: m5.large\n    budgetLimit: 50 EUR/month\n"
     scaling = "    minReplicas: 2\n    maxReplicas: 2\n"
