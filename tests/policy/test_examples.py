@@ -124,11 +124,15 @@ def test_the_published_document_would_be_stopped_and_the_complete_one_passes() -
         assert complete.exit_code == 0
 
 
-def test_every_finding_says_what_to_do_in_the_document_or_the_program() -> None:
+def test_every_finding_says_what_to_do_and_where() -> None:
+    """A service's own at its document, those of the program's other resources where the program makes them."""
+    places: dict[str, set[str]] = {}
     for path in ("fraud-detection/as-published.yaml", "recommendation"):
         for finding in evaluation(path).findings:
             assert finding.remediation
-            assert finding.file.endswith(("as-published.yaml", "__main__.py"))
+            places.setdefault(Path(finding.file).name, set()).add(finding.name)
+    assert set(places) == {"as-published.yaml", "service.yaml", "__main__.py"}
+    assert places["__main__.py"] == {"frontend"}
 
 
 def test_a_finding_is_at_the_override_that_it_is_about() -> None:

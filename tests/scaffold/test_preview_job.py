@@ -62,13 +62,13 @@ def test_the_change_is_previewed_against_what_it_goes_into(
     top: Path, previewed: subprocess.CompletedProcess[str]
 ) -> None:
     assert previewed.returncode == 0, previewed.stdout + previewed.stderr
-    assert "::warning file=__main__.py,line=" in previewed.stdout
+    assert "::warning file=specs/fraud.yaml,line=" in previewed.stdout
     comment = (top / "apexai-report" / "comment.md").read_text()
     assert comment.startswith(f"{MARKER}\n## apexai preview against `HEAD^1`")
     assert "fraud-function" in comment.partition("What changes")[2]
     findings = json.loads((top / "apexai-report" / "findings.sarif").read_text())
     places = [found["locations"][0]["physicalLocation"]["artifactLocation"] for found in findings["runs"][0]["results"]]
-    assert {(place["uri"], place["uriBaseId"]) for place in places} == {("__main__.py", "SRCROOT")}
+    assert {(place["uri"], place["uriBaseId"]) for place in places} == {("specs/fraud.yaml", "SRCROOT")}
 
 
 def test_the_summary_has_the_comment(
