@@ -33,8 +33,8 @@ class Emulated:
     """Type tokens of the resources that exist, or look different, because of the leaf."""
     how: str
     """One clause that the preview prints."""
-    unless: str = ""
-    """A value, as it is written, that asks for none of it."""
+    unless: tuple[str, ...] = ()
+    """Values, as they are written, that ask for none of it."""
 
 
 NOBODY: Final = "nobody"

@@ -44,7 +44,7 @@ def _capability(deployment: ServerlessModelDeployment, target: Target) -> Iterat
         match target.capability.get(written.leaf):
             case Refused() as refused:
                 yield _refusal(written, refused, target)
-            case Emulated() as emulated if written.shown != emulated.unless:
+            case Emulated() as emulated if written.shown not in emulated.unless:
                 yield _note(written, emulated)
             case _:
                 pass

@@ -39,6 +39,12 @@ OTHER = f"sha256:{'b' * 64}"
             "finops.usage.high.duration",
             "less than spec.finops.usage.low.duration",
         ),
+        (
+            ["responsibleAI: {explainability: {method: shap, image: a, endpoint: 'https://a.b'}}"],
+            codes.EXCLUSIVE,
+            "responsibleAI.explainability.image",
+            "remove image or endpoint",
+        ),
         (["policies: [data-privacy]"], codes.UNKNOWN_POLICY, "policies[0]", "did you mean data-privacy-compliance?"),
         (["policies: [nothing]"], codes.UNKNOWN_POLICY, "policies[0]", "cost-governance"),
         (["policies: [cost-governance, cost-governance]"], codes.UNKNOWN_POLICY, "policies[1]", "remove one"),

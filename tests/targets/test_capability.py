@@ -13,10 +13,12 @@ from apexai.spec.leaves import leaf_of, spec_leaves
 from apexai.spec.loader import document_of
 from apexai.targets.budgets.foundation import foundation_of
 from apexai.targets.capability import NOBODY, Answer, Emulated, Honoured, Informs, Refused
-from apexai.targets.check import check_target
+from apexai.targets.check import EMULATED, check_target
+from apexai.targets.kept_revision import KEPT
 from apexai.targets.registry import available_platforms, load_target
 from apexai.targets.target import Surroundings
 from tests.targets.captured import CONFIG, capture_deployments
+from tests.targets.change import at
 from tests.targets.changes import Document, change_of, document_with
 
 Resources = tuple[Resource, ...]
@@ -138,6 +140,27 @@ def test_refused_leaf_is_an_error_at_its_path(platform: Platform, leaf: str) -> 
 def test_documents_of_the_table_are_accepted(platform: Platform, leaf: str) -> None:
     for document in pair_of_documents(platform, leaf):
         assert errors_of(platform, document) == []
+
+
+@pytest.mark.parametrize(
+    "platform", [Platform.AWS_LAMBDA, Platform.LAMBDA_EDGE, Platform.CLOUD_RUN, Platform.CLOUDFLARE_WORKERS]
+)
+def test_stable_side_that_nothing_is_made_of_is_noted(platform: Platform) -> None:
+    split = {"blue": "0%", "green": "100%", "stable": {"modelVersion": "0.9.0", "revision": "6"}}
+    noted = {path for code, path in said_of(platform, at("spec.trafficSplit", split)) if code == KEPT}
+    assert noted == {"spec.trafficSplit.stable"}
+    assert KEPT not in {code for code, _ in said_of(platform, {})}
+
+
+def test_a_split_of_nothing_is_no_emulation() -> None:
+    whole = at("spec.trafficSplit", {"blue": "100%", "green": "0%"})
+    assert EMULATED not in {code for code, _ in said_of(Platform.KUBERNETES, whole)}
+
+
+def said_of(platform: Platform, patch: Document) -> list[tuple[str, str]]:
+    """Code and path of all that is said of a document, notes too."""
+    deployment = document_of(document_with(platform, patch)).deployment(platform)
+    return [(found.code, found.path) for found in check_target(deployment, SURROUNDINGS)]
 
 
 def errors_of(platform: Platform, document: Document) -> list[Diagnostic]:

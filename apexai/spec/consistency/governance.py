@@ -1,4 +1,4 @@
-"""What the organisation asks: policy sets that exist, data where it may be, labels that are the user's to set."""
+"""What the organisation asks: policy sets that exist, data where it may be, one explainer, labels of the user's own."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -15,9 +15,10 @@ _RESERVED: Final = ("aws:", "kubernetes.io/", "k8s.io/", "app.kubernetes.io/mana
 
 
 def check_governance(deployment: ServerlessModelDeployment) -> Iterator[Finding]:
-    """Known policy sets; a region that data may be in; no reserved label."""
+    """Known policy sets; a region that data may be in; one explainer; no reserved label."""
     yield from _policies(deployment.spec.policies)
     yield from _residency(deployment)
+    yield from _explainer(deployment)
     for path, keys in (
         ("metadata.labels", deployment.metadata.labels),
         ("spec.finops.tags", deployment.spec.finops.tags),
@@ -57,4 +58,16 @@ def _residency(deployment: ServerlessModelDeployment) -> Iterator[Finding]:
             message,
             suggestion=suggestion,
             also=("spec.responsibleAI.dataResidency",),
+        )
+
+
+def _explainer(deployment: ServerlessModelDeployment) -> Iterator[Finding]:
+    explained, path = deployment.spec.responsible_ai.explainability, "spec.responsibleAI.explainability"
+    if explained is not None and explained.image is not None and explained.endpoint is not None:
+        yield found(
+            codes.EXCLUSIVE,
+            f"{path}.image",
+            "there is an explainer already, at endpoint",
+            suggestion="remove image or endpoint; in spec.targets, null removes it for one platform",
+            also=(f"{path}.endpoint",),
         )

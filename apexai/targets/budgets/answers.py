@@ -31,7 +31,7 @@ AWS_BUDGET: Final[CapabilityTable] = {
         by=(_FUNCTION, _PARAMETER),
         how="AWS Budgets can't hold a function back; a brake caps its concurrency when the alert comes, and gives it "
         "back in the next month; offline it is taken to be released",
-        unless="alert",
+        unless=("alert",),
     ),
 }
 AWS_BUDGET_ALERT_ONLY: Final[CapabilityTable] = {
@@ -54,7 +54,7 @@ KUBERNETES_BUDGET: Final[CapabilityTable] = {
         by=("kubernetes:batch/v1:CronJob", "kubernetes:core/v1:ConfigMap"),
         how="a CronJob looks at the costs and holds the replicas down, and gives them back in the next month; offline "
         "they are taken to be released",
-        unless="alert",
+        unless=("alert",),
     ),
 }
 
@@ -71,7 +71,7 @@ GOOGLE_BUDGET: Final[CapabilityTable] = {
         by=("gcp:cloudrunv2/service:Service", "gcp:pubsub/subscription:Subscription"),
         how="Cloud Billing can't hold a service back; a brake, a small service that the budget's topic calls, caps its "
         "instances or leaves none, and gives them back in the next month; offline it is taken to be released",
-        unless="alert",
+        unless=("alert",),
     ),
 }
 AZURE_BUDGET: Final[CapabilityTable] = {
@@ -84,6 +84,6 @@ AZURE_BUDGET: Final[CapabilityTable] = {
         by=("azure-native:web:WebApp", "azure-native:storage:BlobContainer"),
         how="Cost Management can't hold an app back; a brake, a function on Flex Consumption, caps or stops it when "
         "the alert comes, and gives it back in the next month; offline it is taken to be released",
-        unless="alert",
+        unless=("alert",),
     ),
 }

@@ -80,6 +80,7 @@ HOOK = "https://chat.example.com/hook"
 ADDRESSES = [f"{number}@example.com" for number in range(11)]
 WINDOWS = [{"name": f"w{number}", "start": "0 8 * * *", "end": "0 9 * * *", "minReplicas": 2} for number in range(7)]
 REFUSED: list[tuple[str, str, Document]] = [
+    ("APX-LIM-152", "spec.runtime.auth.iam", at("spec.runtime.auth.iam", False)),
     ("APX-LIM-100", "spec.runtime.region", at("spec.runtime", {"region": None})),
     ("APX-LIM-101", "spec.runtime.region", at("spec.runtime.region", "us-east-9")),
     ("APX-LIM-102", "spec.runtime.memory", at("spec.runtime.memory", "127MB")),

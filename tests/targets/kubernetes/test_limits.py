@@ -15,7 +15,6 @@ from tests.targets.changes_kubernetes import GATEWAY, JWT
 from tests.targets.kubernetes.documents import (
     CASES,
     ISTIO,
-    NEW,
     PROMETHEUS,
     SCALING,
     STABLE,
@@ -217,12 +216,6 @@ REFUSED: Final[list[tuple[str, str, Document, Document]]] = [
         merged(at("spec.responsibleAI.dataResidency", ["eu-west-1"]), at("spec.runtime.region", "eu-west-1")),
         at("spec.responsibleAI.dataResidency", ["eu-west-1"]),
     ),
-    (
-        "APX-LIM-253",
-        "spec.responsibleAI.explainability.image",
-        at("spec.responsibleAI.explainability", {"method": "shap", "image": NEW}),
-        at("spec.responsibleAI.explainability", {"method": "shap", "image": NEW, "endpoint": "https://x.example.com"}),
-    ),
 ]
 """Code, path, what is accepted, what is refused."""
 
@@ -283,6 +276,13 @@ TOLD: Final[list[tuple[str, str, DiagnosticSeverity, Document, Document]]] = [
         DiagnosticSeverity.NOTE,
         merged(GATEWAY, at("spec.runtime.access", "public")),
         at("spec.runtime.access", "public"),
+    ),
+    (
+        "APX-LIM-253",
+        "spec.runtime.access",
+        DiagnosticSeverity.WARNING,
+        at("spec.runtime.access", "internal"),
+        merged(GATEWAY, at("spec.runtime.access", "internal")),
     ),
     (
         "APX-LIM-239",

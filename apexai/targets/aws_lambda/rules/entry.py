@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
-from apexai.spec.runtime import Access
+from apexai.spec.runtime import Access, Runtime
 from apexai.targets.aws_lambda.entry import Entry, entry_of
 from apexai.targets.aws_lambda.facts import choices, lambda_facts
+from apexai.targets.diagnostics import error
 from apexai.units import render_decimal
 
 
 def check_entry(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
-    """API Gateway waits for 30 seconds; not every region has function URLs."""
+    """Somebody checks who calls; API Gateway waits for 30 seconds; not every region has function URLs."""
+    yield from _callers(deployment.spec.runtime)
     yield from _url(deployment)
     runtime, longest = deployment.spec.runtime, lambda_facts()["http_api_timeout_maximum"]
     if entry_of(runtime).is_gateway and runtime.timeout > longest.number:
@@ -22,6 +24,14 @@ def check_entry(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
             suggestion=f"write {longest.number}s at most, or leave out auth.jwt and auth.gateway for a function URL "
             "with IAM, which waits as long as the function runs",
         )
+
+
+def _callers(runtime: Runtime) -> Iterator[Diagnostic]:
+    auth = runtime.auth
+    if auth is not None and auth.iam is False and auth.jwt is None:
+        message = "without jwt IAM checks who calls, and nobody else does"
+        instead = "remove it, add auth.jwt, or write access: public"
+        yield error("APX-LIM-152", "spec.runtime.auth.iam", message, instead=instead)
 
 
 def _url(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:

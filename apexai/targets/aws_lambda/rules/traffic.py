@@ -7,6 +7,7 @@ from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment, Stable
 from apexai.targets.aws_lambda.names import version_key
 from apexai.targets.diagnostics import error
+from apexai.targets.kept_revision import check_kept_revision
 from apexai.targets.value import known_text
 
 _STABLE = "spec.trafficSplit.stable"
@@ -15,6 +16,7 @@ _STABLE = "spec.trafficSplit.stable"
 def check_traffic(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     """The stable side is a published version, and keeps what belongs to it."""
     split = deployment.spec.traffic_split
+    yield from check_kept_revision(split)
     if split.stable is None or split.blue == 0:
         return
     yield from _revision(split.stable)

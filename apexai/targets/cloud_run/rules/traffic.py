@@ -8,6 +8,7 @@ from apexai.spec.deployment import ServerlessModelDeployment, Stable
 from apexai.targets.cloud_run.names import service_name, slug
 from apexai.targets.cloud_run.revision import revision_name
 from apexai.targets.diagnostics import error
+from apexai.targets.kept_revision import check_kept_revision
 from apexai.targets.target import Surroundings
 from apexai.targets.value import known_text
 from apexai.units import render_decimal
@@ -23,6 +24,7 @@ def check_traffic(deployment: ServerlessModelDeployment, surroundings: Surroundi
         message = f"{render_decimal(split.green)} %: Cloud Run splits traffic in whole per cents"
         instead = f"write {int(split.green)}% and {100 - int(split.green)}%, or use platform aws-lambda or kubernetes"
         yield error("APX-LIM-590", f"{_SPLIT}.green", message, instead=instead)
+    yield from check_kept_revision(split)
     if split.stable is None or split.blue == 0:
         return
     yield from _revision(deployment, surroundings, split.stable)

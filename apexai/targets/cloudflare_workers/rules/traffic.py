@@ -8,6 +8,7 @@ from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.targets.cloudflare_workers.facts import worker_facts
 from apexai.targets.diagnostics import error
+from apexai.targets.kept_revision import check_kept_revision
 from apexai.targets.value import known_text
 from apexai.units import Percent, render_decimal
 
@@ -18,6 +19,7 @@ VERSION_ID: Final = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-
 def check_traffic(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     """The stable side is a version that exists, and each side gets a share that can be had."""
     split = deployment.spec.traffic_split
+    yield from check_kept_revision(split)
     if split.stable is None or split.blue == 0:
         return
     yield from _revision(deployment)

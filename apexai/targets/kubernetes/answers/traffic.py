@@ -19,6 +19,7 @@ from apexai.targets.kubernetes.answers.runtime import PACKAGE
 _WEIGHTS: Final = Emulated(
     by=(HTTP_ROUTE,),
     how="a Deployment for each side, and an HTTPRoute that divides requests; the cluster must have the Gateway API",
+    unless=("0%", "100%"),
 )
 _KEDA: Final = Emulated(by=(SCALED_OBJECT,), how="a ScaledObject, for which the cluster must have KEDA")
 

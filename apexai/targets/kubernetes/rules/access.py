@@ -65,6 +65,12 @@ def _gateway(deployment: ServerlessModelDeployment, gateway: Gateway) -> Iterato
         message = "callers have no name to reach the gateway by"
         instead = "add network.domain, or network.gateway.service for callers in the cluster"
         yield error("APX-LIM-226", _GATEWAY, message, instead=instead)
+    if runtime.access is Access.INTERNAL:
+        message = (
+            f"nothing keeps callers away who reach the gateway {gateway.name!r}: internal is what its listeners are"
+        )
+        instead = "see that only the cluster or your network reaches it, or write access: authenticated with auth.jwt"
+        yield warning("APX-LIM-253", "spec.runtime.access", message, instead=instead)
     if runtime.access is Access.AUTHENTICATED and len(runtime.ports) > 1:
         first, *others = runtime.ports
         message = f"callers authenticate on {first} only: nobody can connect to {', '.join(others)}"

@@ -1,4 +1,4 @@
-"""What is promised to others: objectives, places of data, explanations."""
+"""What is promised to others: objectives, places of data."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -16,7 +16,6 @@ def check_promises(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic
     """Promises that something can keep."""
     yield from _objectives(deployment)
     yield from _residency(deployment)
-    yield from _explainer(deployment)
 
 
 def _objectives(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
@@ -36,10 +35,3 @@ def _residency(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
         message = "nothing says which region the pods run in"
         instead = "add runtime.region: pods stay on nodes that carry its label"
         yield error("APX-LIM-252", f"{_CARE}.dataResidency[0]", message, instead=instead)
-
-
-def _explainer(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
-    explained = deployment.spec.responsible_ai.explainability
-    if explained is not None and explained.image is not None and explained.endpoint is not None:
-        message = "there is an explainer already, at endpoint"
-        yield error("APX-LIM-253", f"{_CARE}.explainability.image", message, instead="remove image or endpoint")
