@@ -57,11 +57,14 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"{REQUIRED} asks for {marker} tests, but {complaint}")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Group the tests for workers; after the collection it is too late, xdist has looked."""
+    if group := _group(item):
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Group the tests for workers, and leave out, in one line for each marker, those whose need is not met."""
-    for item in items:
-        if group := _group(item):
-            item.add_marker(pytest.mark.xdist_group(group))
+    """Leave out, in one line for each marker, the tests whose need is not met."""
     for marker, (is_met, complaint) in NEEDS.items():
         if not is_met():
             _leave_out(config, items, marker=marker, complaint=complaint)

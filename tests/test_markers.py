@@ -41,3 +41,8 @@ def test_a_required_marker_that_cant_run_is_a_failure(tmp_path: Path, required: 
     done = collect(tmp_path, required=required)
     assert done.returncode != 0
     assert words in done.stdout + done.stderr
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="one process has all tests")
+def test_tests_that_share_what_takes_long_go_to_one_worker(request: pytest.FixtureRequest) -> None:
+    assert request.node.nodeid.endswith("@./test_markers.py")

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from apexai.errors import UsageError
+from apexai.files import write_whole
 
 if TYPE_CHECKING:
     from apexai.preview.result import Preview
@@ -38,7 +39,7 @@ def write_graph_file(file: Path, preview: "Preview") -> None:
     from apexai.report.json import render_graph_json
 
     try:
-        file.write_text(render_graph_json(preview), encoding="utf-8")
+        write_whole(file, render_graph_json(preview))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise UsageError(f"--graph {file}: {reason} [APX-PRV-005]") from None

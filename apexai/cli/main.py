@@ -21,6 +21,11 @@ EXIT_BROKEN_PIPE: Final = 141
 
 _OUTPUT_ERRORS: Final = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO})
 
+_PATH_ERRORS: Final = frozenset(
+    {errno.EACCES, errno.EDQUOT, errno.ELOOP, errno.ENAMETOOLONG, errno.EPERM, errno.EROFS}
+)
+"""What only the caller's paths and rights bring about."""
+
 _COLLECT_EVERY: Final = 50_000
 """Allocations between garbage collections: imports make many objects that live as long as the process."""
 
@@ -55,7 +60,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         print_text("interrupted\n", err=True)
         return EXIT_INTERRUPTED
     except OSError as error:
-        return _end_output(error) if error.errno in _OUTPUT_ERRORS else _report_bug()
+        return _end_with(error)
     except Exception:
         return _report_bug()
 
@@ -71,6 +76,15 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _color() -> bool | None:
     """No colour when `NO_COLOR` is set; otherwise click decides by the terminal."""
     return False if os.environ.get("NO_COLOR") else None
+
+
+def _end_with(error: OSError) -> int:
+    if error.errno in _OUTPUT_ERRORS:
+        return _end_output(error)
+    if error.errno in _PATH_ERRORS and error.filename is not None:
+        print_text(f"{error.filename}: {error.strerror} [APX-CLI-001]\n", err=True)
+        return EXIT_USAGE
+    return _report_bug()
 
 
 def _end_output(error: OSError) -> int:

@@ -7,6 +7,7 @@ import click
 
 from apexai.cli.terminal import print_text
 from apexai.errors import UsageError
+from apexai.files import write_whole
 from apexai.scaffold.clouds import Cluster
 from apexai.scaffold.delivery import Delivery
 from apexai.spec.fields import Platform
@@ -47,11 +48,12 @@ def command(
     its stacks, and is only given what delivers it; its specs say then which clouds that needs, so that no platform has
     to be named.
     """
-    _check_name(name or _NAME)
+    called = _NAME if name is None else name
+    _check_name(called)
     if ci is None:
         _refuse("--cluster", cluster)
         _refuse("--backend", backend)
-        return _write_document(_platform(platform), path or _FILE, name=name or _NAME, force=force)
+        return _write_document(_platform(platform), _FILE if path is None else path, name=called, force=force)
     from apexai.scaffold.discovery import Wanted
 
     chosen, directory = _chosen(platform, path)
@@ -132,10 +134,11 @@ def _check_name(name: str) -> None:
 
 
 def _write(path: Path, text: str, *, force: bool) -> None:
+    if path.is_dir():
+        raise UsageError(f"{path} is a directory: name a file in it, or give --ci with it [APX-NEW-003]")
+    if not force and (path.exists() or path.is_symlink()):
+        raise UsageError(f"{path} is there already: write --force to replace it [APX-NEW-002]")
     try:
-        with path.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise UsageError(f"{path} is there already: write --force to replace it [APX-NEW-002]") from None
+        write_whole(path, text)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror} [APX-NEW-003]") from None

@@ -7,6 +7,7 @@ import click
 
 from apexai.cli.terminal import print_text
 from apexai.errors import UsageError
+from apexai.files import write_whole
 from apexai.plugin.directory import EXTRAS, render_directory, render_directory_for, requirement_of
 
 
@@ -43,6 +44,6 @@ def _write(directory: Path, files: Mapping[str, str], *, force: bool) -> None:
     try:
         directory.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            (directory / name).write_text(text, encoding="utf-8")
+            write_whole(directory / name, text)
     except OSError as error:
         raise UsageError(f"{directory}: {error.strerror} [APX-PLG-003]") from None

@@ -8,6 +8,7 @@ import click
 
 from apexai.cli.terminal import print_json, print_text
 from apexai.errors import UsageError
+from apexai.files import write_whole
 
 if TYPE_CHECKING:
     from apexai.prices.update.changes import Changes
@@ -100,7 +101,7 @@ def update(
     changes = fetch_changes(provider, offers=offer, regions=region, files=files, catalogue=folder, retrieved=retrieved)
     if write:
         for name, text in changes.texts.items():
-            (folder / name).write_text(text, encoding="utf-8")
+            write_whole(folder / name, text)
     else:
         print_text(changes.diff)
     print_text(_summary(changes, services_left_out(provider, catalogue=folder)), err=True)

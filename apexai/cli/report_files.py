@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from apexai.errors import UsageError
+from apexai.files import write_whole
 from apexai.report.formats import SUFFIXES, Format, Layout, render_report
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def write_reports(files: Iterable[ReportFile], preview: "Preview", layout: Layou
     """
     for file in files:
         try:
-            file.path.write_text(render_report(preview, file.form, layout), encoding="utf-8")
+            write_whole(file.path, render_report(preview, file.form, layout))
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise UsageError(f"--output {file.path}: {reason} [APX-PRV-011]") from None

@@ -17,7 +17,7 @@ from apexai.spec.finops import OnBreach
 from apexai.targets.budgets.guard import GUARDS, check_guard
 from apexai.targets.budgets.plan import BudgetPlan
 from apexai.targets.budgets.request import GuardRequest
-from apexai.targets.budgets.scopes import Scope
+from apexai.targets.budgets.scopes import KubernetesScope, Scope
 from apexai.targets.value import input_of
 from apexai.units import FormError, MonthlyAmount, parse_budget, parse_percent, render_decimal
 
@@ -74,7 +74,8 @@ class BudgetGuard(pulumi.ComponentResource):
         check_options(name, opts)
         plan = _plan(name, limit, currency, thresholds, alerts, on_breach)
         _check(name, plan, scope, opts)
-        super().__init__("apexai:index:BudgetGuard", name, _inputs(plan), opts)
+        watches = {} if is_below(opts, _SERVICE) else _watches(scope)
+        super().__init__("apexai:index:BudgetGuard", name, _inputs(plan) | watches, opts)
         request = GuardRequest(name=name, plan=plan, parent=self, depends_on=dependencies_of(opts))
         import_module(GUARDS[type(scope)].resources).build_guard(request, scope)
         self.register_outputs({})
@@ -141,6 +142,13 @@ def _inputs(plan: BudgetPlan) -> dict[str, object]:
         "alerts": [input_of(alert) for alert in plan.alerts],
         "onBreach": str(plan.on_breach),
     }
+
+
+def _watches(scope: Scope) -> dict[str, object]:
+    """What no resource of the guard says in a form of its own: which pods it watches."""
+    if not isinstance(scope, KubernetesScope):
+        return {}
+    return {"watches": {"namespace": scope.namespace, "pods": scope.pods}}
 
 
 def read_lambda_brake(name: str, *, region: str, parent: pulumi.Resource | None = None) -> "BrakeState":

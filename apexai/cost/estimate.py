@@ -147,7 +147,7 @@ class BudgetCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceCost:
-    """What one InferenceService is charged with, and how that stands to its budget."""
+    """What one InferenceService is charged with, or one BudgetGuard watches, and how that stands to its budget."""
 
     urn: str
     name: str
@@ -209,9 +209,11 @@ class Estimate:
     free: tuple[tuple[str, str], ...]
     """URN → reason, by URN."""
     budget: BudgetCheck
-    """Of the services together: over where one of them is over its own."""
+    """Of the services and guards together: over where one of them is over its own."""
     services: tuple[ServiceCost, ...] = ()
     """The InferenceServices of the graph, by URN."""
+    guards: tuple[ServiceCost, ...] = ()
+    """The BudgetGuards that belong to none of them, by URN; two may watch the same."""
     outside: OutsideCost | None = None
     """None where there is no InferenceService, or nothing beside them that costs anything."""
     by_service: tuple[Subtotal, ...] = ()
@@ -224,6 +226,11 @@ class Estimate:
     """Prices that are old."""
     shortfalls: tuple[str, ...] = ()
     """Declared requests that the limits of services don't let through."""
+
+    @property
+    def budgeted(self) -> tuple[ServiceCost, ...]:
+        """What may have a budget of its own: the services, and the guards that stand alone."""
+        return (*self.services, *self.guards)
 
     def largest(self, count: int, *, case: Case = Case.EXPECTED) -> tuple[tuple[str, Decimal], ...]:
         """The resources that cost most in a case: URN and amount."""

@@ -8,6 +8,7 @@ from decimal import localcontext
 from apexai.cost.allocation import by_cost_center, by_service
 from apexai.cost.estimate import CostClass, Estimate, LineItem, NeedsUsage, Unpriced
 from apexai.cost.free_types import load_free_types
+from apexai.cost.guards import guards_of
 from apexai.cost.load import Load
 from apexai.cost.pricing import PRECISION, Pricer
 from apexai.cost.quantity import Case
@@ -194,7 +195,8 @@ def _estimate(
     complete = not missing and expected_known
     terms = BudgetTerms(overrides=pricer.book.overrides, case=asked.budget_case, given=asked.budget)
     services, outside = services_of(costs, view, terms)
-    budget = budget_of_all(services, terms, monthly=monthly, complete=complete)
+    guards = guards_of(costs, view, terms)
+    budget = budget_of_all((*services, *guards), terms, monthly=monthly, complete=complete)
     thousand, million = per_thousand(graph.of_type(COMPONENT), charged_for(services))
     return Estimate(
         billing_currency=BILLING_CURRENCY,
@@ -212,6 +214,7 @@ def _estimate(
         free=tuple((cost.resource.urn, cost.reasons[0]) for cost in costs if cost.cost_class is CostClass.FREE),
         budget=budget,
         services=services,
+        guards=guards,
         outside=outside,
         shortfalls=shortfalls_said(services),
         by_service=by_service(costs),

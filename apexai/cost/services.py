@@ -74,10 +74,10 @@ def services_of(
 def budget_of_all(
     services: Sequence[ServiceCost], terms: BudgetTerms, *, monthly: Monthly, complete: bool
 ) -> BudgetCheck:
-    """How the services of a graph stand to their budgets together: over where one of them is over its own.
+    """How the services and guards of a graph stand to their budgets together: over where one is over its own.
 
     Args:
-        services: All of them.
+        services: All of them, and the guards that stand alone.
         terms: How they were held against their budgets; a given one holds for the whole graph.
         monthly: What the whole graph costs.
         complete: Whether nothing is missing from that.
@@ -97,6 +97,42 @@ def budget_of_all(
         reason = "something that no service is charged with is not known"
         return BudgetCheck(limit=limit, dollars=dollars, verdict=Verdict.UNKNOWN, reason=reason)
     return BudgetCheck(limit=limit, dollars=dollars, verdict=Verdict.WITHIN)
+
+
+def charge(
+    component: Resource,
+    costs: Sequence[Cost],
+    *,
+    owners: Mapping[str, str],
+    view: GraphView,
+    terms: BudgetTerms,
+    limit: MonthlyAmount | None,
+    missing: bool = False,
+) -> ServiceCost:
+    """What a component is charged with, and how that stands to a limit.
+
+    Args:
+        component: A service, or a guard.
+        costs: Of what it is charged with.
+        owners: URN of a resource → URN of whom it belongs to.
+        view: Of the graph.
+        terms: How costs are held against budgets.
+        limit: What it may cost; None where nothing says.
+        missing: Whether something may be missing from the costs.
+    """
+    shares = tuple(sorted({urn for cost in costs for urn in cost.counted_with if owners.get(urn) != component.urn}))
+    monthly = _monthly(costs, partial=missing or view.graph.partial or bool(shares))
+    complete = not monthly.low.at_least and all(cost.expected_known for cost in costs)
+    return ServiceCost(
+        urn=component.urn,
+        name=component.name,
+        monthly=monthly,
+        complete=complete,
+        resources=tuple(cost.resource.urn for cost in costs),
+        unpriced=tuple(_unpriced(costs)),
+        shares=shares,
+        budget=terms.check(limit, monthly=monthly, complete=complete),
+    )
 
 
 def charged_for(services: Iterable[ServiceCost]) -> Amount:
@@ -139,21 +175,9 @@ def _together(limits: Sequence[MonthlyAmount]) -> MonthlyAmount | None:
 def _service(
     service: Resource, costs: Sequence[Cost], owners: Mapping[str, str], view: GraphView, terms: BudgetTerms
 ) -> ServiceCost:
-    shares = tuple(sorted({urn for cost in costs for urn in cost.counted_with if owners.get(urn) != service.urn}))
-    monthly = _monthly(costs, partial=view.graph.partial or bool(shares))
-    complete = not monthly.low.at_least and all(cost.expected_known for cost in costs)
+    limit = None if terms.given else limit_of(service.inputs)
     load = next((cost.load for cost in costs if cost.load is not None), None)
-    charged = ServiceCost(
-        urn=service.urn,
-        name=service.name,
-        monthly=monthly,
-        complete=complete,
-        resources=tuple(cost.resource.urn for cost in costs),
-        unpriced=tuple(_unpriced(costs)),
-        shares=shares,
-        load=load,
-        budget=terms.check(None if terms.given else limit_of(service.inputs), monthly=monthly, complete=complete),
-    )
+    charged = replace(charge(service, costs, owners=owners, view=view, terms=terms, limit=limit), load=load)
     thousand, million = per_thousand((service,), charged_for((charged,)))
     return replace(charged, per_thousand_requests=thousand, per_million_tokens=million)
 

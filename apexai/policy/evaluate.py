@@ -13,7 +13,7 @@ from apexai.policy.judge import Judge
 from apexai.policy.rule import Rule, Scope
 from apexai.policy.settings import Settings
 from apexai.policy.spend import Spend
-from apexai.policy.subject import SERVICE, Circumstances, Stack
+from apexai.policy.subject import GUARD, SERVICE, Circumstances, Stack
 from apexai.spec.document import SpecDocument
 from apexai.spec.fields import Platform
 
@@ -41,7 +41,7 @@ def evaluate_graph(
         exemptions: Loaded for the same day.
         documents: `metadata.name` of a deployment → the document that it came from, for lines of findings on services.
         sources: URN → the line that caused a resource, where the caller knows it better than the graph.
-        spends: `metadata.name` of a deployment, or URN of a service → what it costs.
+        spends: `metadata.name` of a deployment, or URN of a service or of a lone guard → what it costs.
     """
     settings = settings or Settings()
     stack = Stack(graph)
@@ -95,7 +95,7 @@ def _created(graph: ResourceGraph) -> list[Resource]:
 
 def _by_urn(graph: ResourceGraph, spends: Mapping[str, Spend]) -> Mapping[str, Spend]:
     found = {}
-    for service in graph.of_type(SERVICE):
+    for service in (*graph.of_type(SERVICE), *graph.of_type(GUARD)):
         spend = spends.get(service.urn) or spends.get(deployment_name(service))
         if spend is not None:
             found[service.urn] = spend

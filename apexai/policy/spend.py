@@ -9,7 +9,7 @@ from apexai.cost.estimate import Estimate, ServiceCost
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spend:
-    """What one service costs a month at list prices; None where it can't be said."""
+    """What one service, or what one guard watches, costs a month at list prices; None where it can't be said."""
 
     currency: str
     low: Decimal | None = None
@@ -28,8 +28,8 @@ class Spend:
 
 
 def spends_of(estimate: Estimate) -> Mapping[str, Spend]:
-    """URN of each of the services in an estimate → what it is charged with."""
-    return {service.urn: _spend(service, estimate.billing_currency) for service in estimate.services}
+    """URN of each service and lone guard in an estimate → what it is charged with, or watches."""
+    return {service.urn: _spend(service, estimate.billing_currency) for service in estimate.budgeted}
 
 
 def _spend(service: ServiceCost, currency: str) -> Spend:

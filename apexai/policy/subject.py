@@ -13,6 +13,7 @@ from apexai.policy.settings import Settings
 from apexai.policy.spend import Spend
 
 SERVICE: Final = "apexai:index:InferenceService"
+GUARD: Final = "apexai:index:BudgetGuard"
 Found = TypeVar("Found")
 
 
@@ -23,7 +24,7 @@ class Circumstances:
     as_of: datetime.date
     settings: Settings = field(default_factory=Settings)
     spends: Mapping[str, Spend] = field(default_factory=dict)
-    """URN of a service → what it costs."""
+    """URN of a service, or of a guard that stands alone → what it costs, or watches."""
 
 
 class Subject:
@@ -115,7 +116,7 @@ class Subject:
 
     @property
     def spend(self) -> Spend:
-        """What the service costs.
+        """What the service costs, or the guard watches.
 
         Raises:
             UnknownReached: there is no estimate.

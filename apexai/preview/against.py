@@ -10,7 +10,7 @@ from apexai.preview.difference import Difference, compare_deployment
 from apexai.preview.options import PreviewOptions
 from apexai.preview.paths import preview_path
 from apexai.preview.result import DeploymentPreview, Preview
-from apexai.preview.revision import NO_SUCH_REVISION, is_revision, path_at
+from apexai.preview.revision import NO_SUCH_REVISION, is_revision, path_at, revisions_missing
 from apexai.spec.loader import STDIN
 
 _NOT_COMPARED: Final = ("", STDIN)
@@ -38,10 +38,10 @@ def load_baseline(against: str, path: str, options: PreviewOptions, *, target: s
     given = Path(path)
     if not given.exists():
         return Baseline(label=against)
-    if not is_revision(against, near=given if given.is_dir() else given.parent):
-        raise UsageError(
-            f"--against {against}: there is no such file, and no such revision of {path} [{NO_SUCH_REVISION}]"
-        )
+    near = given if given.is_dir() else given.parent
+    if not is_revision(against, near=near):
+        reason = "; ".join(part for part in (f"no such revision of {path}", revisions_missing(near)) if part)
+        raise UsageError(f"--against {against}: there is no such file, and {reason} [{NO_SUCH_REVISION}]")
     with path_at(against, given) as found:
         if found is None:
             return Baseline(label=against)

@@ -67,10 +67,10 @@ def _said(findings: tuple[Finding, ...], noun: str, what: str) -> str:
 
 
 def _budgets(estimate: Estimate) -> Iterator[FailedGate]:
-    """Each service is held to its own budget by what it is charged with itself."""
-    for service in estimate.services:
+    """Each service is held to its own budget by what it is charged with itself, each lone guard by what it watches."""
+    for service in estimate.budgeted:
         if service.budget.verdict is BudgetVerdict.OVER:
-            reason = reason_of(service, among=estimate.services)
+            reason = reason_of(service, among=estimate.budgeted)
             yield FailedGate(gate=Gate.BUDGET, reason=reason, service=service)
 
 

@@ -11,6 +11,16 @@ from typing import Final
 from apexai.errors import UsageError
 
 NO_SUCH_REVISION: Final = "APX-PRV-012"
+_SHALLOW: Final = (
+    "the clone is shallow and has the last commits alone: git fetch --unshallow gets the others, and in a workflow "
+    "fetch-depth: 0 of actions/checkout"
+)
+_MODULE: Final = "160000 commit "
+"""What the entry of a submodule begins with, before its commit."""
+_OF_HOOKS: Final = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
+)  # fmt: skip
+"""What git tells a hook, which the repository of a path need not be that of."""
 _MOST_FILES: Final = 5000
 """Of a revision with more files only the directory of the path is written."""
 
@@ -18,6 +28,15 @@ _MOST_FILES: Final = 5000
 def is_revision(text: str, *, near: Path) -> bool:
     """Whether the repository of a path knows a revision of this name."""
     return bool(text) and _git(near, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{text}^{{commit}}") != ""
+
+
+def revisions_missing(near: Path) -> str:
+    """Why a directory may lack a revision that somewhere is: git's own reason, or a clone of a part."""
+    try:
+        is_shallow = _git(near, "rev-parse", "--is-shallow-repository") == "true"
+    except UsageError as error:
+        return str(error).removeprefix("--against: git rev-parse: ").removesuffix(f" [{NO_SUCH_REVISION}]")
+    return _SHALLOW if is_shallow else ""
 
 
 @contextmanager
@@ -37,27 +56,53 @@ def path_at(revision: str, path: Path) -> Iterator[Path | None]:
     if inside.parts and not _git(top, "ls-tree", commit, "--", inside.as_posix()):
         yield None
         return
-    part = _part(top, commit, directory.resolve().relative_to(top.resolve()))
+    entries = _entries(top, commit)
+    part = directory.resolve().relative_to(top.resolve()) if len(entries) > _MOST_FILES else Path()
     with TemporaryDirectory(prefix="apexai-") as private:
         tree = Path(private) / "tree"
         _write_tree(top, commit, part, tree)
+        for name in _modules(entries, part):
+            _write_module(top / name, entries[name], tree / name)
         _link_environments(top, directory.resolve(), tree)
         yield tree / inside
 
 
-def _part(top: Path, commit: str, directory: Path) -> Path:
-    """The part of the repository that is written, relative to its top."""
-    files = _git(top, "ls-tree", "-r", "--name-only", commit).count("\n")
-    return directory if files > _MOST_FILES else Path()
+def _entries(top: Path, commit: str) -> dict[str, str]:
+    """Path → `mode type id` of everything in a commit."""
+    lines = _git(top, "ls-tree", "-r", "-z", commit).split("\0")
+    return {name: entry for entry, _, name in (line.partition("\t") for line in lines) if name}
+
+
+def _modules(entries: Mapping[str, str], part: Path) -> list[str]:
+    """The submodules in a part."""
+    below = [name for name, entry in entries.items() if entry.startswith(_MODULE)]
+    return [name for name in below if Path(name).is_relative_to(part)]
+
+
+def _write_module(module: Path, entry: str, tree: Path) -> None:
+    """A submodule at the commit that the revision has of it; one that is not checked out is empty here as well."""
+    commit = entry.removeprefix(_MODULE)
+    if not (module / ".git").exists():
+        return
+    if not is_revision(commit, near=module):
+        raise UsageError(
+            f"--against: the submodule {module} does not have its commit {commit} of then: git -C {module} fetch origin "
+            f"{commit} [{NO_SUCH_REVISION}]"
+        )
+    _write_tree(module, commit, Path(), tree)
+    entries = _entries(module, commit)
+    for name in _modules(entries, Path()):
+        _write_module(module / name, entries[name], tree / name)
 
 
 def _write_tree(top: Path, commit: str, part: Path, tree: Path) -> None:
     """Neither the repository's index nor its work tree is touched."""
     place = tree / part
-    place.mkdir(parents=True)
-    own = {"GIT_INDEX_FILE": str(tree.parent / "index"), "GIT_LFS_SKIP_SMUDGE": "1"}
-    _git(top, "read-tree", f"{commit}:{part.as_posix()}" if part.parts else commit, environment=own)
-    _git(top, "checkout-index", "--all", f"--prefix={place}/", environment=own)
+    place.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="apexai-") as private:
+        own = {"GIT_INDEX_FILE": str(Path(private) / "index"), "GIT_LFS_SKIP_SMUDGE": "1"}
+        _git(top, "read-tree", f"{commit}:{part.as_posix()}" if part.parts else commit, environment=own)
+        _git(top, "checkout-index", "--all", f"--prefix={place}/", environment=own)
 
 
 def _link_environments(top: Path, directory: Path, tree: Path) -> None:
@@ -84,7 +129,7 @@ def _git(directory: Path, *arguments: str, environment: Mapping[str, str] | None
             text=True,
             encoding="utf-8",
             errors="surrogateescape",
-            env={**os.environ, **(environment or {})},
+            env={**_surroundings(), **(environment or {})},
             check=False,
         )
     except OSError as error:
@@ -93,3 +138,7 @@ def _git(directory: Path, *arguments: str, environment: Mapping[str, str] | None
         said = (ended.stderr.strip().splitlines() or ["it fails"])[0]
         raise UsageError(f"--against: git {arguments[0]}: {said} [{NO_SUCH_REVISION}]")
     return ended.stdout.strip() if not ended.returncode else ""
+
+
+def _surroundings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}

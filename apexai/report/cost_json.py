@@ -31,6 +31,7 @@ def cost_data(estimate: Estimate) -> Json:
         "free": [{"urn": urn, "reason": reason} for urn, reason in estimate.free],
         "budget": _budget(estimate.budget),
         "inferenceServices": [_service(service) for service in estimate.services],
+        "budgetGuards": [_service(guard) for guard in estimate.guards],
         **_outside(estimate.outside),
         "assumptions": list(estimate.assumptions),
         "warnings": [*estimate.shortfalls, *estimate.warnings],

@@ -71,9 +71,9 @@ def cost_said(estimate: Estimate) -> str:
 
 
 def budgets_said(estimate: Estimate) -> tuple[str, ...]:
-    """How what each service is charged with stands to its budget; nothing where there is none."""
-    declared = [service for service in estimate.services if service.budget.limit is not None]
-    named = len(estimate.services) > 1
+    """How what each service is charged with, or guard watches, stands to its budget; nothing where there is none."""
+    declared = [service for service in estimate.budgeted if service.budget.limit is not None]
+    named = len(estimate.budgeted) > 1 or bool(estimate.guards)
     said = [(f"{clean(service.name)}: " if named else "", service.budget, service.monthly) for service in declared]
     if not said and estimate.budget.limit is not None:
         said = [("", estimate.budget, estimate.monthly)]
@@ -152,7 +152,7 @@ def _largest(estimate: Estimate, graph: ResourceGraph) -> Iterator[Remark]:
 
 def _largest_said(rows: Iterable[CostRow], monthly: Monthly, currency: str) -> Iterator[str]:
     case = Case.LOW if monthly.expected.amount is None else Case.EXPECTED
-    found = [row for row in rows if row.amounts[case]][:_LARGEST]
+    found = sorted((row for row in rows if row.amounts[case]), key=lambda row: -(row.amounts[case] or 0))[:_LARGEST]
     whole = monthly.of(case).amount
     if len(found) > 1 and whole:
         said = ", ".join(

@@ -14,6 +14,10 @@ BESIDE: Final = {
 }
 """The user's own file that a platform's document names, beside the document."""
 
+NO_NAMESPACE: Final = "  # namespace: models           # a tag or label where the platform has none\n"
+NAMESPACED: Final = "  namespace: default            # one that the cluster has\n"
+"""In the documents for Kubernetes, since manifests for GitOps name it: what a kubeconfig chooses is in no file."""
+
 
 def render_spec(platform: Platform, *, name: str) -> str:
     """A document for a platform, which previews as it stands, with the file of `BESIDE` where there is one.
@@ -23,7 +27,8 @@ def render_spec(platform: Platform, *, name: str) -> str:
         name: Of the deployment and its model; the caller has checked its form.
     """
     parts = (_text("head.yaml"), _text(f"{platform}.yaml"), _text("tail.yaml"))
-    return "".join(parts).replace(_NAME, name)
+    text = "".join(parts).replace(_NAME, name)
+    return text.replace(NO_NAMESPACE, NAMESPACED) if platform is Platform.KUBERNETES else text
 
 
 def _text(file: str) -> str:

@@ -10,7 +10,7 @@ from apexai.errors import SpecError, UsageError
 from apexai.graph.offline.project_file import PROJECT_FILES, ProjectFile, load_project_file, load_yaml
 from apexai.scaffold.checkout import load_checkout
 from apexai.scaffold.clouds import CLOUD_OF, Cloud, Cluster
-from apexai.scaffold.naming import check_names
+from apexai.scaffold.naming import check_backend, check_names
 from apexai.scaffold.repository import DEFAULT_REGION, PythonEnvironment, Repository, Toolchain
 from apexai.spec.codes import NO_SPECS
 from apexai.spec.fields import Platform
@@ -58,6 +58,9 @@ def load_repository(wanted: Wanted) -> Repository:
     project = load_project_file(directory) if is_project(directory) else None
     if project is not None:
         _check_project(project, wanted)
+    backend = _backend(project) if project else wanted.backend
+    if backend is not None:
+        check_backend(backend)
     platforms, region = _specified(directory, wanted)
     _check_platforms(platforms, wanted)
     checkout = load_checkout(directory)
@@ -70,7 +73,7 @@ def load_repository(wanted: Wanted) -> Repository:
         cluster=wanted.cluster,
         aws_region=region or DEFAULT_REGION,
         environment=_environment(project) if project else _NEW,
-        backend=_backend(project) if project else wanted.backend or "",
+        backend=backend or "",
         host=checkout.host,
         forge=checkout.forge,
         branch=checkout.branch,
@@ -90,9 +93,8 @@ def _check_project(project: ProjectFile, wanted: Wanted) -> None:
         ("--backend", wanted.backend, _backend(project)),
     ):
         if given is not None and given != there:
-            raise UsageError(
-                f"{option} {given}: the project that is there says '{there}': change {project.path} [APX-NEW-007]"
-            )
+            said = f"says '{there}'" if there is not None else "says nothing of it"
+            raise UsageError(f"{option} {given}: the project that is there {said}: change {project.path} [APX-NEW-007]")
 
 
 def _check_platforms(platforms: set[Platform], wanted: Wanted) -> None:
@@ -166,6 +168,7 @@ def _toolchain(options: Mapping[str, object], root: Path) -> Toolchain:
     return found or Toolchain.PIP
 
 
-def _backend(project: ProjectFile) -> str:
+def _backend(project: ProjectFile) -> str | None:
     backend = load_yaml(project.path).content.get("backend")
-    return str(backend.get("url") or "") if isinstance(backend, Mapping) else ""
+    url = backend.get("url") if isinstance(backend, Mapping) else None
+    return None if url is None else str(url)

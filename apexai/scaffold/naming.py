@@ -11,6 +11,9 @@ from apexai.scaffold.repository import Repository, label_of
 _PATH: Final = re.compile(r"[\w./-]+", re.ASCII)
 _NAME: Final = re.compile(r"[\w.-]+", re.ASCII)
 _URL: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://[\w./:@%?&=~,+-]*)?", re.ASCII)
+_SCHEMES: Final = ("https", "http", "s3", "gs", "azblob", "postgres")
+_SHARED: Final = "name https://HOST, s3://BUCKET, gs://BUCKET, azblob://CONTAINER or postgres://HOST/DATABASE"
+_BY_VARIABLE: Final = "leave it out of the URL, and let what runs the stacks have it by PGPASSWORD"
 _PLAIN: Final = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z][\w./-]*", re.ASCII | re.IGNORECASE)
 
 
@@ -27,6 +30,26 @@ def check_names(repository: Repository) -> None:
                 "paths [APX-NEW-014]"
             )
     _check_labels(repository.stacks)
+
+
+def check_backend(url: str) -> None:
+    """Refuse a backend that Pulumi does not have, or that only one machine reaches.
+
+    Raises:
+        UsageError: it is one.
+    """
+    from apexai.spec.credentials import find_credential, redacted
+
+    scheme, _, rest = url.partition("://")
+    if find_credential(url) is not None:
+        raise UsageError(f"backend {redacted(url)}: a password goes into no file; {_BY_VARIABLE} [APX-NEW-016]")
+    if scheme == "file":
+        raise UsageError(
+            f"backend {url}: the state would lie on the machine of one run, and the next one finds none; {_SHARED} "
+            "[APX-NEW-016]"
+        )
+    if scheme not in _SCHEMES or not rest.strip("/"):
+        raise UsageError(f"backend {url!r}: Pulumi keeps no state there; {_SHARED} [APX-NEW-016]")
 
 
 def yaml_scalar(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from apexai import __version__
-from apexai.scaffold import BESIDE, render_spec
+from apexai.scaffold import BESIDE, NAMESPACED, render_spec
 from apexai.scaffold.clouds import EXTRA_OF, Cloud
 from apexai.scaffold.repository import Repository
 from apexai.scaffold.templates import program_text, render_template
@@ -22,6 +22,7 @@ _CONFIG: Final = {
 """What the provider has to be told, as in the documents of `render_spec`."""
 _DECLARED: Final = "  environment: dev              # rules may ask more of prod\n"
 _BY_STACK: Final = "  # environment: the stack says it, by apexai:environment\n"
+_BY_CLUSTER: Final = "  # namespace: models           # else the one of the stack: kubernetes:namespace, or its kubeconfig\n"
 
 
 def starter_files(repository: Repository, platform: Platform | None) -> tuple[NewFile, ...]:
@@ -53,7 +54,8 @@ def _texts(repository: Repository, platform: Platform | None) -> Iterator[tuple[
         "has_own_specs": platform is None,
     }
     if platform is not None:
-        yield f"{SPECS}/{name}.yaml", render_spec(platform, name=name).replace(_DECLARED, _BY_STACK)
+        text = render_spec(platform, name=name).replace(_DECLARED, _BY_STACK)
+        yield f"{SPECS}/{name}.yaml", text.replace(NAMESPACED, _BY_CLUSTER)
     yield "__main__.py", program_text("stack")
     yield "requirements.txt", render_template("stack/requirements.txt", values)
     yield ".gitignore", render_template("stack/gitignore", values)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from apexai.errors import UsageError
+from apexai.files import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def _text_of(path: Path) -> str | None:
 def _write(file: NewFile) -> None:
     try:
         file.path.parent.mkdir(parents=True, exist_ok=True)
-        file.path.write_text(file.text, encoding="utf-8")
+        write_whole(file.path, file.text)
     except OSError as error:
         raise UsageError(f"{_shown(file.path)}: {error.strerror} [APX-NEW-003]") from None
 

@@ -8,9 +8,17 @@ from typing import Any
 
 import pytest
 
+from apexai.cost.estimate import Estimate
+from apexai.cost.estimating import estimate_graph
+from apexai.cost.readers import providers_of
 from apexai.errors import ProgramError
 from apexai.graph import Resource, ResourceGraph
 from apexai.graph.offline import Capture, ScriptProgram, capture_program
+from apexai.policy.evaluate import evaluate_graph
+from apexai.policy.finding import Verdict
+from apexai.policy.rules import RULES
+from apexai.policy.spend import spends_of
+from tests.cost.bills import AS_OF, frozen_book
 from tests.readme import blocks_in
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +102,65 @@ BudgetGuard(
     alerts=["finops@example.com"],
     scope=CloudflareScope(account="abc", gateway="models", usage=("workers_requests", 10_000_000)),
 )
+"""
+WATCHED = """
+import pulumi_aws as aws, pulumi_azure_native as azure, pulumi_gcp as gcp, pulumi_kubernetes as k8s
+
+def guard(name, scope, **arguments):
+    BudgetGuard(name, **{"limit": 3, "alerts": ["finops@example.com"], **arguments}, scope=scope)
+
+def tagged(name, value):
+    return AwsScope(tag=(name, value), region="us-east-1")
+
+ml = pulumi.ResourceOptions(provider=aws.Provider("ml", region="us-east-1", default_tags={"tags": {"team": "ml"}}))
+function = aws.lambda_.Function(
+    "scorer", role="r", package_type="Image", image_uri="m:1", memory_size=1024, tags={"service": "scorer"}
+)
+aws.lambda_.ProvisionedConcurrencyConfig(
+    "kept", function_name=function.name, qualifier="1", provisioned_concurrent_executions=1
+)
+aws.ec2.Eip("own", tags={"service": "gateway"})
+aws.ec2.Eip("default", opts=ml)
+aws.kms.Key("later", tags=function.arn.apply(lambda arn: {"unsure": arn}))
+guard("over", tagged("service", "gateway"))
+guard(
+    "braked",
+    AwsScope(
+        tag=("service", "gateway"),
+        region="us-east-1",
+        topic="arn:aws:sns:us-east-1:111122223333:budgets",
+        brake=LambdaBrake(function="gateway", state="/s", reserved=1),
+    ),
+    on_breach="pause",
+)
+guard("dollars", tagged("service", "gateway"), limit="$4/month")
+guard("yuan", AwsScope(tag=("service", "gateway"), region="cn-north-1"), limit=30, currency="CNY")
+guard("defaults", tagged("team", "ml"))
+guard("nothing", tagged("service", "elsewhere"))
+guard("unsure", tagged("unsure", "x"))
+guard("standing", tagged("service", "scorer"), limit=10)
+
+gcp.compute.Address("reserved", project="models", region="us-central1", labels={"service": "fraud"})
+gcp.compute.Address("others", project="other", region="us-central1", labels={"service": "else"})
+guard("label", GoogleScope(project="models", billing_account="012345-6789AB-CDEF01", label=("service", "fraud")))
+guard("project", GoogleScope(project="models", billing_account="012345-6789AB-CDEF01"), limit=4)
+
+group = azure.resources.ResourceGroup("group", location="eastus2")
+for name, tags in (("in-group", {"service": "fraud"}), ("bare", None)):
+    azure.network.PublicIPAddress(
+        name, resource_group_name=group.name, location="eastus2", sku={"name": "Standard"},
+        public_ip_allocation_method="Static", tags=tags,
+    )
+guard("group", AzureScope(scope=group.id, resource_group=group.name))
+guard("group-tag", AzureScope(scope=group.id, resource_group=group.name, tag=("service", "fraud")), limit=4)
+guard("other-group", AzureScope(scope="/subscriptions/s/resourceGroups/g", resource_group="g"))
+
+for name, namespace in (("web", "ai"), ("api", "ai"), ("web-too", "shop")):
+    k8s.apps.v1.Deployment(
+        name, metadata={"name": name, "namespace": namespace}, spec={"replicas": 1, "selector": {}, "template": {}}
+    )
+guard("pods", KubernetesScope(name="models", namespace="ai", pods="web-.*"))
+guard("edge", CloudflareScope(account="abc", gateway="models"))
 """
 
 
@@ -220,6 +287,65 @@ def test_gateway_budget(captured: Capture) -> None:
     assert (rule["limit"], rule["limitType"], gateway["aiGatewayId"]) == (500, "cost", "models")
     notice = the(captured.graph, "edge", "cloudflare:index/notificationPolicy:NotificationPolicy")
     assert notice["filters"] == {"limits": ["10000000"], "products": ["workers_requests"]}
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> ResourceGraph:
+    return capture(tmp_path_factory.mktemp("watched"), WATCHED).graph
+
+
+@pytest.fixture(scope="module")
+def estimate(watched: ResourceGraph) -> Estimate:
+    # an address costs $0.005 an hour, $3.65 a month, on AWS, Azure and Google Cloud
+    return estimate_graph(watched, book=frozen_book(*providers_of(watched)), as_of=AS_OF)
+
+
+def test_a_guard_is_held_to_what_it_watches(estimate: Estimate) -> None:
+    said = {
+        guard.name: (guard.budget.verdict, sorted(urn.rsplit("::", 1)[-1] for urn in guard.resources))
+        for guard in estimate.guards
+    }
+    assert said == {
+        "over": ("over", ["own"]),
+        "braked": ("over", ["own"]),
+        "dollars": ("unknown", ["own"]),
+        "yuan": ("unknown", ["own"]),
+        "defaults": ("unknown", ["default"]),
+        "nothing": ("unknown", []),
+        "unsure": ("unknown", []),
+        "standing": ("over", ["kept", "scorer"]),
+        "label": ("over", ["reserved"]),
+        "project": ("within", ["label-alerts", "project-alerts", "reserved"]),
+        "group": ("over", ["bare", "group", "in-group"]),
+        "group-tag": ("within", ["in-group"]),
+        "other-group": ("unknown", []),
+        "pods": ("unknown", ["web"]),
+        "edge": ("unknown", []),
+    }
+
+
+def test_a_guard_says_why_nothing_is_said(estimate: Estimate) -> None:
+    said = {guard.name: guard.budget.reason for guard in estimate.guards if guard.budget.verdict == "unknown"}
+    assert "nothing that costs anything in the program is known to be what it watches" in said["other-group"]
+    # the tags of a key are not known before the deployment, and may be those that are watched
+    assert "not known before the deployment" in said["dollars"]
+    assert said["pods"] == "the estimate is not complete"
+
+
+def test_a_guard_fails_the_rules_of_budgets(watched: ResourceGraph, estimate: Estimate) -> None:
+    rules = [rule for rule in RULES if rule.id in ("APX-FIN-005", "APX-FIN-006")]
+    evaluation = evaluate_graph(watched, rules=rules, as_of=AS_OF, spends=spends_of(estimate))
+    failed = {(found.rule[-3:], found.name) for found in evaluation.findings if found.verdict is Verdict.FAIL}
+    assert failed == {
+        ("005", "over"),
+        ("005", "braked"),
+        ("006", "over"),
+        ("005", "label"),
+        ("006", "label"),
+        ("005", "group"),
+        ("006", "group"),
+        ("006", "standing"),
+    }
 
 
 AWS = 'AwsScope(tag=("service", "x"), region="us-east-1")'

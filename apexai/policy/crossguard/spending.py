@@ -7,12 +7,12 @@ from apexai.cost.usage_sources import UsageSources
 from apexai.errors import ApexError
 from apexai.graph import ResourceGraph
 from apexai.policy.spend import Spend, spends_of
-from apexai.policy.subject import SERVICE
+from apexai.policy.subject import GUARD, SERVICE
 
 
 def estimate_spends(graph: ResourceGraph, usage: UsageSources, *, as_of: datetime.date) -> Mapping[str, Spend]:
-    """URN of each service → what it costs; nothing where there is no service, or no estimate comes about."""
-    if not graph.of_type(SERVICE):
+    """URN of each service and lone guard → what it costs; nothing where there is none, or no estimate comes about."""
+    if not (graph.of_type(SERVICE) or graph.of_type(GUARD)):
         return {}
     from apexai.cost.estimating import estimate_graph
     from apexai.cost.readers import providers_of

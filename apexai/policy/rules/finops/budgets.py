@@ -8,12 +8,13 @@ from apexai.policy.property import UnknownReached
 from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Severity, Tighter
 from apexai.policy.rules.finops.capacity import UNBOUNDED
 from apexai.policy.rules.frameworks import finops
-from apexai.policy.subject import SERVICE, Subject
+from apexai.policy.subject import GUARD, SERVICE, Subject
 from apexai.units import MonthlyAmount, parse_budget
 
 _BUDGETING: Final = finops("Budgeting")
 _LIMIT: Final = "spec.finops.budgetLimit"
 _BRAKES: Final = ("throttle", "pause")
+_GUARD_EDIT: Final = "lower what its resources may scale to, or give its scope a brake and on_breach throttle or pause"
 
 
 def budget_declared(subject: Subject) -> Iterator[Answer]:
@@ -35,22 +36,22 @@ def estimate_within_budget(subject: Subject) -> Iterator[Answer]:
     budget = _budget(subject)
     expected = _known(subject.spend.expected, "there is no expected cost: declare finops.usage")
     if expected > budget.amount:
-        yield Fail(message=f"{expected:.2f} {budget.currency} a month is more than {budget}", path=_LIMIT)
+        path = "limit" if subject.type == GUARD else _LIMIT
+        yield Fail(message=f"{expected:.2f} {budget.currency} a month is more than {budget}", path=path)
     elif not subject.spend.complete:
         raise UnknownReached("", "not everything has a price, so that the total is only a lower bound")
 
 
 def worst_case_bounded(subject: Subject) -> Iterator[Answer]:
     budget = _budget(subject)
-    on_breach = subject.spec("finops.onBreach")
+    on_breach = subject["onBreach"] if subject.type == GUARD else subject.spec("finops.onBreach")
     if not on_breach.absent and on_breach.text() in _BRAKES:
         return  # a brake bounds what an incident spends, whatever the plan allows
     most = budget.amount * (subject.limit("mostTimesBudget") or Decimal(1))
     high = _known(subject.spend.high, "there is no worst case")
     if high > most:
         message = f"the worst case, {high:.2f} {budget.currency} a month, is more than {most:.2f}"
-        unbounded = subject.spec("runtime.platform").text() in UNBOUNDED
-        yield Fail(message=message, path=_LIMIT if unbounded else "spec.autoscaling.maxReplicas")
+        yield Fail(message=message, path=_bounding(subject), edit=_GUARD_EDIT if subject.type == GUARD else "")
     elif not subject.spend.high_complete:
         raise UnknownReached("", "something has no price or no limit, so that the worst case is only a lower bound")
 
@@ -74,11 +75,24 @@ def everything_priced(subject: Subject) -> Iterator[Answer]:
         yield Fail(message=f"{urn.rsplit('::', 1)[-1]} has no price: {reason}")
 
 
+def _bounding(subject: Subject) -> str:
+    """Where the worst case would be bounded."""
+    if subject.type == GUARD:
+        return "limit"
+    return _LIMIT if subject.spec("runtime.platform").text() in UNBOUNDED else "spec.autoscaling.maxReplicas"
+
+
 def _budget(subject: Subject) -> MonthlyAmount:
-    limit = subject.spec("finops.budgetLimit")
+    if subject.type == GUARD and subject.service is not None:
+        raise NotApplicable("its service is held to it")
+    limit = subject["limit"] if subject.type == GUARD else subject.spec("finops.budgetLimit")
     if limit.absent:
         raise NotApplicable("there is no budget")
-    budget, spend = limit.parsed(parse_budget), subject.spend
+    if subject.type == GUARD:
+        budget = MonthlyAmount(amount=_known(limit.number(), "there is no limit"), currency=subject["currency"].text())
+    else:
+        budget = limit.parsed(parse_budget)
+    spend = subject.spend
     if budget.currency == spend.currency:
         return budget
     if spend.budget is None:
@@ -117,7 +131,7 @@ RULES: Final = (
         id="APX-FIN-005",
         title="the expected cost is within the budget",
         severity=Severity.HIGH,
-        types=(SERVICE,),
+        types=(SERVICE, GUARD),
         check=estimate_within_budget,
         reason="An overrun that the plan shows can be avoided before it is billed.",
         remediation="Make the deployment smaller, or ask for a larger budget.",
@@ -128,7 +142,7 @@ RULES: Final = (
         id="APX-FIN-006",
         title="the worst case is bounded by the budget",
         severity=Severity.MEDIUM,
-        types=(SERVICE,),
+        types=(SERVICE, GUARD),
         check=worst_case_bounded,
         reason="What the plan allows is what an incident spends.",
         remediation="Lower maxReplicas, or set finops.onBreach to throttle or pause.",
