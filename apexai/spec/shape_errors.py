@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 from apexai.errors import Diagnostic
 from apexai.spec import codes
 from apexai.spec.credentials import find_credential, is_telling
-from apexai.spec.fields import Deferred, NotTextError
+from apexai.spec.fields import Deferred, NotTextError, key_of
 from apexai.spec.positions import Path, render_path
 from apexai.spec.shown import HIDDEN, shortened, shown
 from apexai.spec.structure import choices_of, field_kinds, form_of, key_kind_at, kind_at, section_of
@@ -108,7 +108,10 @@ def _add(path: Path) -> str:
     if form is not None and form.examples:
         return f"add {path[-1]}: {form.text}"
     section = section_of(kind)
-    return f"add {path[-1]} with {', '.join(field_kinds(section))}" if section else f"add {path[-1]}"
+    if section is None:
+        return f"add {path[-1]}"
+    keys = [key_of(name, field) for name, field in section.model_fields.items() if field.is_required()]
+    return f"add {path[-1]} with {' and '.join(keys or field_kinds(section))}"
 
 
 def _not_one_of(path: Path, text: str, value: object) -> tuple[str, str, str]:

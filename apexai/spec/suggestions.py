@@ -94,6 +94,8 @@ def repaired(text: str, accepts: Callable[[object], bool]) -> str | None:
     if len(text) > _LONGEST:
         return None
     text = text.strip()
+    if re.match(r"-\s*[0-9]", text):
+        return None
     repairs = _quantities(text) if re.match(r"[$€£]?\s*[0-9]", text) else _names(text)
     return next((str(candidate) for candidate in repairs if accepts(candidate)), None)
 
@@ -107,7 +109,7 @@ def _quantities(text: str) -> Iterator[str | float]:
     yield re.sub(r" ?(/ ?(mo|mon|mth|m)|per month|a month|monthly)$", "/month", text)
     yield re.sub(r"^([0-9.,]+) ?\$?(/month)?$", r"$\1/month", text)
     yield from (addition.format(text) for addition in _ADDITIONS)
-    if number and text.endswith("%"):
+    if number and text.endswith("%") and float(number) <= 100:
         yield float(number) / 100
     yield f"sha256:{text}"
 

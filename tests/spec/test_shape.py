@@ -89,6 +89,7 @@ def test_dates_need_no_quotes_where_dates_are_wanted() -> None:
         ("timeout: 30", "timeout", codes.WRONG_FORM, "30 is not a duration", "write 30s, or 30ms if"),
         ("timeout: 5min", "timeout", codes.WRONG_FORM, "'5min' is not", "write 5m"),
         ("timeout: 0s", "timeout", codes.WRONG_FORM, "'0s' is not more than zero", ""),
+        ("cpu: -1", "cpu", codes.WRONG_FORM, "-1 is not a number of vCPU", ""),
         ("cpu: 2 cores", "cpu", codes.WRONG_FORM, "'2 cores' is not", "write 2"),
         ("access: publik", "access", codes.NOT_ONE_OF, "'publik' is not one of public", "did you mean public?"),
         ("architecture: x86-64", "architecture", codes.NOT_ONE_OF, "'x86-64' is", "did you mean x86_64?"),
@@ -139,6 +140,17 @@ def test_a_wrong_value(line: str, path: str, code: str, message: str, suggestion
 )
 def test_money_and_rates_are_repaired(line: str, suggestion: str) -> None:
     assert errors_of(with_spec(f"finops: {{{line}}}"))[0].suggestion.startswith(suggestion)
+
+
+def test_more_than_all_has_no_repair() -> None:
+    (error,) = errors_of(with_spec("slo: {availability: 101%}"))
+    assert error.code == codes.WRONG_FORM
+    assert error.suggestion == ""
+
+
+def test_a_missing_section_is_told_with_what_it_needs() -> None:
+    error = only_error(MINIMAL.replace('  modelRef:\n    name: fraud\n    version: "1"\n', ""))
+    assert error.suggestion == "add modelRef with name and version"
 
 
 def test_a_missing_key_is_told_at_the_section_that_misses_it() -> None:

@@ -214,3 +214,8 @@ def test_names_of_explainers_fit_and_tell_long_services_apart() -> None:
     long = [explainer_name(f"fraud-detection-model-v{number}") for number in (1, 2)]
     assert len(set(long)) == 2
     assert max(map(len, long)) <= 32
+
+
+def test_what_a_timeout_does_not_do_is_said() -> None:
+    assert found(at("spec.runtime.timeout", "20s"))["APX-LIM-311"][0] == "spec.runtime.timeout"
+    assert "APX-LIM-311" not in {**found({}), **found(at("spec.runtime.timeout", "240s"))}

@@ -121,6 +121,12 @@ def test_what_does_not_fit_is_refused(code: str, path: str, patch: Document) -> 
     assert all(found.suggestion for found in errors)
 
 
+def test_the_time_of_own_code_is_processor_time() -> None:
+    said = [item.code for item in found_in(merged(CODE, at("spec.runtime.timeout", "30s")))]
+    assert "APX-LIM-813" in said
+    assert "APX-LIM-813" not in [item.code for item in (*found_in(CODE), *found_in(at("spec.runtime.timeout", "30s")))]
+
+
 @pytest.mark.parametrize(("code", "patch"), WARNED, ids=str)
 def test_what_is_doubtful_warns(code: str, patch: Document) -> None:
     found = {item.code: item for item in found_in(patch)}

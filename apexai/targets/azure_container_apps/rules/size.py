@@ -11,7 +11,7 @@ from apexai.spec.runtime import Architecture, Gpu, Runtime
 from apexai.spec.shown import shown
 from apexai.targets.azure_container_apps.facts import app_facts, choices, gpu_profile, gpu_types
 from apexai.targets.azure_container_apps.sizes import Size, replica_size, scratch_of
-from apexai.targets.diagnostics import error
+from apexai.targets.diagnostics import error, note
 from apexai.units import MILLICORES_PER_CORE, render_decimal
 
 _RUNTIME: Final = "spec.runtime"
@@ -125,6 +125,11 @@ def _timeout(runtime: Runtime) -> Iterator[Diagnostic]:
             message=f"{render_decimal(timeout)} s is longer than a request may take",
             suggestion=f"write {longest.number}s at most, or use platform kubernetes",
         )
+    elif "timeout" in runtime.model_fields_set and timeout < longest.number:
+        message = (
+            f"the ingress ends a request after {longest.number} s, and not before; a replica that goes has so long"
+        )
+        yield note("APX-LIM-311", path, message, instead="end requests earlier in the image, or use platform cloud-run")
 
 
 def _said(size: Size) -> str:

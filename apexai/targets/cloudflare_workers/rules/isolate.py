@@ -8,7 +8,7 @@ from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.finops import OnBreach
 from apexai.spec.shown import shown
 from apexai.targets.cloudflare_workers.facts import worker_facts
-from apexai.targets.diagnostics import error
+from apexai.targets.diagnostics import error, note
 from apexai.targets.own_key import has_own_key
 from apexai.units import render_decimal
 
@@ -45,19 +45,23 @@ def _memory(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
             code="APX-LIM-811",
             path=f"{_RUNTIME}.memory",
             message=f"{runtime.memory} MiB: an isolate has {has.number} MB and no other amount",
-            suggestion=f"write {has.number}MB or `memory: null`, or use a platform with memory of its own",
+            suggestion=f"write {has.number}MB, or `runtime: {{memory: null}}` into targets.cloudflare-workers, or use a "
+            "platform with memory of its own",
         )
 
 
 def _timeout(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
-    timeout, most = deployment.spec.runtime.timeout, worker_facts()["cpu_seconds_maximum"]
-    if timeout > most.number:
+    runtime, most = deployment.spec.runtime, worker_facts()["cpu_seconds_maximum"]
+    if (timeout := runtime.timeout) > most.number:
         yield most.violated(
             code="APX-LIM-812",
             path=f"{_RUNTIME}.timeout",
             message=f"{render_decimal(timeout)} s is more processor time than a request may have",
             suggestion=f"write {most.number}s at most",
         )
+    elif runtime.package is not None and "timeout" in runtime.model_fields_set:
+        message = "it bounds the processor time of a request: nothing ends one that waits for others"
+        yield note("APX-LIM-813", f"{_RUNTIME}.timeout", message, instead="let the code end what it waits for")
 
 
 def _retention(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
@@ -75,7 +79,7 @@ def _own_key(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
         return
     classification = deployment.spec.responsible_ai.data_classification
     message = (
-        "data of this kind, or a policy set, asks for a key of the service's own, and Cloudflare encrypts with its"
+        "data of this kind, or a policy set, asks for a key of the service's own, and Cloudflare encrypts with its own"
     )
     path = "spec.policies" if classification is None else "spec.responsibleAI.dataClassification"
     yield error("APX-LIM-815", path, message, instead="use a platform with keys of one's own, e.g. aws-lambda")

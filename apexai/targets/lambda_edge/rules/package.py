@@ -19,7 +19,8 @@ def check_edge_package(deployment: ServerlessModelDeployment, surroundings: Surr
     package = deployment.spec.runtime.package
     if package is None:
         message = "there is nothing to run: a function at the edge is a package"
-        instead = "add runtime.package: {path, handler, runtime}, and remove runtime.image"
+        written = deployment.spec.runtime.image is not None
+        instead = "add runtime.package: {path, handler, runtime}" + ", and remove runtime.image" * written
         yield error("APX-LIM-710", _PATH, message, instead=instead)
         return
     yield from check_package(package, surroundings.directory, larger=_LARGER)
