@@ -45,8 +45,8 @@ def _memory(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
             code="APX-LIM-811",
             path=f"{_RUNTIME}.memory",
             message=f"{runtime.memory} MiB: an isolate has {has.number} MB and no other amount",
-            suggestion=f"write {has.number}MB, or `runtime: {{memory: null}}` into targets.cloudflare-workers, or use a "
-            "platform with memory of its own",
+            suggestion=f"write {has.number}MB, or `runtime: {{memory: null}}` into targets.cloudflare-workers, or use "
+            "a platform with memory of its own",
         )
 
 
