@@ -12,6 +12,7 @@ from apexai.cost.estimate import Estimate, Monthly, Total
 from apexai.cost.pricing import PRECISION
 from apexai.cost.quantity import Amount, Case
 from apexai.errors import UsageError
+from apexai.preview.new_findings import KnownFinding, known_findings, saved_findings
 from apexai.preview.result import DeploymentPreview, Preview
 from apexai.preview.values import Json, plain_properties
 
@@ -42,6 +43,8 @@ class BaselineDeployment:
     """None where nothing was estimated."""
     resources: Mapping[str, BaselineResource]
     """URN → resource that would be created; components and providers are not among them."""
+    findings: tuple[KnownFinding, ...] | None = None
+    """What the rules said; None where they were not asked."""
     source: str = ""
     """The file that it is described in, as its preview named it."""
     was: str = ""
@@ -50,7 +53,8 @@ class BaselineDeployment:
     def renamed(self, name: str) -> "BaselineDeployment":
         """The deployment as if it had another name, which its resources' names begin with."""
         resources = {_renamed(urn, self.name, name): found for urn, found in self.resources.items()}
-        return replace(self, name=name, was=self.name, resources=resources)
+        findings = self.findings and tuple(item.at(_renamed(item.urn, self.name, name)) for item in self.findings)
+        return replace(self, name=name, was=self.name, resources=resources, findings=findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +152,7 @@ def _reduced(deployment: DeploymentPreview) -> BaselineDeployment:
         target=deployment.target,
         monthly=deployment.estimate.monthly if deployment.estimate is not None else None,
         resources=resources_of(deployment),
+        findings=known_findings(deployment.evaluation),
         source=deployment.source,
     )
 
@@ -182,6 +187,7 @@ def _amounts(
 def _saved(data: Mapping[str, Json]) -> BaselineDeployment:
     cost = data.get("cost")
     written = cost if isinstance(cost, dict) else {}
+    policy = data.get("policy")
     amounts = _amounts(
         ((line["urn"], Case(line["case"]), _decimal(line["listCost"])) for line in _mappings(written.get("lines"))),
         {str(entry["urn"]) for entry in _mappings(written.get("needsUsage"))},
@@ -192,6 +198,7 @@ def _saved(data: Mapping[str, Json]) -> BaselineDeployment:
         target=str(data["target"]),
         monthly=_monthly(written) if written else None,
         source=str(data.get("source", "")),
+        findings=saved_findings(policy) if isinstance(policy, dict) else None,
         resources={
             str(item["urn"]): BaselineResource(
                 type=str(item["type"]),

@@ -1,6 +1,6 @@
 """What changes between a baseline and a preview: resources, what each costs, and the totals."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
@@ -12,6 +12,7 @@ from apexai.cost.quantity import Amount, Case
 from apexai.graph.model import Resource, ResourceGraph
 from apexai.graph.replacement import replacing_paths
 from apexai.preview.baseline import BaselineDeployment, BaselineResource, resources_of
+from apexai.preview.new_findings import FindingsChange, compare_findings
 from apexai.preview.result import DeploymentPreview
 from apexai.preview.values import Json
 
@@ -72,15 +73,23 @@ class Difference:
     resources: tuple[ResourceChange, ...] = ()
     """Those that change, by URN."""
     unchanged: int = 0
+    findings: FindingsChange | None = None
+    """None where the rules judged only one side, or the deployment is new."""
     budget_dollars: Decimal | None = None
     """A month's budget in the billing currency, as it is after the change."""
 
     def delta(self, case: Case) -> Amount:
-        """What the change costs a month; None where it is not known."""
+        """What the change costs a month; None where it is not known.
+
+        Where both totals lack the use of resources that stay as they are, the others say what it is.
+        """
         if self.after is None or self.problem:
             return None
         before = Decimal(0) if self.before is None else self.before.of(case).amount
-        return subtract(self.after.of(case).amount, before)
+        after = self.after.of(case).amount
+        if before is None and after is None:
+            return _sum(item.delta(case) for item in self.resources)
+        return subtract(after, before)
 
     @property
     def complete(self) -> bool:
@@ -106,6 +115,7 @@ def compare_deployment(deployment: DeploymentPreview, before: BaselineDeployment
         after=estimate.monthly if estimate is not None else None,
         resources=changes,
         unchanged=len(now.keys() & was.keys()) - sum(item.change in _STAYING for item in changes),
+        findings=_findings(deployment, before),
         budget_dollars=estimate.budget.dollars if estimate is not None else None,
     )
 
@@ -114,6 +124,22 @@ def subtract(after: Amount, before: Amount) -> Amount:
     """A difference; None where one of the amounts is not known."""
     with localcontext(prec=PRECISION):
         return None if after is None or before is None else after - before
+
+
+def _findings(deployment: DeploymentPreview, before: BaselineDeployment | None) -> FindingsChange | None:
+    if before is None or before.findings is None or deployment.evaluation is None:
+        return None
+    return compare_findings(before.findings, deployment.evaluation)
+
+
+def _sum(amounts: Iterable[Amount]) -> Amount:
+    known = Decimal(0)
+    with localcontext(prec=PRECISION):
+        for amount in amounts:
+            if amount is None:
+                return None
+            known += amount
+    return known
 
 
 def _changes(

@@ -69,13 +69,15 @@ def blast_radius_said(radius: BlastRadius) -> str:
 
 
 def told(deployments: Iterable[DeploymentPreview]) -> tuple[DeploymentPreview, ...]:
-    """Those that there is something to say of: all but the ones that stay as they were and fail nothing."""
+    """Those that there is something to say of: all but the ones that stay as they were and fail nothing more."""
     return tuple(item for item in deployments if not _stays(item) or item.exit_code != 0)
 
 
 def _stays(deployment: DeploymentPreview) -> bool:
     difference = deployment.difference
-    return difference is not None and not difference.problem and not _is_changed(difference)
+    if difference is None or difference.problem or _is_changed(difference):
+        return False
+    return difference.findings is None or not (difference.findings.new or difference.findings.gone)
 
 
 def _is_changed(difference: Difference) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from apexai.cost.quantity import Amount, Case
 from apexai.preview.baseline import BaselineDeployment
 from apexai.preview.difference import Change, Difference, ResourceChange
+from apexai.preview.new_findings import FindingsChange, KnownFinding, known_finding
 from apexai.preview.values import Json
 from apexai.report.blast_radius import BlastRadius
 from apexai.report.cost_json import monthly_data
@@ -32,6 +33,7 @@ def difference_data(difference: Difference) -> Json:
             "unchanged": difference.unchanged,
         },
         "resources": [_resource(item) for item in difference.resources],
+        **({"findings": _findings(difference.findings)} if difference.findings is not None else {}),
     }
 
 
@@ -72,6 +74,16 @@ def _resource(item: ResourceChange) -> Json:
         "after": _known(item.after),
         "delta": _known({case: item.delta(case) for case in Case}),
     }
+
+
+def _findings(change: FindingsChange) -> Json:
+    new = [known_finding(finding) for finding in change.new]
+    return {kind: [_finding(item) for item in items] for kind, items in (("new", new), ("gone", change.gone))}
+
+
+def _finding(item: KnownFinding) -> Json:
+    urn = {"urn": item.urn} if item.urn else {}
+    return {"rule": item.rule, "verdict": item.verdict, "enforcement": item.enforcement, **urn}
 
 
 def _share_of_budget(delta: Amount, dollars: Decimal | None) -> dict[str, Json]:

@@ -6,14 +6,18 @@ from decimal import Decimal
 from typing import Final
 
 from apexai.cost.quantity import Case
+from apexai.policy.finding import Verdict
+from apexai.policy.rule import Enforcement
 from apexai.preview.baseline import BaselineDeployment
 from apexai.preview.difference import Change, Difference, ResourceChange
 from apexai.prices.overrides import BILLING_CURRENCY
 from apexai.report.amounts import UNKNOWN, amount, change, money, per_cent
+from apexai.report.findings import MARKS, by_weight
 from apexai.report.siblings import type_label
 from apexai.report.wording import clean
 
 _PATHS: Final = 3
+_RULES: Final = 5
 _NONE: Final = Decimal(0)
 
 
@@ -72,6 +76,35 @@ def _delta_said(difference: Difference, case: Case, delta: Decimal) -> str:
     before = difference.before.of(case).amount if difference.before is not None else None
     share = f" ({'+' if delta > 0 else '-'}{per_cent(abs(delta), before)})" if before and delta else ""
     return f"{change(delta, BILLING_CURRENCY)}{share}"
+
+
+def findings_said(difference: Difference) -> str:
+    """Which findings are new, and which are gone; empty where the rules judged only one side."""
+    found = difference.findings
+    if found is None:
+        return ""
+    new = [(item.verdict, item.rule, item.enforcement, item.name) for item in by_weight(found.new)]
+    gone = [(Verdict(item.verdict), item.rule, item.enforcement, item.urn.rpartition("::")[2]) for item in found.gone]
+    said = [f"{word}: {_findings_listed(items)}" for word, items in (("new", new), ("gone", gone)) if items]
+    return "; ".join(said) or "the same findings as before"
+
+
+def _findings_listed(items: Sequence[tuple[Verdict, str, str, str]]) -> str:
+    """`✗ APX-SEC-007 (mandatory) on fraud-function`, the rule once for all resources of it."""
+    grouped: dict[str, list[str]] = {}
+    for verdict, rule, enforcement, name in items:
+        level = f" ({enforcement})" if enforcement == Enforcement.MANDATORY else ""
+        grouped.setdefault(f"{MARKS[verdict]} {rule}{level}", []).append(clean(name))
+    shown = list(grouped.items())[: _RULES if len(grouped) > _RULES + 1 else None]
+    said = [f"{head}{_on(names)}" for head, names in shown]
+    more = f" and {len(grouped) - len(shown)} more rules" if len(shown) < len(grouped) else ""
+    return ", ".join(said) + more
+
+
+def _on(names: Sequence[str]) -> str:
+    first = next((name for name in names if name), "")
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f" on {first}{more}" if first else ""
 
 
 def removed_said(removed: Sequence[BaselineDeployment]) -> str:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from apexai.preview.difference import Change, Difference
-from apexai.report.difference_rows import counts_said, difference_rows, shown_case, total_said
+from apexai.report.difference_rows import counts_said, difference_rows, findings_said, shown_case, total_said
 from apexai.report.wording import clean, plural
 
 _MARKS: Final = {Change.ADDED: "+", Change.REMOVED: "-", Change.REPLACED: "±", Change.CHANGED: "~"}
@@ -41,7 +41,10 @@ def render_difference(difference: Difference, *, width: int, full: bool) -> Iter
         table.add_row(f"{plural(len(rows) - len(shown), 'more change')}: --full shows all")
     if rows:
         yield Padding(table, (0, 0, 0, 2))
-    yield Padding(Text(f"change  {total_said(difference)}", style="bold"), (0, 0, 1, 2))
+    yield Padding(Text(f"change  {total_said(difference)}", style="bold"), (0, 0, 0, 2))
+    if said := findings_said(difference):
+        yield Padding(Text(f"rules   {said}"), (0, 0, 0, 2))
+    yield Text()
 
 
 def _counts(difference: Difference) -> str:

@@ -14,6 +14,7 @@ from apexai.report.difference_rows import (
     DifferenceRow,
     counts_said,
     difference_rows,
+    findings_said,
     removed_said,
     shown_case,
     total_said,
@@ -83,6 +84,7 @@ class _Changes:
     counts: str
     case: str
     cost: str
+    findings: str
     rows: tuple[DifferenceRow, ...]
 
 
@@ -175,6 +177,7 @@ def _changes(difference: Difference) -> _Changes:
         counts="" if difference.problem else counts_said(difference),
         case=str(shown_case(difference)),
         cost=total_said(difference),
+        findings=findings_said(difference),
         rows=difference_rows(difference),
     )
 

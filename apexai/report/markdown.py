@@ -11,11 +11,18 @@ from apexai.report.amounts import amount, total
 from apexai.report.blast_radius import blast_radius_of, blast_radius_said, told
 from apexai.report.cost_remarks import budgets_said, cost_remarks, cost_said, remedies_said
 from apexai.report.cost_rows import CostRow, cost_rows, sum_rows
-from apexai.report.difference_rows import counts_said, difference_rows, removed_said, shown_case, total_said
+from apexai.report.difference_rows import (
+    counts_said,
+    difference_rows,
+    findings_said,
+    removed_said,
+    shown_case,
+    total_said,
+)
 from apexai.report.findings import counts_said as rules_said
 from apexai.report.findings import render_findings_markdown
 from apexai.report.markdown_text import code, details, escape, table
-from apexai.report.notes import notes_of
+from apexai.report.notes import Note, notes_of
 from apexai.report.tree import created
 from apexai.report.wording import clean, plural
 
@@ -107,6 +114,8 @@ def _said(deployment: DeploymentPreview) -> Iterator[str]:
     yield from (f"**Capacity:** {escape(said)}\n" for said in estimate.shortfalls)
     yield from (f"**Budget:** {escape(said)}\n" for said in budgets_said(estimate))
     yield f"**Rules** as of {evaluation.as_of}: {escape(rules_said(evaluation))}\n"
+    if deployment.difference is not None and (changed := findings_said(deployment.difference)):
+        yield f"**Findings:** {escape(changed)}\n"
     if deployment.failed_gates:
         yield "".join(f"- ❌ {escape(failed.reason)}\n" for failed in deployment.failed_gates)
         yield "".join(f"- 💡 {escape(said)}\n" for said in remedies_said(deployment))
@@ -124,8 +133,12 @@ def _folded(deployment: DeploymentPreview) -> Iterator[str]:
     warnings = [item for item in deployment.problems if not item.is_error][:_PROBLEMS]
     if notes or warnings:
         lines = [f"- warning: {escape(str(item))}" for item in warnings]
-        lines += [f"- {note.kind}: {escape(note.text)} {escape(note.place)}" for note in notes]
+        lines += [f"- {note.kind}: {escape(note.text)}{_at(note)}" for note in notes]
         yield details(f"{plural(len(lines), 'note')}", "\n".join(lines))
+
+
+def _at(note: Note) -> str:
+    return f" ({escape(note.place)})" if note.place else ""
 
 
 def _changes(difference: Difference) -> str:

@@ -10,12 +10,13 @@ from typing import Final
 
 import pytest
 
-from apexai.cost.quantity import Case
+from apexai.cost.estimate import Monthly, Total
+from apexai.cost.quantity import Amount, Case
 from apexai.errors import UsageError
 from apexai.preview import DeploymentPreview, Preview
 from apexai.preview.against import compare_preview, load_baseline
 from apexai.preview.baseline import load_saved_preview
-from apexai.preview.difference import Change, Difference
+from apexai.preview.difference import Change, Difference, ResourceChange
 from apexai.preview.paths import preview_path
 from apexai.report.blast_radius import blast_radius_of
 from apexai.report.json import render_preview_json
@@ -136,6 +137,57 @@ def test_a_saved_report_is_a_baseline_that_needs_no_program(changed: Preview, tm
         saved.write_text(broken, encoding="utf-8")
         with pytest.raises(UsageError, match="APX-PRV-013"):
             load_baseline(str(saved), "", JUDGED)
+
+
+def test_findings_that_are_new_and_gone_are_told_apart_from_the_others(changed: Preview, tmp_path: Path) -> None:
+    document = json.loads(render_preview_json(changed))
+    policy = document["deployments"][0]["policy"]
+    first, *others = policy["findings"]
+    policy["findings"] = [*others, {**first, "rule": "APX-SEC-031", "enforcement": "mandatory"}]
+    saved = tmp_path / "before.json"
+    saved.write_text(json.dumps(document), encoding="utf-8")
+    found = compare_preview(changed, load_baseline(str(saved), "", JUDGED))
+    findings = difference_of(found).findings
+    assert findings is not None
+    assert [(item.rule, item.urn) for item in findings.new] == [(first["rule"], first["urn"])]
+    assert [(item.rule, item.enforcement) for item in findings.gone] == [("APX-SEC-031", "mandatory")]
+    name = first["urn"].rpartition("::")[2]
+    said = f"new: ✗ {first['rule']} on {name}; gone: ✗ APX-SEC-031 (mandatory) on {name}"
+    assert said in " ".join(render_preview_text(found).split())
+    assert f"**Findings:** {said}" in render_preview_markdown(found)
+    rendered = json.loads(render_preview_json(found))
+    validate_preview(rendered)
+    assert [item["rule"] for item in rendered["deployments"][0]["against"]["findings"]["new"]] == [first["rule"]]
+    same = compare_preview(changed, load_baseline(str(_saved(changed, tmp_path)), "", JUDGED))
+    assert "the same findings as before" in render_preview_text(same)
+
+
+def test_what_stays_and_lacks_use_hides_no_change() -> None:
+    low, expected, high = (Total(amount=amount, at_least=False) for amount in (Decimal(1), None, Decimal(9)))
+    total = Monthly(low=low, expected=expected, high=high)
+    grown = _change(before=Decimal(2), after=Decimal(5))
+    difference = Difference(label="main", is_new=False, before=total, after=total, resources=(grown,))
+    assert difference.delta(Case.EXPECTED) == 3
+    open_one = _change(before=None, after=None)
+    assert replace(difference, resources=(grown, open_one)).delta(Case.EXPECTED) is None
+    assert replace(difference, after=replace(total, expected=high)).delta(Case.EXPECTED) is None
+
+
+def _change(*, before: Amount, after: Amount) -> ResourceChange:
+    return ResourceChange(
+        urn="urn:pulumi:dev::shop::aws:sqs/queue:Queue::q",
+        type="aws:sqs/queue:Queue",
+        name="q",
+        change=Change.CHANGED,
+        before=dict.fromkeys(Case, before),
+        after=dict.fromkeys(Case, after),
+    )
+
+
+def _saved(preview: Preview, directory: Path) -> Path:
+    saved = directory / "same.json"
+    saved.write_text(render_preview_json(preview), encoding="utf-8")
+    return saved
 
 
 @pytest.mark.parametrize("against", ["", "--output=x", "HEAD ", "x" * 5000])
