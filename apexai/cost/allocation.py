@@ -6,13 +6,11 @@ from typing import Final, Protocol
 
 from apexai.cost.estimate import LineItem, Monthly, Subtotal, Total
 from apexai.cost.quantity import Case
-from apexai.cost.view import GraphView, text_at, value_at
+from apexai.cost.view import GraphView, default_tags_of, text_at, value_at
 from apexai.graph.model import Resource, Value
 
 _TAGS: Final = (("tags",), ("tagsAll",), ("labels",), ("userLabels",), ("metadata", "labels"))
 """Where resource types have their tags or labels."""
-_DEFAULT_TAGS: Final = (("defaultTags", "tags"), ("defaultLabels",))
-"""Where providers have those that all their resources get."""
 _COST_CENTER: Final = frozenset({"costcenter", "costcentre"})
 
 
@@ -69,11 +67,10 @@ def cost_center_of(resource: Resource, view: GraphView) -> str:
     written = None if component is None else text_at(component.inputs, "resolved", "spec", "finops", "costCenter")
     said = written if isinstance(written, str) else ""
     provider = view.provider(resource)
-    places = [(resource.inputs, path) for path in _TAGS]
-    places += [(provider.inputs, path) for path in _DEFAULT_TAGS] if provider is not None else []
-    for inputs, path in places:
-        if inputs.get(path[0]) is not None and (found := _cost_center(value_at(inputs, *path))):
-            return said if _folded(said) == _folded(found) else found
+    tags = [value_at(resource.inputs, *path) for path in _TAGS if resource.inputs.get(path[0]) is not None]
+    tags += [default_tags_of(provider)] if provider is not None else []
+    for found in filter(None, map(_cost_center, tags)):
+        return said if _folded(said) == _folded(found) else found
     return said
 
 

@@ -1,15 +1,17 @@
 """A resource graph as readers of costs look at it: regions, references and what refers to a resource."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
 from apexai.graph.model import UNKNOWN, Resource, ResourceGraph, Secret, Unknown, Value
 
 COMPONENT: Final = "apexai:index:InferenceService"
 GUARD: Final = "apexai:index:BudgetGuard"
+_DEFAULT_TAGS: Final = (("defaultTags", "tags"), ("defaultLabels",))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +108,25 @@ def value_at(properties: Mapping[str, Value], *path: str | int) -> Value:
             case _:
                 return None
     return value.value if isinstance(value, Secret) else value
+
+
+def default_tags_of(provider: Resource) -> Value:
+    """Tags or labels that a provider gives to all its resources; programs hand them to it as JSON in a text."""
+    for key, *path in _DEFAULT_TAGS:
+        found = provider.inputs.get(key)
+        found = found.value if isinstance(found, Secret) else found
+        if found is not None:
+            return value_at({key: _parsed(found)}, key, *path)
+    return None
+
+
+def _parsed(value: Value) -> Value:
+    if not isinstance(value, str):
+        return value
+    try:
+        return cast(Value, json.loads(value))
+    except ValueError:
+        return None
 
 
 def number_at(properties: Mapping[str, Value], *path: str | int) -> Decimal | Unknown | None:

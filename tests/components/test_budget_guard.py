@@ -121,7 +121,7 @@ aws.lambda_.ProvisionedConcurrencyConfig(
 )
 aws.ec2.Eip("own", tags={"service": "gateway"})
 aws.ec2.Eip("default", opts=ml)
-aws.kms.Key("later", tags=function.arn.apply(lambda arn: {"unsure": arn}))
+aws.kms.Key("later", tags={"unsure": function.arn})
 guard("over", tagged("service", "gateway"))
 guard(
     "braked",
@@ -164,10 +164,10 @@ guard("edge", CloudflareScope(account="abc", gateway="models"))
 """
 
 
-def capture(directory: Path, program: str) -> Capture:
+def capture(directory: Path, program: str, **config: str) -> Capture:
     script = directory / "program.py"
     script.write_text(PRELUDE + textwrap.dedent(program))
-    return capture_program(ScriptProgram(script=script, project="guards", directory=directory))
+    return capture_program(ScriptProgram(script=script, project="guards", directory=directory), config=config)
 
 
 @pytest.fixture(scope="module")
@@ -289,9 +289,12 @@ def test_gateway_budget(captured: Capture) -> None:
     assert notice["filters"] == {"limits": ["10000000"], "products": ["workers_requests"]}
 
 
+PAID = frozenset({"own", "default", "later", "scorer", "kept", "reserved", "others", "in-group", "bare", "web", "api"})
+
+
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> ResourceGraph:
-    return capture(tmp_path_factory.mktemp("watched"), WATCHED).graph
+    return capture(tmp_path_factory.mktemp("watched"), WATCHED, **{"aws:region": "us-east-1"}).graph
 
 
 @pytest.fixture(scope="module")
@@ -302,21 +305,21 @@ def estimate(watched: ResourceGraph) -> Estimate:
 
 def test_a_guard_is_held_to_what_it_watches(estimate: Estimate) -> None:
     said = {
-        guard.name: (guard.budget.verdict, sorted(urn.rsplit("::", 1)[-1] for urn in guard.resources))
+        guard.name: (guard.budget.verdict, sorted(PAID & {urn.rsplit("::", 1)[-1] for urn in guard.resources}))
         for guard in estimate.guards
     }
     assert said == {
         "over": ("over", ["own"]),
         "braked": ("over", ["own"]),
-        "dollars": ("unknown", ["own"]),
+        "dollars": ("within", ["own"]),
         "yuan": ("unknown", ["own"]),
-        "defaults": ("unknown", ["default"]),
+        "defaults": ("over", ["default"]),
         "nothing": ("unknown", []),
         "unsure": ("unknown", []),
         "standing": ("over", ["kept", "scorer"]),
         "label": ("over", ["reserved"]),
-        "project": ("within", ["label-alerts", "project-alerts", "reserved"]),
-        "group": ("over", ["bare", "group", "in-group"]),
+        "project": ("within", ["reserved"]),
+        "group": ("over", ["bare", "in-group"]),
         "group-tag": ("within", ["in-group"]),
         "other-group": ("unknown", []),
         "pods": ("unknown", ["web"]),
@@ -326,9 +329,11 @@ def test_a_guard_is_held_to_what_it_watches(estimate: Estimate) -> None:
 
 def test_a_guard_says_why_nothing_is_said(estimate: Estimate) -> None:
     said = {guard.name: guard.budget.reason for guard in estimate.guards if guard.budget.verdict == "unknown"}
-    assert "nothing that costs anything in the program is known to be what it watches" in said["other-group"]
-    # the tags of a key are not known before the deployment, and may be those that are watched
-    assert "not known before the deployment" in said["dollars"]
+    assert said["yuan"] == "the budget is in CNY, and no rate is given"
+    nothing = "nothing that costs anything in the program is known to be what it watches"
+    assert (said["nothing"], said["edge"]) == (nothing, nothing)
+    unsure = "whether it watches everything that it may watch is not known before the deployment"
+    assert (said["unsure"], said["other-group"]) == (unsure, unsure)
     assert said["pods"] == "the estimate is not complete"
 
 
@@ -340,6 +345,9 @@ def test_a_guard_fails_the_rules_of_budgets(watched: ResourceGraph, estimate: Es
         ("005", "over"),
         ("005", "braked"),
         ("006", "over"),
+        ("005", "defaults"),
+        ("006", "defaults"),
+        ("005", "standing"),
         ("005", "label"),
         ("006", "label"),
         ("005", "group"),

@@ -63,7 +63,7 @@ def test_a_cost_centre_is_read_from_tags_providers_and_services() -> None:
         )
 
     service = resource(SERVICE, {"resolved": {"spec": {"finops": {"costCenter": "Fraud"}}}})
-    provider = resource("pulumi:providers:aws", {"defaultTags": {"tags": {"CostCenter": "Shared"}}})
+    provider = resource("pulumi:providers:aws", {"defaultTags": '{"tags": {"CostCenter": "Shared"}}'})
     bucket, queue, workload = "aws:s3/bucket:Bucket", "aws:sqs/queue:Queue", "kubernetes:apps/v1:Deployment"
     cases = {
         "Own": resource(bucket, {"tags": {"cost-center": "Own"}}, parent=service.urn, provider=provider.urn),

@@ -7,11 +7,12 @@ import pytest
 
 from apexai.policy.property import Property
 from apexai.policy.rules import RULES, rule_of
-from apexai.policy.subject import SERVICE, Subject
+from apexai.policy.subject import GUARD, SERVICE, Subject
 from tests.policy.cases import cases, evaluate
 from tests.policy.sdk_paths import has_path
 from tests.policy.test_rules import SETTINGS, spends_of
 
+OURS = {SERVICE, GUARD}
 _TOKEN = re.compile(r"[a-z-]+:[\w./-]+:\w+")
 _VALUE = re.compile(r"microsoft\.keyvault$|enabled$")
 """What a table of values holds instead of paths."""
@@ -48,13 +49,13 @@ def test_every_input_that_is_read_exists(reads: dict[str, set[tuple[str, str]]])
         (rule, type_, path)
         for rule, paths in reads.items()
         for type_, path in paths
-        if type_ != SERVICE and not has_path(type_, path)
+        if type_ not in OURS and not has_path(type_, path)
     }
     assert missing == set()
 
 
 def test_every_rule_read_something_in_its_programs(reads: dict[str, set[tuple[str, str]]]) -> None:
-    by_resource = {rule.id for rule in RULES if set(rule.types) - {SERVICE}}
+    by_resource = {rule.id for rule in RULES if set(rule.types) - OURS}
     silent = {rule for rule in by_resource if not reads.get(rule)}
     assert silent <= {"APX-FIN-022", "APX-RAI-027"}
 

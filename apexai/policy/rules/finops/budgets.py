@@ -34,9 +34,13 @@ def budget_heard_of(subject: Subject) -> Iterator[Answer]:
 
 def estimate_within_budget(subject: Subject) -> Iterator[Answer]:
     budget = _budget(subject)
-    expected = _known(subject.spend.expected, "there is no expected cost: declare finops.usage")
+    spend, path = subject.spend, "limit" if subject.type == GUARD else _LIMIT
+    if spend.expected is None and spend.low is not None and spend.low > budget.amount:
+        said = f"{spend.low:.2f} {budget.currency} a month without a request is more than {budget}"
+        yield Fail(message=said, path=path)
+        return
+    expected = _known(spend.expected, "there is no expected cost: declare finops.usage")
     if expected > budget.amount:
-        path = "limit" if subject.type == GUARD else _LIMIT
         yield Fail(message=f"{expected:.2f} {budget.currency} a month is more than {budget}", path=path)
     elif not subject.spend.complete:
         raise UnknownReached("", "not everything has a price, so that the total is only a lower bound")
