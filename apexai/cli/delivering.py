@@ -1,7 +1,7 @@
 """The options that say how rendered manifests reach a cluster."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 STDOUT: Final = "-"
 _NAME: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_URLS: Final = ("https://", "http://", "ssh://", "oci://")
+_SCP: Final = re.compile(r"[\w.-]+@[\w.-]+:[^\s]+")
 _PLAIN: Final = "plain"
 _ARGO_CD: Final = "argocd"
 _FLUX: Final = "flux"
@@ -71,12 +73,9 @@ def load_delivery(chosen: DeliveryOptions) -> "Delivery":
     """
     from apexai.gitops.delivery import DEFAULT_REVISION, LOCAL_CLUSTER, Controller, Delivery
 
-    _check_fitting(chosen)
-    _check_names(chosen)
-    if chosen["controller"] == _ARGO_CD and chosen["repository"] is None:
-        raise UsageError("--for argocd needs --repo URL: an Application names what it reads [APX-GIT-015]")
-    if chosen["repository"] is not None:
-        _check_repository(chosen["repository"], flux=chosen["controller"] == _FLUX)
+    wrong = [*_unfitting(chosen), *_wrong_names(chosen), *_wrong_repository(chosen), *_missing_path(chosen)]
+    if wrong:
+        raise UsageError("\n".join(wrong))
     return Delivery(
         controller=Controller(chosen["controller"]),
         repository=chosen["repository"],
@@ -91,12 +90,8 @@ def load_delivery(chosen: DeliveryOptions) -> "Delivery":
     )
 
 
-def _check_fitting(chosen: DeliveryOptions) -> None:
-    """Refuse options that would change nothing.
-
-    Raises:
-        UsageError: there is one.
-    """
+def _unfitting(chosen: DeliveryOptions) -> Iterator[str]:
+    """Options that would change nothing."""
     plain, flux = chosen["controller"] == _PLAIN, chosen["controller"] == _FLUX
     without = "--for plain writes no object of a controller"
     wrong = {
@@ -110,39 +105,42 @@ def _check_fitting(chosen: DeliveryOptions) -> None:
     }
     for option, (value, reason) in wrong.items():
         if value is not None and reason:
-            raise UsageError(f"{option} {value}: {reason} [APX-GIT-015]")
+            yield f"{option} {value}: {reason} [APX-GIT-015]"
 
 
-def _check_names(chosen: DeliveryOptions) -> None:
-    """Refuse names that no cluster takes, and paths that lead out of a repository.
-
-    Raises:
-        UsageError: there is one.
-    """
+def _wrong_names(chosen: DeliveryOptions) -> Iterator[str]:
+    """Names that no cluster takes, and paths that lead out of a repository."""
     names = {"--name": chosen["name"], "--controller-namespace": chosen["namespace"], "--project": chosen["project"]}
     for option, name in names.items():
         if name is not None and not _NAME.fullmatch(name):
-            raise UsageError(f"{option} {name}: a name has small letters, digits and hyphens, at most 63 [APX-GIT-015]")
+            yield f"{option} {name}: a name has small letters, digits and hyphens, at most 63 [APX-GIT-015]"
     if chosen["repository_path"] is not None and ".." in chosen["repository_path"].split("/"):
-        raise UsageError(f"--path {chosen['repository_path']}: it leads out of the repository [APX-GIT-015]")
+        yield f"--path {chosen['repository_path']}: it leads out of the repository [APX-GIT-015]"
 
 
-def _check_repository(url: str, *, flux: bool) -> None:
-    """Refuse a URL that no controller reads, or that holds a password.
-
-    Raises:
-        UsageError: it is one.
-    """
+def _wrong_repository(chosen: DeliveryOptions) -> Iterator[str]:
+    """A URL that the controller does not read, that holds a password, or that is missing."""
     from apexai.spec.credentials import find_credential, redacted
 
+    url, flux = chosen["repository"], chosen["controller"] == _FLUX
+    if url is None:
+        if chosen["controller"] == _ARGO_CD:
+            yield "--for argocd needs --repo URL: an Application names what it reads [APX-GIT-015]"
+        return
     if find_credential(url) is not None:
-        raise UsageError(
-            f"--repo {redacted(url)}: a password goes into no file; give it to the controller as a Secret [APX-GIT-015]"
-        )
-    if flux and not url.startswith(("https://", "http://", "ssh://", "oci://")):
-        raise UsageError(
-            f"--repo {url}: Flux reads https://, ssh:// and oci://, e.g. ssh://git@HOST/PATH [APX-GIT-015]"
-        )
+        shown = redacted(url)
+        yield f"--repo {shown}: a password goes into no file; give it to the controller as a Secret [APX-GIT-015]"
+    elif flux and not url.startswith(_URLS):
+        yield f"--repo {url}: Flux reads https://, ssh:// and oci://, e.g. ssh://git@HOST/PATH [APX-GIT-015]"
+    elif not url.startswith(_URLS) and not _SCP.fullmatch(url):
+        yield f"--repo {url}: Argo CD reads https://, ssh:// and oci://, or git@HOST:PATH [APX-GIT-015]"
+
+
+def _missing_path(chosen: DeliveryOptions) -> Iterator[str]:
+    try:
+        _path(chosen)
+    except UsageError as error:
+        yield str(error)
 
 
 def _path(chosen: DeliveryOptions) -> str:

@@ -21,9 +21,7 @@ EXIT_BROKEN_PIPE: Final = 141
 
 _OUTPUT_ERRORS: Final = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO})
 
-_PATH_ERRORS: Final = frozenset(
-    {errno.EACCES, errno.EDQUOT, errno.ELOOP, errno.ENAMETOOLONG, errno.EPERM, errno.EROFS}
-)
+_PATH_ERRORS: Final = frozenset({errno.EACCES, errno.EDQUOT, errno.ELOOP, errno.ENAMETOOLONG, errno.EPERM, errno.EROFS})
 """What only the caller's paths and rights bring about."""
 
 _COLLECT_EVERY: Final = 50_000

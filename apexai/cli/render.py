@@ -69,13 +69,12 @@ def command(
 
 
 def _print_judgement(rendering: "Rendering") -> None:
-    from apexai.report.errors import render_errors
-    from apexai.report.rendering import render_judgement
+    from apexai.report.rendering import render_judgement, render_refusal
     from apexai.report.wording import clean_lines
 
     if rendering.preview.program_output:
         print_text(clean_lines(rendering.preview.program_output) + "\n", err=True)
-    print_text(render_errors(rendering.preview) if rendering.exit_code else render_judgement(rendering), err=True)
+    print_text(render_refusal(rendering) if rendering.exit_code else render_judgement(rendering), err=True)
 
 
 def _deliver(rendering: "Rendering", output: str, *, check: bool) -> int:

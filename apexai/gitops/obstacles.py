@@ -17,6 +17,8 @@ from apexai.spec.fields import Platform
 from apexai.spec.finops import OnBreach
 
 _NO_BRAKE: Final = ("", str(OnBreach.ALERT))
+_OF_ANY: Final = ("APX-GIT-003", "APX-GIT-007")
+"""What is also wrong of a service without a brake; the rest may be of the brake, and go with it."""
 _OUTSIDE: Final = "make it with Pulumi and refer to it, e.g. to a pool of nodes by runtime.gpu.pool"
 
 Obstacle: TypeAlias = tuple[str, Diagnostic]
@@ -40,8 +42,8 @@ def check_renderable(deployment: DeploymentPreview, document: SpecDocument | Non
     """
     graph = deployment.graph
     assert graph is not None, "a preview without a graph fails"
-    braked = tuple(_brakes(graph))
-    found = braked or (*_resources(graph), *_twins(graph), *_namespaces(graph), *_values(graph))
+    braked, others = tuple(_brakes(graph)), (*_resources(graph), *_twins(graph), *_namespaces(graph), *_values(graph))
+    found = (*braked, *((urn, item) for urn, item in others if not braked or item.code in _OF_ANY))
     return tuple(dict.fromkeys(_placed(urn, item, deployment, document) for urn, item in found))
 
 

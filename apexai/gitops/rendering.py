@@ -15,7 +15,7 @@ from apexai.preview.audit import preview_engine_file, read_given
 from apexai.preview.criteria import criteria_of
 from apexai.preview.options import PreviewOptions
 from apexai.preview.project import is_project, preview_project
-from apexai.preview.result import DeploymentPreview, Preview
+from apexai.preview.result import DeploymentPreview, Preview, worst_exit_code
 from apexai.preview.specs import preview_specs
 from apexai.preview.usage_check import check_usage
 from apexai.spec.document import SpecDocument
@@ -32,13 +32,15 @@ class Rendering:
 
     preview: Preview
     bundles: tuple[Bundle, ...] = ()
-    """Empty where the preview fails."""
+    """Empty where the preview fails, or where there are obstacles."""
+    obstacles: tuple[Diagnostic, ...] = ()
+    """What keeps the resources from being files, whether the preview fails or not."""
     notes: tuple[Diagnostic, ...] = ()
     """What the controller does otherwise than Pulumi."""
 
     @property
     def exit_code(self) -> int:
-        return self.preview.exit_code
+        return worst_exit_code((self.preview.exit_code, RefusedError.exit_code if self.obstacles else 0))
 
 
 def render_path(path: str, options: PreviewOptions, delivery: Delivery, *, target: Platform | None = None) -> Rendering:
@@ -51,7 +53,7 @@ def render_path(path: str, options: PreviewOptions, delivery: Delivery, *, targe
         target: The platform of specs that name another one.
 
     Raises:
-        RefusedError: what keeps the resources from being files.
+        RefusedError: a spec is for another platform.
         ApexError: the path can't be previewed.
     """
     if path not in _NO_FILES and is_project(Path(path)):
@@ -108,14 +110,13 @@ def _rendered(
 ) -> Rendering:
     criteria = criteria_of(options)
     check_usage(preview, criteria)
-    if preview.exit_code:
-        return Rendering(preview=preview)
-    obstacles = [
+    built = [found for found in preview.deployments if found.graph is not None]
+    obstacles = (
         *_collisions(preview.deployments, delivery),
-        *(item for found in preview.deployments for item in check_renderable(found, documents.get(found.name))),
-    ]
-    if obstacles:
-        raise RefusedError(obstacles)
+        *(item for found in built for item in check_renderable(found, documents.get(found.name))),
+    )
+    if preview.exit_code or obstacles:
+        return Rendering(preview=preview, obstacles=obstacles)
     settings = criteria.decisions.settings
     return Rendering(
         preview=preview,

@@ -86,8 +86,8 @@ def _write_module(module: Path, entry: str, tree: Path) -> None:
         return
     if not is_revision(commit, near=module):
         raise UsageError(
-            f"--against: the submodule {module} does not have its commit {commit} of then: git -C {module} fetch origin "
-            f"{commit} [{NO_SUCH_REVISION}]"
+            f"--against: the submodule {module} does not have the commit that it was at then: git -C {module} fetch "
+            f"origin {commit} [{NO_SUCH_REVISION}]"
         )
     _write_tree(module, commit, Path(), tree)
     entries = _entries(module, commit)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from apexai.gitops.bundle import render_file
 from apexai.gitops.rendering import Rendering
 from apexai.policy.finding import Verdict
+from apexai.report.errors import render_errors
 from apexai.report.wording import clean
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ def render_manifests(rendering: Rendering) -> str:
     documents = [item.document for bundle in rendering.bundles for item in bundle.objects]
     documents += [document for bundle in rendering.bundles for document in bundle.controllers]
     return render_file(documents)
+
+
+def render_refusal(rendering: Rendering) -> str:
+    """Every reason that there are no files: what fails the preview, and what no file can hold."""
+    obstacles = "".join(f"{clean(str(obstacle))}\n" for obstacle in rendering.obstacles)
+    return render_errors(rendering.preview) + obstacles
 
 
 def render_judgement(rendering: Rendering) -> str:

@@ -1,5 +1,6 @@
 """The frame around all commands: exit codes, messages, streams, and what gets imported."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -61,6 +62,7 @@ def test_wrong_usage_is_two(arguments: list[str], said: str, capsys: pytest.Capt
     ("error", "code", "said"),
     [
         (UsageError("there is no such thing"), 2, "there is no such thing\n"),
+        (OSError(errno.ENAMETOOLONG, "File name too long", "x"), 2, "x: File name too long [APX-CLI-001]\n"),
         (ProgramError("the program hangs"), 3, "the program hangs\n"),
         (KeyboardInterrupt(), 130, "interrupted\n"),
         (click.Abort(), 130, "interrupted\n"),

@@ -33,6 +33,12 @@ def test_it_names_the_file_that_the_user_brings(tmp_path: Path, capsys: pytest.C
     assert "put your model.onnx beside it" in capsys.readouterr().out
 
 
+def test_the_document_for_kubernetes_renders_as_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["new", "kubernetes", str(tmp_path / "service.yaml")]) == 0
+    assert run(["render", str(tmp_path / "service.yaml")]) == 0
+    assert "namespace: default" in capsys.readouterr().out
+
+
 def test_it_prints_where_it_is_asked_to(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["new", "aws-lambda", "-"]) == 0
     assert "platform: aws-lambda" in capsys.readouterr().out
@@ -54,6 +60,8 @@ def test_a_file_that_is_there_is_left_alone(tmp_path: Path, capsys: pytest.Captu
         (["aws"], "aws-lambda"),
         (["aws-lambda", "-", "--name", "A_b"], "APX-NEW-001"),
         (["aws-lambda", "nowhere/service.yaml"], "APX-NEW-003"),
+        (["aws-lambda", "/"], "/ is a directory: name a file in it"),
+        (["aws-lambda", "-", "--name", ""], "APX-NEW-001"),
     ],
 )
 def test_what_is_wrong_is_told(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,29 @@ def test_the_same_command_again_changes_nothing(ci: str, tmp_path: Path, capsys:
     assert run(["new", str(tmp_path), "--ci", ci]) == 0
     mine = {"specs/fraud.yaml", "policy/organisation.yaml"}
     assert {name for name, text in contents(tmp_path).items() if text != before[name]} == mine
+
+
+@pytest.mark.parametrize("platform", ["lambda-edge", "kubernetes"])
+def test_what_is_interrupted_is_finished_by_the_same_command(
+    platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["new", platform, "--ci", "github", "--name", "fraud"]
+    assert run([*command[:2], str(tmp_path / "whole"), *command[2:]]) == 0
+    whole, replace = contents(tmp_path / "whole"), Path.replace
+    for written in range(len(whole)):
+        directory, left = tmp_path / str(written), iter(range(written))
+
+        def stop(self: Path, target: Path, left: Iterator[int] = left) -> Path:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            return replace(self, target)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "replace", stop)
+            assert run([*command[:2], str(directory), *command[2:]]) == 130
+        assert contents(directory).items() <= whole.items()
+        assert run([*command[:2], str(directory), *command[2:]]) == 0
+        assert contents(directory) == whole
 
 
 def test_all_three_ways_fit_into_one_repository(tmp_path: Path) -> None:
@@ -161,6 +185,10 @@ def test_how_packages_are_installed_is_read(
         (["aws-lambda", "--cluster", "eks"], "APX-NEW-010"),
         (["aws-lambda", "new", "--ci", "github", "--cluster", "eks"], "APX-NEW-011"),
         (["aws-lambda", "new", "--ci", "deployments", "--backend", "s3://b"], "APX-NEW-012"),
+        (["aws-lambda", "new", "--ci", "github", "--backend", "file:///state"], "the state would lie on the machine"),
+        (["aws-lambda", "new", "--ci", "github", "--backend", "s4://b"], "Pulumi keeps no state there"),
+        (["aws-lambda", "new", "--ci", "github", "--backend", "postgres://u:hunter2@h/d"], "APX-NEW-016"),
+        (["aws-lambda", "new", "--ci", "github", "--name", ""], "APX-NEW-001"),
         (["kubernetes", "new", "--ci", "operator", "--cluster", "gke"], "APX-NEW-013"),
         (["aws-lambda", "file", "--ci", "github"], "APX-NEW-003"),
         ([], "name one of aws-lambda"),

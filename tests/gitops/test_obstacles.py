@@ -85,11 +85,16 @@ WATCHED: Final = replace(JUDGED, config={"apexai:prometheus": "http://prometheus
 
 
 def refusals(path: Path) -> list[str]:
-    with pytest.raises(RefusedError) as raised:
-        render_path(str(path), WATCHED, Delivery(controller=Controller.FLUX))
+    try:
+        rendering = render_path(str(path), WATCHED, Delivery(controller=Controller.FLUX))
+    except RefusedError as error:
+        found = error.diagnostics
+    else:
+        found = rendering.obstacles
+        assert (rendering.exit_code, rendering.bundles) == (2, ())
     return [
         f"{item.line} {item.code} {f'{item.path}: ' if item.path else ''}{item.message}"
-        for item in sorted(raised.value.diagnostics, key=lambda item: item.line)
+        for item in sorted(found, key=lambda item: item.line)
     ]
 
 
@@ -132,13 +137,28 @@ def test_a_program_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_a_spec_is_refused_at_the_setting_that_needs_pulumi(tmp_path: Path) -> None:
     file = tmp_path / "fraud.yaml"
     file.write_text(SPEC)
-    assert refusals(file) == [
+    *others, brake = refusals(file)
+    assert brake == (
         "8 APX-GIT-004 spec.finops.onBreach: 'pause' can't be rendered: the program reads the brake's state when it "
         "runs, and a controller that takes its state from Git undoes what a brake does"
+    )
+    assert [line.split(": ")[0] for line in others] == [
+        "3 APX-GIT-003 metadata.namespace",
+        "7 APX-GIT-007 spec.runtime.image",
     ]
-    file.write_text(SPEC.replace("onBreach: pause, ", ""))
-    codes = [line.split(": ")[0] for line in refusals(file)]
-    assert codes == ["3 APX-GIT-003 metadata.namespace", "7 APX-GIT-007 spec.runtime.image"]
+
+
+def test_a_preview_that_fails_says_also_what_no_file_can_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "fraud.yaml"
+    file.write_text(
+        SPEC.replace("onBreach: pause, ", "").replace("\nspec:", "\nspec:\n  policies: [model-explainability-required]")
+    )
+    assert run(["render", str(file), "--as-of", "2026-11-21"]) == 2
+    printed = capsys.readouterr()
+    assert [code for code in ("APX-RAI-004", "APX-GIT-003", "APX-GIT-007") if code not in printed.err] == []
+    assert printed.out == ""
 
 
 def test_another_platform_is_refused_before_anything_runs(tmp_path: Path) -> None:
@@ -168,6 +188,8 @@ def test_a_state_is_no_program(tmp_path: Path) -> None:
     ("options", "said"),
     [
         (["--for", "argocd"], "needs --repo URL"),
+        (["--for", "argocd"], "--path is needed with --output -"),
+        (["--for", "argocd", "--repo", "not a URL", "--path", "x"], "Argo CD reads https://"),
         (["--repo", "https://example.com/x"], "--for plain writes no object of a controller"),
         (["--for", "flux", "--project", "x"], "only Argo CD has projects"),
         (["--for", "flux", "--revision", "v1"], "it is of the --repo, and none is given"),

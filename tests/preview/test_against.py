@@ -18,6 +18,7 @@ from apexai.preview.against import compare_preview, load_baseline
 from apexai.preview.baseline import load_saved_preview
 from apexai.preview.difference import Change, Difference, ResourceChange
 from apexai.preview.paths import preview_path
+from apexai.preview.revision import is_revision, path_at
 from apexai.report.blast_radius import blast_radius_of
 from apexai.report.json import render_preview_json
 from apexai.report.markdown import render_preview_markdown
@@ -58,6 +59,7 @@ aws.s3.BucketObject("object", bucket=bucket.id, key="model", content="model")
 aws.lambda_.Function("function", role="arn:aws:iam::111122223333:role/r", description="{name}")
 aws.route53.Zone("zone", name="{zone}")
 """
+IDENTITY: Final = ("-c", "user.name=a", "-c", "user.email=a@example.com")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +70,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_project(root / "network", PROGRAM.format(name="old"))
     git(root, "init", "-q")
     git(root, "add", "-A")
-    git(root, "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "first")
+    git(root, *IDENTITY, "commit", "-q", "-m", "first")
     write_spec(root / "specs", SPEC.replace("2048MB", "4096MB").replace("alerts:", "tags: {team: risk}\n    alerts:"))
     write_project(root / "network", PROGRAM.format(name="new"))
     return root
@@ -194,6 +196,39 @@ def _saved(preview: Preview, directory: Path) -> Path:
 def test_what_can_be_no_path_is_no_revision_either(against: str, repository: Path) -> None:
     with pytest.raises(UsageError, match="APX-PRV-012"):
         load_baseline(against, str(repository), JUDGED)
+
+
+def test_why_there_is_no_such_revision_is_git_s_own_reason(repository: Path, tmp_path: Path) -> None:
+    git(repository, "clone", "-q", "--depth", "1", f"file://{repository}", str(tmp_path / "shallow"))
+    with pytest.raises(UsageError, match=r"no such revision .*; the clone is shallow .* fetch-depth: 0"):
+        load_baseline("HEAD~5", str(tmp_path / "shallow"), JUDGED)
+    with pytest.raises(UsageError, match=r"no such revision .*; fatal: not a git repository"):
+        load_baseline("HEAD", str(tmp_path), JUDGED)
+
+
+def test_what_git_tells_a_hook_is_of_another_repository(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.setenv(name, "/nowhere")
+    assert is_revision("HEAD", near=repository)
+
+
+def test_a_submodule_is_as_it_was(repository: Path, tmp_path: Path) -> None:
+    """Its files are in no tree of the repository around it."""
+    (outer := tmp_path / "outer").mkdir()
+    git(outer, "init", "-q")
+    git(outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", f"file://{repository}", "models")
+    git(outer, *IDENTITY, "commit", "-q", "-m", "first")
+    (outer / "models" / "specs" / "service.yaml").write_text("changed\n")
+    with path_at("HEAD", outer / "models" / "specs" / "service.yaml") as inside:
+        assert inside is not None
+        there = inside.read_text()
+    with path_at("HEAD", outer) as found:
+        assert found is not None
+        assert (found / "models" / "specs" / "service.yaml").read_text() == there != "changed\n"
+    git(outer, "update-index", "--cacheinfo", f"160000,{'1' * 40},models")
+    git(outer, *IDENTITY, "commit", "-q", "-m", "lost")
+    with pytest.raises(UsageError, match=r"models does not have the commit .* git -C .* fetch"), path_at("HEAD", outer):
+        pass
 
 
 def test_json_that_is_nested_too_deep_is_no_saved_report() -> None:

@@ -71,6 +71,23 @@ def test_the_change_is_previewed_against_what_it_goes_into(
     assert {(place["uri"], place["uriBaseId"]) for place in places} == {("specs/fraud.yaml", "SRCROOT")}
 
 
+def test_the_first_commit_of_a_repository_is_previewed(
+    top: Path, steps: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "1", "--branch", "main", f"file://{top}", "first")
+    git(top / ".git", "update-ref", "refs/heads/first", "main~1")
+    git(tmp_path / "first", "fetch", "-q", "--depth", "1", "origin", "first:first")
+    git(tmp_path / "first", "checkout", "-q", "first")
+    done = run_step(
+        steps["Cost and rules"],
+        directory=tmp_path / "first",
+        values={"matrix.stack": "prod"},
+        environment={"GITHUB_ACTIONS": "true"},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "first" / "apexai-report" / "comment.md").read_text().startswith(f"{MARKER}\n## apexai preview")
+
+
 def test_the_summary_has_the_comment(
     top: Path, steps: dict[str, dict[str, Any]], previewed: subprocess.CompletedProcess[str], tmp_path: Path
 ) -> None:
