@@ -12,6 +12,7 @@ from apexai.cost.estimate import Estimate, Monthly, Total
 from apexai.cost.pricing import PRECISION
 from apexai.cost.quantity import Amount, Case
 from apexai.errors import UsageError
+from apexai.preview.moves import platforms_in, saved_platforms
 from apexai.preview.new_findings import KnownFinding, known_findings, saved_findings
 from apexai.preview.result import DeploymentPreview, Preview
 from apexai.preview.values import Json, plain_properties
@@ -45,6 +46,8 @@ class BaselineDeployment:
     """URN → resource that would be created; components and providers are not among them."""
     findings: tuple[KnownFinding, ...] | None = None
     """What the rules said; None where they were not asked."""
+    platforms: Mapping[str, str] = field(default_factory=dict)
+    """URN of each InferenceService → its platform."""
     source: str = ""
     """The file that it is described in, as its preview named it."""
     was: str = ""
@@ -153,6 +156,7 @@ def _reduced(deployment: DeploymentPreview) -> BaselineDeployment:
         monthly=deployment.estimate.monthly if deployment.estimate is not None else None,
         resources=resources_of(deployment),
         findings=known_findings(deployment.evaluation),
+        platforms=platforms_in(deployment.graph) if deployment.graph is not None else {},
         source=deployment.source,
     )
 
@@ -199,6 +203,7 @@ def _saved(data: Mapping[str, Json]) -> BaselineDeployment:
         monthly=_monthly(written) if written else None,
         source=str(data.get("source", "")),
         findings=saved_findings(policy) if isinstance(policy, dict) else None,
+        platforms=saved_platforms(_mappings(data["resources"])),
         resources={
             str(item["urn"]): BaselineResource(
                 type=str(item["type"]),

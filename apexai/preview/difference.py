@@ -12,6 +12,7 @@ from apexai.cost.quantity import Amount, Case
 from apexai.graph.model import Resource, ResourceGraph
 from apexai.graph.replacement import replacing_paths
 from apexai.preview.baseline import BaselineDeployment, BaselineResource, resources_of
+from apexai.preview.moves import Move, moves, platforms_in
 from apexai.preview.new_findings import FindingsChange, compare_findings
 from apexai.preview.result import DeploymentPreview
 from apexai.preview.values import Json
@@ -66,6 +67,8 @@ class Difference:
     """Whether the baseline does not have the deployment."""
     moved_from: str = ""
     """The platform that it was on, where that changes."""
+    moves: tuple[Move, ...] = ()
+    """Services of a program that are made anew on another platform."""
     problem: str = ""
     """Why there is nothing to compare with; empty where there is."""
     before: Monthly | None = None
@@ -103,14 +106,15 @@ class Difference:
 
 def compare_deployment(deployment: DeploymentPreview, before: BaselineDeployment | None, *, label: str) -> Difference:
     """What changes from a baseline, which is nothing at all where there is none, to a deployment with a graph."""
-    was = before.resources if before is not None else {}
+    was, moved_from = (before.resources, before.target) if before is not None else ({}, deployment.target)
     now = resources_of(deployment)
     changes = tuple(_changes(was, now, deployment.graph))
     estimate = deployment.estimate
     return Difference(
         label=label,
         is_new=before is None,
-        moved_from=before.target if before is not None and before.target != deployment.target else "",
+        moved_from=moved_from if moved_from != deployment.target else "",
+        moves=_moves(deployment, before) if moved_from == deployment.target else (),
         before=before.monthly if before is not None else None,
         after=estimate.monthly if estimate is not None else None,
         resources=changes,
@@ -124,6 +128,12 @@ def subtract(after: Amount, before: Amount) -> Amount:
     """A difference; None where one of the amounts is not known."""
     with localcontext(prec=PRECISION):
         return None if after is None or before is None else after - before
+
+
+def _moves(deployment: DeploymentPreview, before: BaselineDeployment | None) -> tuple[Move, ...]:
+    if before is None or deployment.graph is None:
+        return ()
+    return moves(before.platforms, platforms_in(deployment.graph))
 
 
 def _findings(deployment: DeploymentPreview, before: BaselineDeployment | None) -> FindingsChange | None:

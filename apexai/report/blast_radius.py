@@ -81,11 +81,11 @@ def _stays(deployment: DeploymentPreview) -> bool:
 
 
 def _is_changed(difference: Difference) -> bool:
-    return difference.is_new or bool(difference.resources or difference.moved_from)
+    return difference.is_new or bool(difference.resources or difference.moved_from or difference.moves)
 
 
 def _replaces(difference: Difference) -> bool:
-    return bool(difference.moved_from or difference.count(Change.REPLACED))
+    return bool(difference.moved_from or difference.moves or difference.count(Change.REPLACED))
 
 
 def _is_in_doubt(difference: Difference) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from apexai.cost.quantity import Amount, Case
 from apexai.preview.baseline import BaselineDeployment
 from apexai.preview.difference import Change, Difference, ResourceChange
+from apexai.preview.moves import Move
 from apexai.preview.new_findings import FindingsChange, KnownFinding, known_finding
 from apexai.preview.values import Json
 from apexai.report.blast_radius import BlastRadius
@@ -24,6 +25,7 @@ def difference_data(difference: Difference) -> Json:
         "label": difference.label,
         "isNew": difference.is_new,
         **({"movedFrom": difference.moved_from} if difference.moved_from else {}),
+        **({"moves": [_move(move) for move in difference.moves]} if difference.moves else {}),
         **({"before": monthly_data(difference.before)} if difference.before is not None else {}),
         "delta": _known(delta),
         "complete": difference.complete,
@@ -59,6 +61,10 @@ def blast_radius_data(radius: BlastRadius) -> Json:
         "removed": radius.removed,
         "uncompared": radius.uncompared,
     }
+
+
+def _move(move: Move) -> Json:
+    return {"name": move.name, "from": move.before, "to": move.after}
 
 
 def _resource(item: ResourceChange) -> Json:

@@ -69,6 +69,9 @@ def total_said(difference: Difference) -> str:
 def _kind_said(difference: Difference) -> str:
     if difference.moved_from:
         return f"replaces the deployment on {clean(difference.moved_from)}, which goes when this one serves: "
+    if difference.moves:
+        moved = (f"{clean(move.name)} from {clean(move.before)} to {clean(move.after)}" for move in difference.moves)
+        return f"replaces {', '.join(moved)}, and what was there goes when the other serves: "
     return "a new deployment: " if difference.is_new else ""
 
 

@@ -51,6 +51,12 @@ us = aws.Provider("us", region="us-east-1")
 aws.ec2.NatGateway("{name}", subnet_id="subnet-1", opts=pulumi.ResourceOptions(provider=us))
 """
 
+SERVICES: Final = """
+from apexai import InferenceService
+
+for name, file in {"fraud": "service.yaml", "other": "other.yaml"}.items():
+    InferenceService(name, file)
+"""
 REFERRING: Final = """
 import pulumi_aws as aws
 
@@ -286,6 +292,28 @@ def test_another_platform_replaces_the_deployment(repository: Path, tmp_path: Pa
     rendered = json.loads(render_preview_json(found))
     validate_preview(rendered)
     assert rendered["deployments"][0]["against"]["movedFrom"] == "aws-lambda"
+
+
+def test_a_program_says_which_of_its_services_moves(tmp_path: Path) -> None:
+    service = "apexai:index:InferenceService"
+    project = write_project(
+        tmp_path, SERVICES, **{"service_yaml": SPEC, "other_yaml": SPEC.replace("fraud}", "other}")}
+    )
+    after = preview_path(str(project), JUDGED)
+    saved = json.loads(render_preview_json(after))
+    (moved, _) = (item for item in saved["deployments"][0]["resources"] if item["type"] == service)
+    moved["inputs"]["resolved"]["spec"]["runtime"]["platform"] = "cloud-run"
+    baseline = load_saved_preview(json.dumps(saved).encode(), label="saved.json")
+    assert baseline is not None
+    found = compare_preview(after, baseline)
+    rendered = json.loads(render_preview_json(found))
+    validate_preview(rendered)
+    assert rendered["deployments"][0]["against"]["moves"] == [
+        {"name": "fraud", "from": "cloud-run", "to": "aws-lambda"}
+    ]
+    assert "replaces fraud from cloud-run to aws-lambda, and what was there goes" in render_preview_text(found)
+    radius = blast_radius_of(found)
+    assert (radius.changed, radius.replacing) == (1, 1)
 
 
 def test_a_directory_says_how_far_a_change_reaches(tmp_path: Path) -> None:
