@@ -49,6 +49,11 @@ class Asset:
     """Hex digest of the content; empty for URIs, whose content is not read."""
 
 
+def name_in(urn: str) -> str:
+    """The logical name in a URN, `urn:pulumi:<stack>::<project>::<types>::<name>`; names may hold `::` themselves."""
+    return urn.split("::", 3)[-1]
+
+
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceReference:

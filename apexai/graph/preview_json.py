@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from apexai.errors import UsageError
-from apexai.graph.model import Resource, ResourceGraph
+from apexai.graph.model import Resource, ResourceGraph, name_in
 from apexai.graph.resource_state import broken_identity, load_resource, project_and_stack
 from apexai.graph.wire import SECRET, SIGNATURE, Wire, load_properties
 
@@ -82,7 +82,7 @@ def errors_of(document: Mapping[str, Wire]) -> tuple[str, ...]:
 def _default_providers(shown: Sequence[Resource], config: Mapping[str, str]) -> Iterator[Resource]:
     present = {resource.urn for resource in shown}
     for urn in sorted({resource.provider for resource in shown} - present - {""}):
-        type_, name = urn.split("::")[2], urn.rsplit("::", 1)[-1]
+        type_, name = urn.split("::")[2], name_in(urn)
         package = type_.removeprefix(PROVIDER)
         own = {key.removeprefix(f"{package}:"): value for key, value in config.items() if key.startswith(f"{package}:")}
         if own and name.startswith("default"):

@@ -6,7 +6,7 @@ Source: pulumi sdk/go/common/apitype/core.go, `ResourceV3`.
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from apexai.graph.model import Resource, ResourceOptions, SourcePosition
+from apexai.graph.model import Resource, ResourceOptions, SourcePosition, name_in
 from apexai.graph.normalisation import declared_inputs
 from apexai.graph.wire import Wire, load_properties
 
@@ -27,7 +27,7 @@ def load_resource(state: Mapping[str, Wire]) -> Resource:
     return Resource(
         urn=urn,
         type=type_token,
-        name=urn.rsplit("::", 1)[-1],
+        name=name_in(urn),
         custom=bool(state.get("custom")),
         parent=_text(state, "parent"),
         inputs=declared_inputs(type_token, load_properties(_mapping(state, "inputs"))),

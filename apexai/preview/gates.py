@@ -8,6 +8,7 @@ from typing import Final
 from apexai.cost.estimate import Estimate, ServiceCost
 from apexai.cost.estimate import Verdict as BudgetVerdict
 from apexai.cost.services import reason_of
+from apexai.graph.model import name_in
 from apexai.policy.finding import Evaluation, Finding, Verdict
 from apexai.policy.rule import Enforcement, Severity
 from apexai.preview.criteria import Criteria, Gates
@@ -77,5 +78,5 @@ def _budgets(estimate: Estimate) -> Iterator[FailedGate]:
 def _unpriced(estimate: Estimate, gates: Gates) -> Iterator[FailedGate]:
     if not gates.unpriced or not estimate.unpriced:
         return
-    names = [found.urn.rsplit("::", 1)[-1] for found in estimate.unpriced]
+    names = [name_in(found.urn) for found in estimate.unpriced]
     yield FailedGate(gate=Gate.UNPRICED, reason=f"{len(names)} without a price: {', '.join(sorted(names))}")

@@ -9,6 +9,7 @@ from apexai.cost.usage_file import CODE
 from apexai.cost.usage_reads import known_types, recording
 from apexai.cost.yaml_file import FileError, YamlFile
 from apexai.errors import Diagnostic
+from apexai.graph.model import name_in
 from apexai.preview.criteria import Criteria
 from apexai.preview.judging import estimate_deployment
 from apexai.preview.result import Preview
@@ -70,9 +71,8 @@ def _unread(
             continue
         read = reads.get(name, set())
         for key in sorted({*usage.low, *usage.expected, *usage.high} - read):
-            short = name.rsplit("::", 1)[-1]
             suggestion = f"its cost depends on {', '.join(sorted(read))}" if read else "leave it out"
-            message = f"no cost of {short} depends on {key}"
+            message = f"no cost of {name_in(name)} depends on {key}"
             yield file.wrong(CODE, message, *_place(file, section, name, key), suggestion=suggestion)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from apexai.compare.comparison import Comparison, PlatformColumn
 from apexai.compare.ranking import Order, RankedRange
 from apexai.cost.pricing import PRECISION
+from apexai.graph.model import name_in
 from apexai.preview.result import Status
 from apexai.report.wording import clean, clean_lines, plural
 
@@ -109,7 +110,7 @@ def remarks_said(column: PlatformColumn) -> tuple[tuple[str, str], ...]:
 def missing_of(column: PlatformColumn) -> Iterator[tuple[str, str]]:
     """Name and reason of each resource that has no price."""
     for entry in column.estimate.unpriced if column.estimate is not None else ():
-        yield clean(entry.urn.rsplit("::", 1)[-1]), clean(entry.reason)
+        yield clean(name_in(entry.urn)), clean(entry.reason)
 
 
 def reasons_of(column: PlatformColumn) -> tuple[str, ...]:

@@ -7,13 +7,13 @@ from typing import Final
 
 from apexai.cost.estimate import BudgetCheck, Coverage, Estimate, Monthly, ServiceCost, Total, Verdict
 from apexai.cost.quantity import Case
-from apexai.graph.model import ResourceGraph
+from apexai.graph.model import ResourceGraph, name_in
 from apexai.preview.gates import Gate
 from apexai.preview.result import DeploymentPreview, Origin
 from apexai.prices.overrides import BILLING_CURRENCY
 from apexai.report.amounts import AT_LEAST, money, per_cent, small_money, total_money, whole_per_cent
 from apexai.report.cost_rows import CostRow, cost_rows
-from apexai.report.wording import clean, plural
+from apexai.report.wording import clean, plural, short_of_name
 
 _LARGEST: Final = 3
 _LISTED: Final = 3
@@ -204,8 +204,9 @@ def _fill_in(keys: tuple[str, ...]) -> str:
 
 
 def _names(urns: list[str], *, full: bool) -> str:
-    names = [clean(urn.rsplit("::", 1)[-1]) for urn in urns]
+    names = [clean(name_in(urn)) for urn in urns]
     shown = names if full or len(names) <= _LISTED + 1 else names[:_LISTED]
+    shown = shown if full else [short_of_name(name) for name in shown]
     rest = len(names) - len(shown)
     return f"{', '.join(shown)} and {rest:,} more" if rest else ", ".join(shown)
 

@@ -14,7 +14,7 @@ from apexai.policy.finding import SILENT, Evaluation, Finding, Verdict
 from apexai.policy.rule import Enforcement
 from apexai.report.findings import MARKS, by_weight, counts_said, reason_said
 from apexai.report.formats import DEFAULT_WIDTH
-from apexai.report.wording import clean, plural
+from apexai.report.wording import clean, plural, short_of_name
 
 _STYLES: Final = {
     Verdict.PASS: "green",
@@ -115,7 +115,7 @@ def _cells(row: _Row, *, source: str, alone: bool) -> tuple[RenderableType, str,
 
 
 def _sentence(first: Finding, others: tuple[Finding, ...], *, named: str) -> str:
-    subject = f"{named}: " if named else ""
+    subject = f"{short_of_name(named)}: " if named else ""
     what = first.message or first.title
     if first.verdict in SILENT:
         return f"{subject}{what}"
@@ -131,7 +131,7 @@ def _also(first: Finding, others: tuple[Finding, ...]) -> str:
     if not names:
         return f"; and {plural(len(others), 'more finding')} of this rule on it"
     more = f" and {len(names) - _NAMES:,} more" if len(names) > _NAMES else ""
-    return f"; also on {', '.join(names[:_NAMES])}{more}"
+    return f"; also on {', '.join(map(short_of_name, names[:_NAMES]))}{more}"
 
 
 def _place(finding: Finding, source: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from apexai.errors import Diagnostic
+from apexai.graph.model import name_in
 from apexai.preview.sources import shared_path
 from apexai.report.wording import clean
 from apexai.targets.check import EMULATED, RECORDED
@@ -89,7 +90,7 @@ def _paths(section: str, rest: Sequence[str]) -> str:
 
 def _short(path: str) -> str:
     """A path of the spec without its first step; of a URN the name."""
-    return path.rsplit("::", 1)[-1].removeprefix("spec").removeprefix(".")
+    return name_in(path) if "::" in path else path.removeprefix("spec").removeprefix(".")
 
 
 def _place(item: Diagnostic, source: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from apexai.graph.model import Resource
 from apexai.report.salient import rank
-from apexai.report.wording import clean
+from apexai.report.wording import clean, short_of_name
 
 _ALIKE: Final = 3
 """More siblings of one type than this are one line."""
@@ -42,7 +42,12 @@ def type_label(token: str, *, component: bool = False) -> str:
 
 
 def short_name(item: Resource, parent: Resource | None) -> str:
-    """A child's name without its parent's."""
+    """A child's name without its parent's, without the middle of a long one."""
+    return short_of_name(own_name(item, parent))
+
+
+def own_name(item: Resource, parent: Resource | None) -> str:
+    """A child's name without its parent's, however long it is."""
     return clean(item.name.removeprefix(f"{parent.name}-") if parent else item.name)
 
 
@@ -52,7 +57,7 @@ def is_ours(parent: Resource | None) -> bool:
 
 
 def _by_rank(item: Resource, parent: Resource | None) -> tuple[bool, int, str, list[tuple[int, str]]]:
-    name = short_name(item, parent)
+    name = own_name(item, parent)
     return (name.startswith(_BESIDE), rank(item), item.type, _natural(name))
 
 

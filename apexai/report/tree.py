@@ -7,7 +7,7 @@ from typing import Final
 
 from apexai.graph.model import Resource, ResourceGraph
 from apexai.report.salient import details
-from apexai.report.siblings import group_siblings, is_ours, short_name, sort_siblings, type_label
+from apexai.report.siblings import group_siblings, is_ours, own_name, short_name, sort_siblings, type_label
 from apexai.report.wording import clean, plural
 
 STACK: Final = "pulumi:pulumi:Stack"
@@ -116,7 +116,8 @@ class _Tree:
         said = [*_state(item), *details(item)]
         if hidden:
             said.append(plural(self._counts[item.urn], "resource") + " below")
-        label, name = self._label(item), short_name(item, level.parent)
+        named = short_name if level.collapse else own_name
+        label, name = self._label(item), named(item, level.parent)
         if not item.custom:
             label, name = f"{label} {name}", ""
         return Branch(label=label, name=name, said=" · ".join(said), below=below)

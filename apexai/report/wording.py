@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from apexai.graph.model import UNKNOWN, Asset, ResourceReference, Secret, Unknown, Value
+from apexai.graph.model import UNKNOWN, Asset, ResourceReference, Secret, Unknown, Value, name_in
 from apexai.units import SECONDS_PER_HOUR
 
 _UNSAFE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
@@ -12,6 +12,7 @@ _UNSAFE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _STEP: Final = re.compile(r'\["([^"]+)"\]|([^.\[\]"]+)')
 _ANSI: Final = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\))")
 _LONGEST: Final = 60
+_LONGEST_NAME: Final = 48
 _UNITS: Final = (("day", 86400), ("hour", SECONDS_PER_HOUR), ("minute", 60))
 _LISTED: Final = 3
 
@@ -26,10 +27,15 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean(line.expandtabs()) for line in _ANSI.sub("", text).splitlines())
 
 
-def short(text: str) -> str:
-    """At most 60 characters; the middle goes, because names differ at their ends."""
-    half = _LONGEST // 2
-    return text if len(text) <= _LONGEST else f"{text[: half - 1]}…{text[-half:]}"
+def short(text: str, most: int = _LONGEST) -> str:
+    """At most so many characters; the middle goes, because names differ at their ends."""
+    half = most // 2
+    return text if len(text) <= most else f"{text[: half - 1]}…{text[-half:]}"
+
+
+def short_of_name(name: str) -> str:
+    """A logical name that a column of a terminal's table has room for."""
+    return short(name, _LONGEST_NAME)
 
 
 def word(value: Value) -> str:
@@ -46,7 +52,7 @@ def word(value: Value) -> str:
         case Asset():
             return short(clean(value.location)) or value.kind
         case ResourceReference():
-            return short(clean(value.urn.rsplit("::", 1)[-1]))
+            return short(clean(name_in(value.urn)))
         case list():
             more = ["…"] if len(value) > _LISTED else []
             return ", ".join([*map(word, value[:_LISTED]), *more])

@@ -40,6 +40,12 @@ def test_what_waits_for_its_deletion_is_left_out() -> None:
     assert len(load_state(json.dumps(document)).resources) == len(document["deployment"]["resources"]) - 1
 
 
+def test_a_name_may_hold_what_separates_the_parts_of_a_urn() -> None:
+    document = json.loads(RECORDED.read_text().replace("Bucket::q", "Bucket::q::r"))
+    names = {resource.name for resource in load_state(json.dumps(document)).resources}
+    assert "q::r" in names
+
+
 def test_an_empty_stack_is_an_empty_graph() -> None:
     assert load_state('{"version": 3, "deployment": {}}').resources == ()
 

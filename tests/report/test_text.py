@@ -53,6 +53,12 @@ def test_in_full_every_resource_has_its_line(mixed: Preview) -> None:
             assert resource.name.removeprefix("shop-") in words(text)
 
 
+def test_a_long_name_leaves_room_and_is_whole_in_full() -> None:
+    (queue,) = queues(1, name=f"a::b::{'x' * 90}-{{}}")
+    assert f"sqs.Queue  a::b::{'x' * 17}…{'x' * 22}-0" in shown(queue)
+    assert "".join(shown(queue, full=True).split()).count(queue.name) == 1
+
+
 @pytest.mark.parametrize("width", [40, 72, 100, 180])
 def test_it_fits_the_width_and_loses_nothing(mixed: Preview, width: int) -> None:
     text = render_preview_text(mixed, width=width, full=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from apexai.graph.model import name_in
 from apexai.policy.property import UnknownReached
 from apexai.policy.rule import Answer, Fail, NotApplicable, Parameter, Rule, Severity, Tighter
 from apexai.policy.rules.finops.capacity import UNBOUNDED
@@ -76,7 +77,7 @@ def requests_affordable(subject: Subject) -> Iterator[Answer]:
 
 def everything_priced(subject: Subject) -> Iterator[Answer]:
     for urn, reason in subject.spend.unpriced:
-        yield Fail(message=f"{urn.rsplit('::', 1)[-1]} has no price: {reason}")
+        yield Fail(message=f"{name_in(urn)} has no price: {reason}")
 
 
 def _bounding(subject: Subject) -> str:
