@@ -7,6 +7,7 @@ from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.targets.azure.rules.callers import check_callers
 from apexai.targets.azure.rules.promises import check_promises
 from apexai.targets.azure.rules.references import check_references
+from apexai.targets.azure.rules.reserved import check_reserved
 from apexai.targets.azure_container_apps.facts import app_facts
 from apexai.targets.azure_container_apps.rules.budget import check_app_budget
 from apexai.targets.azure_container_apps.rules.names import check_names
@@ -25,4 +26,6 @@ def check_limits(deployment: ServerlessModelDeployment, surroundings: Surroundin
     yield from check_references(deployment, surroundings)
     yield from check_serving(deployment, surroundings)
     yield from check_promises(deployment, surroundings, app_facts())
+    reserved = app_facts()["reserved_variables"]
+    yield from check_reserved(deployment.spec.runtime, reserved, why="is set by the platform itself")
     yield from check_app_budget(deployment)

@@ -12,6 +12,7 @@ from apexai.targets.azure_functions.rules.app import check_app
 from apexai.targets.azure_functions.rules.budget import check_instance_budget
 from apexai.targets.azure_functions.rules.flex import check_flex
 from apexai.targets.azure_functions.rules.premium import check_premium
+from apexai.targets.azure_functions.rules.settings import check_settings
 from apexai.targets.target import Surroundings
 
 
@@ -19,6 +20,7 @@ def check_limits(deployment: ServerlessModelDeployment, surroundings: Surroundin
     """What Azure Functions would refuse, or would not do as asked."""
     yield from check_app(deployment, surroundings)
     yield from (check_flex if is_flex(deployment) else check_premium)(deployment)
+    yield from check_settings(deployment)
     yield from check_callers(deployment.spec.runtime)
     yield from check_references(deployment, surroundings)
     yield from check_promises(deployment, surroundings, function_facts())

@@ -131,11 +131,6 @@ def found(patch: Document, surroundings: Surroundings | None = None) -> dict[str
             scaling(schedules=[{**_DAY, "minReplicas": 2, "maxReplicas": 5}]),
             "spec.autoscaling.schedules[0].maxReplicas",
         ),
-        (
-            "APX-LIM-390",
-            runtime(environment={"CONTAINER_APP_NAME": "x"}),
-            "spec.runtime.environment.CONTAINER_APP_NAME",
-        ),
         ("APX-LIM-391", runtime(environment={"AZURE_CLIENT_ID": "x"}), "spec.runtime.environment.AZURE_CLIENT_ID"),
         ("APX-LIM-392", at("spec.finops.tags", {"Service": "x"}), "spec.finops.tags.Service"),
         ("APX-LIM-394", at("spec.finops.tags", {f"tag{n}": "x" for n in range(50)}), "spec.finops.tags"),
@@ -153,6 +148,11 @@ def test_what_the_platform_can_not_do_is_refused(code: str, patch: Document, pat
     ("code", "patch", "path"),
     [
         ("APX-LIM-301", runtime(region="atlantis"), "spec.runtime.region"),
+        (
+            "APX-LIM-390",
+            runtime(environment={"CONTAINER_APP_NAME": "x"}),
+            "spec.runtime.environment.CONTAINER_APP_NAME",
+        ),
         ("APX-LIM-310", runtime(gpu={"type": "nvidia-t4"}, region="eastus2"), "spec.runtime.gpu.type"),
         ("APX-LIM-353", at("spec.modelRef.uri", "hf://org/model@main"), "spec.modelRef.uri"),
         ("APX-LIM-357", {}, "spec.runtime.image"),

@@ -20,23 +20,15 @@ def check_promises(
     deployment: ServerlessModelDeployment, surroundings: Surroundings, facts: Mapping[str, Fact]
 ) -> Iterator[Diagnostic]:
     """What is written once and holds for all resources; the facts are the platform's."""
-    yield from _variables(deployment, facts)
+    yield from _variables(deployment)
     yield from _tags(deployment, surroundings, facts)
     yield from _logs(deployment.spec.monitoring.logs_retention_days, facts)
 
 
-def _variables(deployment: ServerlessModelDeployment, facts: Mapping[str, Fact]) -> Iterator[Diagnostic]:
-    runtime, reserved = deployment.spec.runtime, facts["reserved_variables"]
-    given = expected_variables(deployment.spec)
+def _variables(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
+    runtime, given = deployment.spec.runtime, expected_variables(deployment.spec)
     for path, written in ((_ENVIRONMENT, runtime.environment), ("spec.runtime.secrets", runtime.secrets)):
         for name, value in written.items():
-            if name in reserved.value.split("|"):
-                yield reserved.violated(
-                    code="APX-LIM-390",
-                    path=f"{path}.{name}",
-                    message=f"{name} is set by the platform itself",
-                    suggestion="use another name",
-                )
             if given.get(name, value) != value:
                 message = f"{name} is set from another field: the model's, the identity's, or sampleRate"
                 yield error("APX-LIM-391", f"{path}.{name}", message, instead="remove it, or give it another name")

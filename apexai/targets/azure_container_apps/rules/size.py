@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Final
 
 from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.runtime import Architecture, Gpu, Runtime
 from apexai.spec.shown import shown
-from apexai.targets.azure_container_apps.facts import app_facts, choices, gpu_profile, gpu_types
+from apexai.targets.azure.rules.region import check_region
+from apexai.targets.azure_container_apps.facts import app_facts, gpu_profile, gpu_types
 from apexai.targets.azure_container_apps.sizes import Size, replica_size, scratch_of
 from apexai.targets.diagnostics import error, note
 from apexai.units import MILLICORES_PER_CORE, render_decimal
@@ -21,7 +21,8 @@ _GPU: Final = f"{_RUNTIME}.gpu"
 def check_size(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
     """What one replica may have."""
     runtime = deployment.spec.runtime
-    yield from _region(runtime.region)
+    why = "azure-container-apps needs a region: the environment is in one"
+    yield from check_region(runtime.region, missing="APX-LIM-300", unknown="APX-LIM-301", why=why)
     if runtime.gpu is None:
         yield from _consumption(runtime)
     else:
@@ -32,21 +33,6 @@ def check_size(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]:
         message = "Container Apps runs images for linux/amd64 (Azure documentation, Containers)"
         instead = "build the image for linux/amd64, or use platform kubernetes"
         yield error("APX-LIM-306", f"{_RUNTIME}.architecture", message, instead=instead)
-
-
-def _region(region: str | None) -> Iterator[Diagnostic]:
-    path, known = f"{_RUNTIME}.region", app_facts()["regions"]
-    if region is None:
-        message = "azure-container-apps needs a region: the environment is in one"
-        yield error("APX-LIM-300", path, message, instead="add runtime.region, e.g. westeurope")
-    elif region not in choices(known):
-        near = get_close_matches(region, choices(known), n=1, cutoff=0.8)
-        suggestion = f"did you mean {near[0]}?" if near else "give the region's name, e.g. westeurope"
-        message = f"{shown(region)} is not among the regions of Azure"
-        if region.isalnum():
-            yield known.violated(code="APX-LIM-301", path=path, message=message, suggestion=suggestion)
-        else:
-            yield error("APX-LIM-301", path, f"{message}, whose names are letters and digits", instead=suggestion)
 
 
 def _consumption(runtime: Runtime) -> Iterator[Diagnostic]:

@@ -18,6 +18,7 @@ from apexai.targets.azure_functions.hosting import premium_size
 from apexai.targets.value import input_of
 
 _SLOT_NAME = 20
+_OF_THE_MODEL = frozenset({"MODEL_VERSION", "MODEL_URI", "MODEL_DIGEST"})
 _LEAST = 1
 
 
@@ -32,7 +33,7 @@ def build_premium(scope: Scope, identity: Identity, settings: Settings, after: l
         return Hosted(kind=PREMIUM, app=app, maximum=_most(scope), plan=plan.id)
     slot, ready = _slot(scope, plan, identity, settings, after, image)
     green = float(scope.spec.traffic_split.green)
-    told = settings | _stable_settings(stable)
+    told = {name: value for name, value in settings.items() if name not in _OF_THE_MODEL} | _stable_settings(stable)
     app = _app(scope, plan, identity, told, [*after, *ready], image=stable.image, green=green)
     return Hosted(kind=PREMIUM, app=app, maximum=_most(scope), plan=plan.id, slots=(slot.id,))
 

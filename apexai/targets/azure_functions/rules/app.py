@@ -8,6 +8,7 @@ from apexai.errors import Diagnostic
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.runtime import Access, Architecture, Runtime
 from apexai.spec.shown import shown
+from apexai.targets.azure.rules.region import check_region
 from apexai.targets.azure_functions.hosting import function_facts
 from apexai.targets.diagnostics import error
 from apexai.targets.target import Surroundings
@@ -23,12 +24,8 @@ def check_app(deployment: ServerlessModelDeployment, surroundings: Surroundings)
     if not _FORM.fullmatch(name):
         message = f"the component's name {shown(name)} begins the app's: lower-case letters, digits and single hyphens"
         yield error("APX-LIM-400", "metadata.name", message, instead="give the component another name")
-    if runtime.region is None:
-        message = "azure-functions needs a region: the plan is in one"
-        yield error("APX-LIM-401", f"{_RUNTIME}.region", message, instead="add runtime.region, e.g. westeurope")
-    elif not runtime.region.isalnum():
-        message = f"{shown(runtime.region)} is no region of Azure, whose names are letters and digits"
-        yield error("APX-LIM-402", f"{_RUNTIME}.region", message, instead="give the region's name, e.g. westeurope")
+    why = "azure-functions needs a region: the plan is in one"
+    yield from check_region(runtime.region, missing="APX-LIM-401", unknown="APX-LIM-402", why=why)
     yield from _timeout(runtime)
     yield from _reached(runtime)
     if runtime.architecture is Architecture.ARM64:

@@ -8,6 +8,7 @@ from apexai.errors import Diagnostic
 from apexai.spec.deployment import Autoscaling, ServerlessModelDeployment
 from apexai.spec.runtime import Package, Runtime
 from apexai.spec.shown import shown
+from apexai.targets.azure.rules.region import azure_regions
 from apexai.targets.azure_functions.hosting import flex_memory, function_facts, language_of
 from apexai.targets.diagnostics import error, note
 
@@ -63,7 +64,7 @@ def _instance(runtime: Runtime) -> Iterator[Diagnostic]:
     if runtime.cpu is not None:
         message = "an instance's cores come with its memory: 0.25, 1 or 2"
         yield error("APX-LIM-425", f"{_RUNTIME}.cpu", message, instead="remove it, and choose by runtime.memory")
-    if runtime.region is not None and runtime.region.isalnum() and runtime.region not in region.value.split("|"):
+    if runtime.region in azure_regions() and runtime.region not in region.value.split("|"):
         yield region.violated(
             code="APX-LIM-426",
             path=f"{_RUNTIME}.region",

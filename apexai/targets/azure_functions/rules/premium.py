@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from apexai.errors import Diagnostic
-from apexai.spec.deployment import Autoscaling, ServerlessModelDeployment
+from apexai.spec.deployment import Autoscaling, ModelRef, ServerlessModelDeployment, Stable
 from apexai.spec.runtime import Runtime
 from apexai.targets.azure_functions.hosting import function_facts, premium_size, premium_sizes
-from apexai.targets.diagnostics import error, note
+from apexai.targets.diagnostics import error, note, warning
 from apexai.units import render_decimal
 
 _RUNTIME: Final = "spec.runtime"
@@ -31,6 +31,22 @@ def check_premium(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic]
     if split.stable is not None and split.blue > 0 and split.stable.image is None:
         message = "an app keeps no revisions, and the stable side has to say what it runs"
         yield error("APX-LIM-441", _STABLE, message, instead="add trafficSplit.stable.image")
+    if split.stable is not None and split.stable.image is not None:
+        yield from _stable(spec.model_ref, split.stable)
+
+
+def _stable(model: ModelRef, stable: Stable) -> Iterator[Diagnostic]:
+    """The app that runs already is told of its own model, and not of the candidate's."""
+    if stable.model_version is None:
+        message = "the stable side's app is told its model's version"
+        instead = "add stable.modelVersion, the version that runs already"
+        yield error("APX-LIM-446", f"{_STABLE}.modelVersion", message, instead=instead)
+    if model.uri is not None and stable.model_uri is None:
+        message = "modelRef.uri is the candidate's: where the stable side's model is, nothing says"
+        yield error("APX-LIM-447", f"{_STABLE}.modelUri", message, instead="add stable.modelUri")
+    if model.digest is not None and stable.model_digest is None:
+        message = "modelRef.digest is the candidate's: if the stable side had one, its app is told none"
+        yield warning("APX-LIM-448", f"{_STABLE}.modelDigest", message, instead="add stable.modelDigest")
 
 
 def _size(runtime: Runtime) -> Iterator[Diagnostic]:
