@@ -65,11 +65,11 @@ class Life:
         self.settle()
         return run
 
-    def pass_through(self, release: Release) -> None:
-        """Deploy a step that the next one goes on from at once."""
-        self.write(release)
+    def pass_through(self, version: str, **step: Any) -> None:
+        """Deploy a step as `release` does, without the second `up`: one that is like another step in kind."""
+        self.write(Release(version=version, **step))
         self.stack.up()
-        assert self.broken == []
+        self._check()
 
     def fails(self, kind: str) -> None:
         """Run an `up` that breaks at the first resource of a kind, and breaks nothing that ran."""
@@ -85,7 +85,14 @@ class Life:
         self.stack.write(PROGRAM, service_yaml=json.dumps(self.document(release), indent=1))
 
     def settle(self) -> Preview:
-        """What holds after every good `up`; from here on the invariant is watched. Returns a preview of all that is."""
+        """What holds after every good `up`, and a preview of all that is, which finds nothing to do."""
+        self._check()
+        preview = self.stack.preview("--show-sames")
+        assert set(preview.changes) == {"same"}
+        return preview
+
+    def _check(self) -> None:
+        """What holds after every good `up`; from here on the invariant is watched."""
         resources = self.stack.resources()
         assert self.stack.lost(resources) == []
         assert self.stack.leaked(resources) == []
@@ -94,11 +101,8 @@ class Life:
         assert self.invariant(self.cloud) == []
         assert self.at_rest(self.cloud) == []
         assert self.broken == []
-        preview = self.stack.preview("--show-sames")
-        assert set(preview.changes) == {"same"}
         if not self.cloud.watchers:
             self.cloud.watchers.append(self._watch)
-        return preview
 
     def _watch(self) -> None:
         self.broken += [problem for problem in self.invariant(self.cloud) if problem not in self.broken]

@@ -86,11 +86,11 @@ def test_releases_splits_and_a_roll_back(life: Life) -> None:
     assert served(life.cloud) == {"1": 100}
     life.release("2", blue=90, green=10, stable=stable("1"))
     assert served(life.cloud) == {"1": 90, "2": 10}
-    life.release("2", blue=50, green=50, stable=stable("1"))
+    life.pass_through("2", blue=50, green=50, stable=stable("1"))
     assert served(life.cloud) == {"1": 50, "2": 50}
     life.release("2", blue=0, green=100, stable=stable("1"))
     assert served(life.cloud) == {"2": 100}
-    life.release("3", blue=90, green=10, stable=stable("2"))
+    life.pass_through("3", blue=90, green=10, stable=stable("2"))
     assert served(life.cloud) == {"2": 90, "3": 10}
     life.release("2")
     assert served(life.cloud) == {"2": 100}
@@ -105,7 +105,7 @@ def test_packages_on_flex_and_what_replaces_them(life: Life) -> None:
     life.stack.file("code/app.py", "def main(): ...")
     life.write(Release(version="1"))
     life.fails("WebApp")
-    life.release("1")
+    life.pass_through("1")
     life.stack.file("code/app.py", "def main(): return 2")
     life.release("2")
     assert "netFrameworkVersion" not in life.cloud.the(FUNCTION).inputs["siteConfig"]

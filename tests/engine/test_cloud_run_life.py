@@ -81,11 +81,11 @@ def test_releases_splits_a_roll_back_and_another_region(life: Life) -> None:
     assert served(life.cloud) == {"1": 90, "2": 10}
     second = life.revision
     assert second != first
-    life.pass_through(Release(version="2", blue=50, green=50, stable=stable("1", first)))
+    life.pass_through("2", blue=50, green=50, stable=stable("1", first))
     assert served(life.cloud) == {"1": 50, "2": 50}
     life.release("2", blue=0, green=100, stable=stable("1", first))
     assert served(life.cloud) == {"2": 100}
-    life.pass_through(Release(version="3", blue=100, green=0, stable=stable("2", second)))
+    life.pass_through("3", blue=100, green=0, stable=stable("2", second))
     assert served(life.cloud) == {"2": 100, "3": 0}
     life.release("2")
     assert served(life.cloud) == {"2": 100}
@@ -140,7 +140,7 @@ def everything() -> dict[str, Any]:
 def test_all_that_can_be_asked_is_made_in_an_order_that_works(life: Life) -> None:
     life.document = lambda release: everything()
     life.invariant = lambda cloud: []
-    life.release("1")
+    life.pass_through("1")
     assert len(life.cloud.of_type(SERVICE)) == 2
     life.stack.destroy()
     assert len(life.cloud) == 0

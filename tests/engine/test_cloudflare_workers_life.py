@@ -87,7 +87,7 @@ def test_a_life(life: Life) -> None:
     assert served(life.cloud) == {"1": 100}
     first, worker = life.revision, life.cloud.the(WORKER).id
     second = splits(life, first)
-    life.release("3", blue=90, green=10, stable=stable("2", second))
+    life.pass_through("3", blue=90, green=10, stable=stable("2", second))
     assert served(life.cloud) == {"2": 90, "3": 10}
     life.release("3", blue=100, green=0, stable=stable("2", second))
     assert served(life.cloud) == {"2": 100}
@@ -103,7 +103,7 @@ def splits(life: Life, first: str) -> str:
     assert served(life.cloud) == {"1": 90, "2": 10}
     second = life.revision
     assert second != first
-    life.release("2", blue=50, green=50, stable=stable("1", first))
+    life.pass_through("2", blue=50, green=50, stable=stable("1", first))
     assert served(life.cloud) == {"1": 50, "2": 50}
     assert life.revision == second
     life.release("2", blue=0, green=100, stable=stable("1", first))

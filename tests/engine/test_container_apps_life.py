@@ -90,13 +90,13 @@ def test_releases_splits_and_a_roll_back(life: Life) -> None:
     assert served(life.cloud) == {"1": 90, "2": 10}
     second = life.revision
     assert second != first
-    life.release("2", blue=50, green=50, stable=stable("1", first))
+    life.pass_through("2", blue=50, green=50, stable=stable("1", first))
     assert served(life.cloud) == {"1": 50, "2": 50}
     assert life.revision == second
     life.release("2", blue=0, green=100, stable=stable("1", first))
     assert served(life.cloud) == {"2": 100}
     assert running(life.cloud) == ["2"]
-    life.release("3", blue=90, green=10, stable=stable("2", second))
+    life.pass_through("3", blue=90, green=10, stable=stable("2", second))
     assert served(life.cloud) == {"2": 90, "3": 10}
     life.release("2")
     assert served(life.cloud) == {"2": 100}
@@ -109,7 +109,7 @@ def test_a_cold_stable_side_stays_and_another_region_is_another_environment(life
     life.document = cold
     life.write(Release(version="1"))
     life.fails("ContainerApp")
-    life.release("1")
+    life.pass_through("1")
     first = life.revision
     life.release("2", blue=0, green=100, stable=stable("1", first))
     assert served(life.cloud) == {"1": 0, "2": 100}

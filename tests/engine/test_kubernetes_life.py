@@ -131,12 +131,12 @@ def test_releases_splits_and_a_roll_back(life: Life) -> None:
     assert served(life.cloud) == {"1": 100}
     life.release("2", blue=90, green=10, stable=stable("1"))
     assert served(life.cloud) == {"1": 90, "2": 10}
-    life.release("2", blue=50, green=50, stable=stable("1"))
+    life.pass_through("2", blue=50, green=50, stable=stable("1"))
     assert served(life.cloud) == {"1": 50, "2": 50}
     life.release("2", blue=0, green=100, stable=stable("1"))
     assert served(life.cloud) == {"2": 100}
     assert life.revision == "2"
-    life.release("3", blue=90, green=10, stable=stable("2"))
+    life.pass_through("3", blue=90, green=10, stable=stable("2"))
     assert served(life.cloud) == {"2": 90, "3": 10}
     life.release("2")
     assert served(life.cloud) == {"2": 100}
@@ -145,7 +145,7 @@ def test_releases_splits_and_a_roll_back(life: Life) -> None:
 
 
 def test_a_dark_launch_takes_no_traffic(life: Life) -> None:
-    life.release("1")
+    life.pass_through("1")
     life.release("2", blue=100, green=0, stable=stable("1"))
     assert {tag: weight for tag, weight in served(life.cloud).items() if weight} == {"1": 100}
     assert len(life.cloud.of_type("kubernetes:apps/v1:Deployment")) == 2
@@ -155,12 +155,12 @@ def test_a_dark_launch_takes_no_traffic(life: Life) -> None:
 
 def test_to_zero_and_back(life: Life) -> None:
     """From an autoscaler of Kubernetes to one of KEDA, a split there, and back: never both, never none for long."""
-    life.release("1")
+    life.pass_through("1")
     life.document = to_zero
     life.release("1")
     assert len(life.cloud.of_type("kubernetes:keda.sh/v1alpha1:ScaledObject")) == 1
     assert not life.cloud.of_type("kubernetes:autoscaling/v2:HorizontalPodAutoscaler")
-    life.release("2", blue=50, green=50, stable=stable("1"))
+    life.pass_through("2", blue=50, green=50, stable=stable("1"))
     assert served(life.cloud) == {"1": 50, "2": 50}
     life.document = document
     life.release("2")
@@ -169,7 +169,7 @@ def test_to_zero_and_back(life: Life) -> None:
 
 
 def test_a_changed_variable_updates_in_place(life: Life) -> None:
-    life.release("1")
+    life.pass_through("1")
     changed = document(Release(version="1"))
     changed["spec"]["runtime"]["environment"]["LOG_LEVEL"] = "DEBUG"
     life.document = lambda release: changed
@@ -179,7 +179,7 @@ def test_a_changed_variable_updates_in_place(life: Life) -> None:
 
 
 def test_replicas_that_an_autoscaler_set_are_left_alone(life: Life) -> None:
-    life.release("1")
+    life.pass_through("1")
     (deployment,) = life.cloud.of_type("kubernetes:apps/v1:Deployment")
     deployment.outputs["spec"]["replicas"] = 3
     life.cloud.put(deployment)
@@ -188,7 +188,7 @@ def test_replicas_that_an_autoscaler_set_are_left_alone(life: Life) -> None:
 
 
 def test_a_release_that_fails_again_and_again_is_no_outage(life: Life) -> None:
-    life.release("1")
+    life.pass_through("1")
     next_one = Release(version="2", blue=90, green=10, stable=stable("1"))
     life.write(next_one)
     for kind in ("Service", "Deployment", "HTTPRoute"):
@@ -198,7 +198,7 @@ def test_a_release_that_fails_again_and_again_is_no_outage(life: Life) -> None:
 
 
 def test_a_new_name_replaces(life: Life) -> None:
-    life.release("1")
+    life.pass_through("1")
     renamed = document(Release(version="1"))
     renamed["metadata"]["namespace"] = "other"
     assert life.cloud.namespaces is not None

@@ -79,7 +79,7 @@ def test_a_canary_a_dark_launch_and_a_roll_back(life: Life) -> None:
     assert served(life.cloud) == {"2": 100}
     assert not life.cloud.of_type(POLICY)
     assert len(life.cloud.of_type(DISTRIBUTION)) == 1
-    life.pass_through(Release(version="3", blue=100, green=0, stable=stable("2", "2")))
+    life.pass_through("3", blue=100, green=0, stable=stable("2", "2"))
     assert served(life.cloud) == {"2": 100, "3": 0}
     life.release("2")
     assert served(life.cloud) == {"4": 100}

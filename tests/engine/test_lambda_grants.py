@@ -104,7 +104,7 @@ def test_whatever_serves_may_read_its_model_and_nothing_else_stays_readable(life
 def test_everything_at_once_comes_stays_and_goes(life: Life) -> None:
     life.document = full
     life.invariant = lambda cloud: []
-    life.release("1")
+    life.pass_through("1")
     life.release("2", blue=90, green=10, stable=stable("1", life.revision))
     life.stack.destroy()
     assert len(life.cloud) == 0

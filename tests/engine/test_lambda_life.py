@@ -96,12 +96,12 @@ def test_releases_splits_and_a_roll_back(life: Life) -> None:
     assert served(life.cloud) == {"1": 90, "2": 10}
     second = life.revision
     assert second != first
-    life.release("2", blue=50, green=50, stable=stable("1", first))
+    life.pass_through("2", blue=50, green=50, stable=stable("1", first))
     assert served(life.cloud) == {"1": 50, "2": 50}
     assert life.revision == second
     life.release("2", blue=0, green=100, stable=stable("1", first))
     assert served(life.cloud) == {"2": 100}
-    life.release("3", blue=90, green=10, stable=stable("2", second))
+    life.pass_through("3", blue=90, green=10, stable=stable("2", second))
     assert served(life.cloud) == {"2": 90, "3": 10}
     life.release("3", blue=100, green=0, stable=stable("2", second))
     assert {tag: share for tag, share in served(life.cloud).items() if share} == {"2": 100}
@@ -113,7 +113,7 @@ def test_releases_splits_and_a_roll_back(life: Life) -> None:
 
 def test_a_life_without_provisioned_concurrency(life: Life) -> None:
     life.document, life.invariant = cold, lambda cloud: []
-    life.release("1")
+    life.pass_through("1")
     first = life.revision
     life.release("2", blue=90, green=10, stable=stable("1", first))
     assert served(life.cloud) == {"1": 90, "2": 10}
@@ -125,7 +125,7 @@ def test_a_life_without_provisioned_concurrency(life: Life) -> None:
 def test_provisioned_concurrency_comes_and_goes(life: Life) -> None:
     life.invariant = lambda cloud: []
     life.document = cold
-    life.release("1")
+    life.pass_through("1")
     life.document = document
     life.release("1")
     assert warm_outages(life.cloud) == []
@@ -135,7 +135,7 @@ def test_provisioned_concurrency_comes_and_goes(life: Life) -> None:
 
 
 def test_a_changed_variable_is_a_release_of_its_own(life: Life) -> None:
-    life.release("1")
+    life.pass_through("1")
     before = life.revision
     changed = document(Release(version="1"))
     changed["spec"]["runtime"]["environment"]["LOG_LEVEL"] = "DEBUG"
@@ -146,7 +146,7 @@ def test_a_changed_variable_is_a_release_of_its_own(life: Life) -> None:
 
 
 def test_capacity_that_autoscaling_set_is_left_alone(life: Life) -> None:
-    life.release("1")
+    life.pass_through("1")
     (warm,) = life.cloud.of_type(PROVISIONED)
     warm.inputs["provisionedConcurrentExecutions"] = warm.outputs["provisionedConcurrentExecutions"] = 7
     life.cloud.put(warm)
@@ -156,7 +156,7 @@ def test_capacity_that_autoscaling_set_is_left_alone(life: Life) -> None:
 
 
 def test_a_split_leaves_the_other_version_to_autoscaling_too(life: Life) -> None:
-    life.release("1")
+    life.pass_through("1")
     life.release("2", blue=90, green=10, stable=stable("1", life.revision))
     scaled = {item.inputs["resourceId"].rsplit(":", 1)[-1] for item in life.cloud.of_type(TARGET)}
     assert scaled <= set(shares(life.cloud.the(ALIAS)))
@@ -168,12 +168,12 @@ def test_each_up_gets_past_what_failed_in_the_one_before(life: Life) -> None:
     life.write(Release(version="1"))
     for kind in ("Role", "RolePolicy", "Function", "ProvisionedConcurrencyConfig", "Alias", "FunctionUrl"):
         life.fails(kind)
-    life.release("1")
+    life.pass_through("1")
     assert served(life.cloud) == {"1": 100}
 
 
 def test_a_release_that_fails_again_and_again_is_no_outage(life: Life) -> None:
-    life.release("1")
+    life.pass_through("1")
     next_one = Release(version="2", blue=90, green=10, stable=stable("1", life.revision))
     life.write(next_one)
     for kind in ("Function", "ProvisionedConcurrencyConfig", "Alias"):
@@ -183,7 +183,7 @@ def test_a_release_that_fails_again_and_again_is_no_outage(life: Life) -> None:
 
 
 def test_refresh_restores_what_somebody_deleted(life: Life) -> None:
-    life.release("1")
+    life.pass_through("1")
     life.cloud.watchers.clear()
     life.cloud.remove(life.cloud.the(ALIAS))
     life.cloud.remove(life.cloud.the(PROVISIONED))
@@ -193,7 +193,7 @@ def test_refresh_restores_what_somebody_deleted(life: Life) -> None:
 
 
 def test_another_region_replaces_what_previews_say(life: Life) -> None:
-    life.release("1")
+    life.pass_through("1")
     directory = str(life.stack.directory)
     before = baseline_of(preview_path(directory, JUDGED), label="before")
     moved = document(Release(version="1"))
