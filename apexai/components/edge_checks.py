@@ -1,5 +1,6 @@
 """What an EdgeInferenceWorker can't be, found before any resource is registered."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -9,7 +10,10 @@ from apexai.components.inference_service import InferenceService
 from apexai.errors import Diagnostic
 from apexai.spec.cron import read_cron
 from apexai.spec.fields import Platform
+from apexai.spec.formats import Domain, SecureUrl, Url
 from apexai.spec.runtime import Access, Runtime
+from apexai.spec.shown import shown
+from apexai.spec.structure import form_of
 from apexai.targets.cloudflare_workers.facts import worker_facts
 from apexai.targets.cloudflare_workers.program import PLATFORM_MODELS
 from apexai.targets.cloudflare_workers.rules.traffic import VERSION_ID
@@ -23,7 +27,7 @@ _JURISDICTIONS: Final = ("eu", "fedramp", "us")
 
 def check_args(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
     """Every reason why the Worker can't be had; paths are the names of arguments."""
-    for check in (_backend, _origin, _callers, _cache, _limits, _stores, _variables, _stable):
+    for check in (_backend, _addresses, _origin, _callers, _cache, _limits, _stores, _variables, _stable):
         yield from check(args)
 
 
@@ -44,6 +48,22 @@ def _backend(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
     if args.origin_token is not None and args.origin is None:
         message = "there is no origin that it could be shown to"
         yield error("APX-EDG-005", "origin_token", message, instead="remove it, or give origin")
+
+
+def _addresses(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
+    """What is written as an address and is none; of an Output nobody knows it."""
+    tokens = args.tokens
+    given = (
+        ("origin", args.origin, Url),
+        ("domain", args.domain, Domain),
+        ("tokens.issuer", tokens and tokens.issuer, SecureUrl),
+        ("tokens.jwks_uri", tokens and tokens.jwks_uri, SecureUrl),
+    )
+    for path, value, kind in given:
+        form = form_of(kind)
+        if isinstance(value, str) and form and form.pattern and not re.fullmatch(form.pattern, value):
+            message = f"{shown(value)} is not {form.text}"
+            yield error("APX-EDG-013", path, message, instead=f"write e.g. {form.examples[0]}")
 
 
 def _origin(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
@@ -69,8 +89,8 @@ def _has_tokens(runtime: Runtime) -> bool:
 
 def _model(file: Path) -> Iterator[Diagnostic]:
     most = worker_facts()["model_bytes"]
-    if not file.is_file():
-        message = f"there is no file {str(file)!r}"
+    if not _is_file(file):
+        message = f"there is no file {shown(str(file))}"
         yield error(
             "APX-EDG-002", "model", message, instead="give the path of an ONNX file from the program's directory"
         )
@@ -81,6 +101,14 @@ def _model(file: Path) -> Iterator[Diagnostic]:
             message=f"the model has {file.stat().st_size:,} bytes; with the runtime it has to fit into 128 MB",
             suggestion="quantise it, or serve it elsewhere and give that service as origin",
         )
+
+
+def _is_file(file: Path) -> bool:
+    """Whether there is such a file; what can be no path, such as one that is too long, is none."""
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _callers(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:

@@ -221,6 +221,12 @@ REFUSED = {
     "EdgeInferenceWorkerArgs()": "x.origin: exactly one of origin, model and platform_model",
     'EdgeInferenceWorkerArgs(origin="https://o", model="model.onnx")': "APX-EDG-001",
     'EdgeInferenceWorkerArgs(model="none.onnx")': "there is no file 'none.onnx'",
+    'EdgeInferenceWorkerArgs(model="n" * 5000)': "APX-EDG-002",
+    'EdgeInferenceWorkerArgs(origin="fraud.example.com")': "x.origin: 'fraud.example.com' is not a URL",
+    'EdgeInferenceWorkerArgs(origin="https://o", domain="https://d", public=True)': "x.domain: 'https://d' is not",
+    'EdgeInferenceWorkerArgs(origin="https://o", tokens=Tokens(issuer="http://i", audiences=("a",)))': (
+        "x.tokens.issuer: 'http://i' is not a URL with https"
+    ),
     'EdgeInferenceWorkerArgs(platform_model="llama")': "APX-EDG-003",
     'EdgeInferenceWorkerArgs(origin="https://o", gateway=Gateway())': "APX-EDG-004",
     'EdgeInferenceWorkerArgs(model="model.onnx", origin_token="t")': "APX-EDG-005",
