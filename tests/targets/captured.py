@@ -39,9 +39,11 @@ def capture_deployments(directory: Path, documents: Sequence[Mapping[str, object
 
     What begins with `subject-` in a document is named after the component.
     """
+    written = [json.dumps(document) for document in documents]
+    distinct = list(dict.fromkeys(written))
     script = directory / "program.py"
     script.write_text(_PROGRAM)
-    (directory / "documents.json").write_text(json.dumps(documents))
+    (directory / "documents.json").write_text(f"[{','.join(distinct)}]")
     for package in PACKAGES:
         (directory / package).mkdir()
         (directory / package / "app.py").write_text("def handler(event, context): ...\n")
@@ -52,11 +54,11 @@ def capture_deployments(directory: Path, documents: Sequence[Mapping[str, object
     program = ScriptProgram(script=script, project="capability", directory=directory)
     graph = capture_program(program, config=CONFIG).graph
     components = [resource for resource in graph.resources if resource.type == "apexai:index:InferenceService"]
-    assert len(components) == len(documents)
-    return [
-        tuple(_renamed(child, component.name) for child in graph.descendants(component.urn) if child.custom)
-        for component in components
-    ]
+    made = {
+        document: tuple(_renamed(child, component.name) for child in graph.descendants(component.urn) if child.custom)
+        for document, component in zip(distinct, components, strict=True)
+    }
+    return [made[document] for document in written]
 
 
 def _renamed(resource: Resource, component: str) -> Resource:
