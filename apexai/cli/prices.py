@@ -51,27 +51,36 @@ def show(skus: tuple[str, ...], provider: tuple[str, ...], service: str | None, 
 @click.option("--overrides", type=click.Path(path_type=Path), help="An overrides file, which is checked as well.")
 @click.option("--as-of", type=_DAY, help="The day that old prices are measured from; today in UTC.")
 @click.option("--strict", is_flag=True, help="Old prices fail the check.")
+@click.option("--full", is_flag=True, help="A line for each old price instead of one for each service.")
 def check(
     provider: tuple[str, ...],
     catalogue: Path | None,
     overrides: Path | None,
     as_of: datetime.datetime | None,
     strict: bool,
+    full: bool,
 ) -> int:
     """Check the price book: errors in its rows, and prices that are old."""
     from apexai.cost.overrides_file import load_overrides_file
     from apexai.prices.book import PriceBook
-    from apexai.prices.check import check_book
+    from apexai.prices.check import check_book, old_prices
+    from apexai.prices.listing import render_old_text
 
     if overrides is not None:
         load_overrides_file(overrides)
     day = as_of.date() if as_of else datetime.datetime.now(datetime.UTC).date()
     book = PriceBook.load(*(provider or _PROVIDERS), catalogue=catalogue)
     found = check_book(book, as_of=day)
-    for diagnostic in found:
-        print_text(f"{diagnostic.severity.value}: {diagnostic}\n")
     errors = sum(diagnostic.is_error for diagnostic in found)
-    print_text(f"{sum(1 for _ in book.rows()):,} prices: {errors} errors, {len(found) - errors} old\n")
+    for diagnostic in found if full else found[:errors]:
+        print_text(f"{diagnostic.severity.value}: {diagnostic}\n")
+    if len(found) > errors and not full:
+        print_text(render_old_text(old_prices(book.rows(), as_of=day)))
+        print_text(
+            "Compare them with the vendors' pages, or write what you pay into an overrides file; --full shows each "
+            "[APX-PRC-004]\n"
+        )
+    print_text(f"{sum(1 for _ in book.rows()):,} prices: {errors} errors, {len(found) - errors:,} old\n")
     return 1 if errors or (strict and found) else 0
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
 from itertools import pairwise
@@ -27,22 +28,33 @@ def check_book(book: PriceBook, *, as_of: datetime.date) -> tuple[Diagnostic, ..
         *_rows(rows, as_of),
         *_ladders(rows),
         *_allowances(book, rows),
-        *stale_rows(rows, as_of=as_of),
+        *(_warning(old) for old in old_prices(rows, as_of=as_of)),
     ]
     return tuple(sorted(found, key=lambda item: (not item.is_error, item.path, item.message)))
 
 
-def stale_rows(rows: Iterable[PriceRow], *, as_of: datetime.date) -> Iterator[Diagnostic]:
-    """One warning for each SKU and region whose list is older than `STALE_AFTER`, or has no date at all."""
-    oldest: dict[tuple[str, str], datetime.date] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldPrice:
+    """A SKU in a region, in a list that is older than `STALE_AFTER`."""
+
+    sku_id: str
+    service_name: str
+    region_id: str
+    day: datetime.date
+    """Of the list; of several tiers the oldest."""
+
+
+def old_prices(rows: Iterable[PriceRow], *, as_of: datetime.date) -> tuple[OldPrice, ...]:
+    """What stands in old lists, by SKU and region; a price whose end is announced is old on no day."""
+    oldest: dict[tuple[str, str], OldPrice] = {}
     for row in rows:
-        key = (row.sku_id, row.region_id)
         day = row.price_date or row.effective_from
-        if day is not None and not row.effective_until:
-            oldest[key] = min(day, oldest.get(key, day))
-    for (sku_id, region_id), day in oldest.items():
-        if as_of - day > STALE_AFTER:
-            yield _warning(sku_id, f"the price in {region_id} is of {day.isoformat()}")
+        if day is None or row.effective_until or as_of - day <= STALE_AFTER:
+            continue
+        key = (row.sku_id, row.region_id)
+        if key not in oldest or day < oldest[key].day:
+            oldest[key] = OldPrice(sku_id=row.sku_id, service_name=row.service_name, region_id=row.region_id, day=day)
+    return tuple(oldest.values())
 
 
 def known_units() -> frozenset[str]:
@@ -107,12 +119,12 @@ def _error(row: PriceRow, message: str) -> Diagnostic:
     return Diagnostic(code="APX-PRC-003", path=f"{row.sku_id} {row.region_id}", message=message)
 
 
-def _warning(sku_id: str, message: str) -> Diagnostic:
+def _warning(old: OldPrice) -> Diagnostic:
     suggestion = "compare it with the vendor's page, or put what you pay into an overrides file"
     return Diagnostic(
         code="APX-PRC-004",
         severity=DiagnosticSeverity.WARNING,
-        path=sku_id,
-        message=message,
+        path=old.sku_id,
+        message=f"the price in {old.region_id} is of {old.day.isoformat()}",
         suggestion=suggestion,
     )

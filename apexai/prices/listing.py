@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from apexai.prices.book import PriceBook
+from apexai.prices.check import OldPrice
 from apexai.prices.row import COLUMNS, PriceRow, render_row
 from apexai.units import render_decimal
 
@@ -36,7 +37,24 @@ def select_rows(
 
 def render_rows_text(rows: Sequence[PriceRow]) -> str:
     """A table: SKU, region, tier, price, unit, date of the list."""
-    lines = [("SKU", "region", "from", "USD", "unit", "list of"), *map(_cells, rows)]
+    return _table([("SKU", "region", "from", "USD", "unit", "list of"), *map(_cells, rows)])
+
+
+def render_old_text(old: Sequence[OldPrice]) -> str:
+    """A table of the services that old prices are of, those with most of them first: how many, of which days."""
+    services: dict[tuple[str, str], list[OldPrice]] = {}
+    for found in old:
+        services.setdefault((found.sku_id.partition("-")[0], found.service_name), []).append(found)
+    most_first = sorted(services.items(), key=lambda item: (-len(item[1]), item[0]))
+    return _table([("provider", "service", "old prices", "of lists of"), *(_aged(*item) for item in most_first)])
+
+
+def _aged(service: tuple[str, str], old: Sequence[OldPrice]) -> tuple[str, ...]:
+    first, last = min(found.day for found in old), max(found.day for found in old)
+    return (*service, f"{len(old):,}", str(first) if first == last else f"{first} to {last}")
+
+
+def _table(lines: Sequence[tuple[str, ...]]) -> str:
     widths = [max(len(cells[column]) for cells in lines) for column in range(len(lines[0]))]
     text = ("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) for cells in lines)
     return "".join(f"{line.rstrip()}\n" for line in text)

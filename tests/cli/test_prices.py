@@ -48,7 +48,11 @@ def test_check_finds_no_error_and_says_how_many_are_old(capsys: pytest.CaptureFi
     text = printed(capsys, "check", "--provider", "cloudflare", "--as-of", "2026-11-21")
     assert text.splitlines()[-1].endswith(" prices: 0 errors, 1 old")
     late = printed(capsys, "check", "--provider", "cloudflare", "--as-of", "2030-01-01", "--strict", code=1)
-    assert "compare it with the vendor's page" in late
+    assert "cloudflare  Workers" in late
+    assert "Compare them with the vendors' pages" in late
+    assert "compare it with the vendor's page" in printed(
+        capsys, "check", "--provider", "cloudflare", "--as-of", "2026-11-21", "--full"
+    )
 
 
 def test_check_reads_another_folder_and_overrides(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
