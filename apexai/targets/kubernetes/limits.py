@@ -11,6 +11,7 @@ from apexai.targets.kubernetes.rules.pods import check_pods
 from apexai.targets.kubernetes.rules.promises import check_promises
 from apexai.targets.kubernetes.rules.scaling import check_scaling
 from apexai.targets.kubernetes.rules.traffic import check_traffic
+from apexai.targets.kubernetes.rules.variables import check_variables
 from apexai.targets.target import Surroundings
 
 
@@ -18,6 +19,7 @@ def check_limits(deployment: ServerlessModelDeployment, surroundings: Surroundin
     """What a cluster would refuse, or would not do as asked."""
     yield from check_names(deployment)
     yield from check_pods(deployment, surroundings)
+    yield from check_variables(deployment)
     yield from check_access(deployment)
     yield from check_traffic(deployment)
     yield from check_scaling(deployment)

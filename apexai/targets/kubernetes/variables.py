@@ -24,11 +24,16 @@ def model_variables(deployment: ServerlessModelDeployment, side: Side) -> dict[s
         "MODEL_URI": side.uri,
         "MODEL_DIGEST": side.digest,
         "AI_ALIGNMENT_CHECK_ENDPOINT": spec.responsible_ai.alignment_check_endpoint,
-        "EXPLAINABILITY_ENDPOINT": explainability_endpoint(deployment),
-        **_tracing(deployment),
+        **told_variables(deployment),
         **spec.runtime.environment,
     }
     return {name: value for name, value in found.items() if value is not None and name not in spec.runtime.secrets}
+
+
+def told_variables(deployment: ServerlessModelDeployment) -> dict[str, Text]:
+    """Variables that other fields than the model's say; the limits refuse another value for them."""
+    endpoint = explainability_endpoint(deployment)
+    return _tracing(deployment) if endpoint is None else {"EXPLAINABILITY_ENDPOINT": endpoint, **_tracing(deployment)}
 
 
 def preprocessor_variables(environment: Mapping[str, Text], ports: PodPorts) -> dict[str, Text]:
@@ -47,7 +52,7 @@ def explainability_endpoint(deployment: ServerlessModelDeployment) -> Text | Non
     return explained.endpoint
 
 
-def _tracing(deployment: ServerlessModelDeployment) -> dict[str, str]:
+def _tracing(deployment: ServerlessModelDeployment) -> dict[str, Text]:
     """The sampling rate as OpenTelemetry's SDKs read it.
 
     Source: OpenTelemetry specification, General SDK Configuration, https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/,

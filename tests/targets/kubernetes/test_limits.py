@@ -211,6 +211,21 @@ REFUSED: Final[list[tuple[str, str, Document, Document]]] = [
         merged(UNNAMED_GATEWAY, at("spec.slo.availability", "99%")),
     ),
     (
+        "APX-LIM-254",
+        "spec.runtime.environment.OTEL_TRACES_SAMPLER_ARG",
+        merged(at("spec.monitoring.sampleRate", 0.1), at("spec.runtime.environment.OTEL_TRACES_SAMPLER_ARG", "0.1")),
+        merged(at("spec.monitoring.sampleRate", 0.1), at("spec.runtime.environment.OTEL_TRACES_SAMPLER_ARG", "1")),
+    ),
+    (
+        "APX-LIM-254",
+        "spec.runtime.environment.EXPLAINABILITY_ENDPOINT",
+        at("spec.runtime.environment.EXPLAINABILITY_ENDPOINT", "https://a.example.com"),
+        merged(
+            at("spec.responsibleAI.explainability", {"method": "shap", "endpoint": "https://b.example.com"}),
+            at("spec.runtime.environment.EXPLAINABILITY_ENDPOINT", "https://a.example.com"),
+        ),
+    ),
+    (
         "APX-LIM-252",
         "spec.responsibleAI.dataResidency[0]",
         merged(at("spec.responsibleAI.dataResidency", ["eu-west-1"]), at("spec.runtime.region", "eu-west-1")),
