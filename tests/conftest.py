@@ -31,8 +31,8 @@ NEEDS: Final[dict[str, tuple[Callable[[], bool], str]]] = {
         "Node.js is not on PATH, or `make worker-modules` was not run",
     ),
     "typescript": (
-        lambda: shutil.which("node") is not None and TYPESCRIPT_MODULES.is_dir(),
-        "Node.js is not on PATH, or `make typescript-modules` was not run",
+        lambda: shutil.which("pulumi-language-nodejs") is not None and TYPESCRIPT_MODULES.is_dir(),
+        "Pulumi's language host for Node.js is not on PATH, or `make typescript-modules` was not run",
     ),
     "browser": (
         lambda: any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")),
