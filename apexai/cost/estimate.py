@@ -143,6 +143,8 @@ class BudgetCheck:
     verdict: Verdict = Verdict.NONE
     reason: str = ""
     """Why it is over, or not known."""
+    case: Case = Case.EXPECTED
+    """The case that is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,8 +67,9 @@ def budget_check(
     held = Case.LOW if monthly.of(case).amount is None else case
     known = monthly.of(held).amount
     if known is not None and known > dollars:
-        reason = f"the {held} cost, {known:.2f} {BILLING_CURRENCY} a month, is more than {limit}"
-        return BudgetCheck(limit=limit, dollars=dollars, verdict=Verdict.OVER, reason=reason)
+        found = MonthlyAmount(amount=Decimal(f"{known:.2f}"), currency=BILLING_CURRENCY)
+        reason = f"the {held} cost, {found}, is more than {limit}"
+        return BudgetCheck(limit=limit, dollars=dollars, verdict=Verdict.OVER, reason=reason, case=held)
     if not complete or monthly.of(held).at_least:
         reason = "the estimate is not complete"
         return BudgetCheck(limit=limit, dollars=dollars, verdict=Verdict.UNKNOWN, reason=reason)

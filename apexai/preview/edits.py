@@ -11,6 +11,8 @@ from apexai.spec.runtime import Architecture
 from apexai.units import Cores, render_cores
 
 _LEAST_MEMORY_MIB: Final = 128
+_MOST_HALVINGS: Final = 5
+"""Of the most replicas, which the high case of a bill follows."""
 _SHARES: Final = {1: "half", 2: "a quarter of", 3: "an eighth of"}
 """Of a halving, of two and of three."""
 _BY_MEMORY: Final = frozenset({Platform.AWS_LAMBDA, Platform.LAMBDA_EDGE, Platform.AZURE_FUNCTIONS})
@@ -56,11 +58,13 @@ def _fewer_replicas(scaling: Autoscaling) -> Iterator[Edit]:
     for index, window in enumerate(scaling.schedules):
         path = f"spec.autoscaling.schedules[{index}].minReplicas"
         yield from _fewer(path, window.min_replicas or 0, least=scaling.min_replicas)
-    yield from _fewer("spec.autoscaling.maxReplicas", scaling.max_replicas, least=max(scaling.min_replicas, 1))
+    least = max(scaling.min_replicas, 1)
+    yield from _fewer("spec.autoscaling.maxReplicas", scaling.max_replicas, least=least, halvings=_MOST_HALVINGS)
 
 
-def _fewer(path: str, count: int, *, least: int) -> Iterator[Edit]:
-    for smaller in dict.fromkeys((count - 1, count // 2, least)):
+def _fewer(path: str, count: int, *, least: int, halvings: int = 1) -> Iterator[Edit]:
+    shares = (count // 2**power for power in range(1, halvings + 1))
+    for smaller in dict.fromkeys((count - 1, *shares, least)):
         if least <= smaller < count:
             yield Edit(path=path, before=str(count), after=smaller)
 

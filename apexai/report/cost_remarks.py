@@ -63,11 +63,10 @@ def cost_said(estimate: Estimate) -> str:
     low, expected, high = (estimate.monthly.of(case) for case in Case)
     if not estimate.lines and low.at_least:
         return "of unknown cost"
-    if expected.amount is not None:
-        said = f"{total_money(expected, currency)} a month"
-    else:
-        said = "of an expected cost that no usage says"
-    return f"{said} ({total_money(low, currency)} to {total_money(high, currency)})"
+    span = f"{total_money(low, currency)} to {total_money(high, currency)}"
+    if expected.amount is None:
+        return f"{span} a month (usage is missing for what to expect)"
+    return f"{total_money(expected, currency)} a month ({span})"
 
 
 def budgets_said(estimate: Estimate) -> tuple[str, ...]:
@@ -99,7 +98,7 @@ def budget_advice(deployment: DeploymentPreview, service: ServiceCost) -> tuple[
         return ()
     own = frozenset(service.resources)
     rows = [row for row in cost_rows(estimate, graph) if row.urn in own]
-    most = _largest_said(rows, service.monthly, estimate.billing_currency)
+    most = _largest_said(rows, service.monthly, estimate.billing_currency, case=service.budget.case)
     return (*(f"most of it: {found}" for found in most), *remedies_said(deployment))
 
 
@@ -146,12 +145,12 @@ def _shares(budget: BudgetCheck, monthly: Monthly) -> str:
 
 
 def _largest(estimate: Estimate, graph: ResourceGraph) -> Iterator[Remark]:
-    said = _largest_said(cost_rows(estimate, graph), estimate.monthly, estimate.billing_currency)
+    case = Case.LOW if estimate.monthly.expected.amount is None else Case.EXPECTED
+    said = _largest_said(cost_rows(estimate, graph), estimate.monthly, estimate.billing_currency, case=case)
     yield from (Remark(kind="largest", text=text) for text in said)
 
 
-def _largest_said(rows: Iterable[CostRow], monthly: Monthly, currency: str) -> Iterator[str]:
-    case = Case.LOW if monthly.expected.amount is None else Case.EXPECTED
+def _largest_said(rows: Iterable[CostRow], monthly: Monthly, currency: str, *, case: Case) -> Iterator[str]:
     found = sorted((row for row in rows if row.amounts[case]), key=lambda row: -(row.amounts[case] or 0))[:_LARGEST]
     whole = monthly.of(case).amount
     if len(found) > 1 and whole:
@@ -159,7 +158,7 @@ def _largest_said(rows: Iterable[CostRow], monthly: Monthly, currency: str) -> I
             f"{row.label} {money(row.amounts[case], currency)} ({per_cent(row.amounts[case] or Decimal(0), whole)})"
             for row in found
         )
-        yield said if case is Case.EXPECTED else f"{said}, of the low case"
+        yield said if case is Case.EXPECTED else f"{said}, of the {case} case"
 
 
 def _shortfalls(estimate: Estimate) -> Iterator[Remark]:

@@ -51,11 +51,13 @@ def _of_gate(deployment: DeploymentPreview, failed: "FailedGate") -> list[str]:
 
 
 def _diagnostic(finding: "Finding") -> Diagnostic:
-    about = f"{finding.name}: {finding.message}" if finding.name else finding.message
+    from apexai.report.findings import fix_said, what_said  # Only a preview that fails needs them.
+
+    about = f"{finding.name}: {what_said(finding)}" if finding.name else what_said(finding)
     return Diagnostic(
         code=finding.rule,
         message=about,
-        suggestion=finding.remediation,
+        suggestion=fix_said(finding),
         file=finding.file,
         line=finding.line,
     )

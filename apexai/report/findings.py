@@ -43,8 +43,8 @@ def render_findings_markdown(evaluation: Evaluation, *, most: int | None = None)
 
 
 def _markdown_row(finding: Finding) -> str:
-    said = f"{finding.message or finding.title}{reason_said(finding)}"
-    cells = (finding.name, said, _fix(finding), _place(finding))
+    said = f"{what_said(finding)}{reason_said(finding)}"
+    cells = (finding.name, said, fix_sentence(finding), _place(finding))
     head = f"| {MARKS[finding.verdict]} {finding.verdict} | {finding.rule} | {finding.enforcement} "
     return f"{head}{''.join(f'| {_cell(cell)} ' for cell in cells)}|"
 
@@ -99,8 +99,21 @@ def reason_said(finding: Finding) -> str:
     return f"{why}{due}{lapsed}"
 
 
-def _fix(finding: Finding) -> str:
-    return finding.remediation if finding.verdict is Verdict.FAIL else ""
+def what_said(finding: Finding) -> str:
+    """What a finding is, as a clause without a final full stop."""
+    return (finding.message or finding.title).removesuffix(".")
+
+
+def fix_said(finding: Finding) -> str:
+    """What to do, as a clause without a final full stop; empty where nothing fails."""
+    fix = finding.remediation if finding.verdict is Verdict.FAIL else ""
+    return f"{fix[:1].lower()}{fix[1:]}".removesuffix(".")
+
+
+def fix_sentence(finding: Finding) -> str:
+    """What to do, as a sentence; empty where nothing fails."""
+    fix = fix_said(finding)
+    return f"{fix[:1].upper()}{fix[1:]}." if fix else ""
 
 
 def _place(finding: Finding) -> str:

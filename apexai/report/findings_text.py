@@ -12,7 +12,7 @@ from rich.text import Text
 
 from apexai.policy.finding import SILENT, Evaluation, Finding, Verdict
 from apexai.policy.rule import Enforcement
-from apexai.report.findings import MARKS, by_weight, counts_said, reason_said
+from apexai.report.findings import MARKS, by_weight, counts_said, fix_said, reason_said, what_said
 from apexai.report.formats import DEFAULT_WIDTH
 from apexai.report.wording import clean, plural, short_of_name
 
@@ -63,7 +63,7 @@ def render_findings(
     for row in kept:
         grid.add(*_cells(row, source=source, alone=alone))
     if len(kept) < len(rows):
-        grid.add("", "", f"{plural(len(rows) - len(kept), 'more finding')} that stop nothing: --full shows all", "")
+        grid.add("", "", f"{_left_out(len(rows) - len(kept))}: --full shows all", "")
     if evaluation.partial:
         grid.add("", "", "not all resources are shown: what is missing is not judged", "")
     yield Padding(grid.table, (0, 0, 1, 2))
@@ -98,6 +98,10 @@ def _grouped(findings: Sequence[Finding]) -> list[_Row]:
     return [_Row(first=found[0], others=tuple(found[1:])) for found in groups.values()]
 
 
+def _left_out(count: int) -> str:
+    return f"{plural(count, 'more finding')} that {'stops' if count == 1 else 'stop'} nothing"
+
+
 def _kept(rows: Sequence[_Row]) -> list[_Row]:
     heavy = sum(row.first.enforcement is Enforcement.MANDATORY for row in rows)
     return [
@@ -116,11 +120,11 @@ def _cells(row: _Row, *, source: str, alone: bool) -> tuple[RenderableType, str,
 
 def _sentence(first: Finding, others: tuple[Finding, ...], *, named: str) -> str:
     subject = f"{short_of_name(named)}: " if named else ""
-    what = first.message or first.title
+    what, fix = what_said(first), fix_said(first)
     if first.verdict in SILENT:
         return f"{subject}{what}"
-    fix = f": {first.remediation[:1].lower()}{first.remediation[1:]}" if first.verdict is Verdict.FAIL else ""
-    return f"{subject}{what}{fix.rstrip('.')}{reason_said(first)}{_also(first, others)}"
+    joint = "" if not fix else "; " if ": " in what else ": "
+    return f"{subject}{what}{joint}{fix}{reason_said(first)}{_also(first, others)}"
 
 
 def _also(first: Finding, others: tuple[Finding, ...]) -> str:

@@ -11,6 +11,7 @@ from apexai.policy.finding import Finding, Verdict
 from apexai.policy.rule import Enforcement
 from apexai.preview.gates import Gate
 from apexai.preview.result import DeploymentPreview, Preview
+from apexai.report.findings import fix_sentence, what_said
 from apexai.report.places import Place, place_of_diagnostic, place_of_finding, problems_of
 from apexai.report.wording import clean
 
@@ -51,10 +52,10 @@ def _of_diagnostic(diagnostic: Diagnostic, deployment: DeploymentPreview | None)
 
 def _of_finding(finding: Finding, deployment: DeploymentPreview) -> str:
     properties = {**_place(place_of_finding(finding, deployment)), "title": f"{finding.rule} {finding.title}"}
-    about = f"{finding.name}: {finding.message}" if finding.name else finding.message
+    about = f"{finding.name}: {what_said(finding)}" if finding.name else what_said(finding)
     due = f", due from {finding.due}" if finding.due else ""
-    fix = f". {finding.remediation}" if finding.verdict is Verdict.FAIL and finding.remediation else ""
-    return _line(_kind(finding), properties, f"{about}{due}{fix}")
+    fix = fix_sentence(finding)
+    return _line(_kind(finding), properties, f"{about}{due}{'. ' if fix else ''}{fix}")
 
 
 def _kind(finding: Finding) -> str:

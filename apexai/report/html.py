@@ -19,7 +19,7 @@ from apexai.report.difference_rows import (
     shown_case,
     total_said,
 )
-from apexai.report.findings import MARKS, by_weight, reason_said
+from apexai.report.findings import MARKS, by_weight, fix_sentence, reason_said, what_said
 from apexai.report.findings import counts_said as verdicts_said
 from apexai.report.notes import Note, notes_of
 from apexai.report.page_charts import bar_charts
@@ -211,8 +211,8 @@ def _row(finding: Finding) -> _Row:
         rule=finding.rule,
         level=f"{finding.enforcement}, {finding.severity}",
         name=finding.name,
-        message=f"{finding.message or finding.title}{reason_said(finding)}",
-        remediation=finding.remediation if finding.verdict is Verdict.FAIL else "",
+        message=f"{what_said(finding)}{reason_said(finding)}",
+        remediation=fix_sentence(finding),
         law=", ".join(dict.fromkeys(note.article for note in finding.law)),
         place=f"{finding.file}:{finding.line}" if finding.line else finding.file,
     )

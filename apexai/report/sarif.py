@@ -16,6 +16,7 @@ from apexai.policy.finding import Finding, Verdict
 from apexai.policy.rule import Rule
 from apexai.preview.result import DeploymentPreview, Preview
 from apexai.preview.values import Json
+from apexai.report.findings import fix_sentence, what_said
 from apexai.report.json import render_json
 from apexai.report.places import Place, place_of_diagnostic, place_of_finding, problems_of
 from apexai.report.sarif_rules import describe_code, describe_rule, level_of
@@ -97,12 +98,12 @@ def _of_diagnostic(diagnostic: Diagnostic, deployment: DeploymentPreview | None)
 
 
 def _text(finding: Finding) -> str:
-    about = f"{finding.name}: {finding.message or finding.title}" if finding.name else finding.message or finding.title
+    about = f"{finding.name}: {what_said(finding)}" if finding.name else what_said(finding)
     why = f" ({finding.because})" if finding.because else ""
     due = f", due from {finding.due}" if finding.due else ""
-    fix = f" {finding.remediation}" if finding.verdict is Verdict.FAIL and finding.remediation else ""
+    fix = fix_sentence(finding)
     lapsed = f"; {finding.lapsed}" if finding.lapsed else ""
-    return f"{about}{why}{due}{lapsed}.{fix}"
+    return f"{about}{why}{due}{lapsed}.{' ' if fix else ''}{fix}"
 
 
 def _location(place: Place) -> dict[str, Json]:

@@ -147,7 +147,7 @@ def test_a_platform_that_cannot_carry_the_declared_requests_is_marked_and_does_n
     kubernetes = next(line for line in shown.splitlines() if line.startswith("  kubernetes  "))
     assert kubernetes.split() == ["kubernetes", "36.31", "182.45", "182.45", "—", "27.4M"]
     assert "can't carry the declared requests\n" in shown
-    assert "fails a gate: the expected cost, 182.45 USD a month, is more than $20/month\n" in shown
+    assert "fails a gate: the expected cost, $182.45/month, is more than $20/month\n" in shown
     assert "a pod is taken to handle one request at a time" in " ".join(shown.split())
     page = render_compare_html(compared.comparisons)
     assert page.count("can&#39;t carry the declared requests") == 2

@@ -1,6 +1,7 @@
 """Every preview carries its estimate and its evaluation, and the gates that these fail."""
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from apexai.policy.finding import Verdict
 from apexai.policy.rule import Severity
 from apexai.preview import DeploymentPreview, Preview, PreviewOptions, Status
 from apexai.preview.criteria import Criteria, Gates, criteria_of
+from apexai.preview.edits import cheaper_edits
 from apexai.preview.gates import Gate
 from apexai.preview.judging import judge_deployment
 from apexai.preview.specs import preview_specs
@@ -23,6 +25,8 @@ from apexai.report.cost_remarks import remedies_said
 from apexai.report.errors import render_errors
 from apexai.report.json import render_preview_json
 from apexai.report.text import render_preview_text
+from apexai.spec.fields import Platform
+from apexai.spec.loader import load_specs
 from tests.projects import DAY, JUDGED, write_project
 from tests.projects import deployment_of as deployment_of_project
 from tests.specs import KUBERNETES, preview_of, write_spec
@@ -99,9 +103,14 @@ def test_a_budget_one_dollar_too_small_fails_with_the_edits_that_help(tmp_path: 
     assert [failed.gate for failed in deployment.failed_gates] == [Gate.BUDGET]
     assert deployment.exit_code == 1
     assert _budget(judged(deployment, budget_case=Case.LOW)) is BudgetVerdict.WITHIN
-    assert _budget(judged(fits, budget_case=Case.HIGH)) is BudgetVerdict.OVER
+    worst = judged(fits, budget_case=Case.HIGH)
+    assert _budget(worst) is BudgetVerdict.OVER
+    assert re.search(r"most of it: lambda.Function explainer \$108.67 .*, of the high case;", _errors_of(worst))
+    (document,) = load_specs(str(over))
+    edits = cheaper_edits(document.deployment(Platform.AWS_LAMBDA).spec)
+    assert [edit.after for edit in edits if edit.path == "spec.autoscaling.maxReplicas"] == [9, 5, 2, 1]
     printed = render_errors(preview)
-    assert "110.79 USD a month, is more than $110/month" in printed
+    assert "$110.79/month, is more than $110/month" in printed
     assert "[APX-PRV-014]" in printed
     assert printed.count(" (") >= 3, "the three largest"
     assert "spec.runtime.memory: 2048MB instead of 4096MB" in " ".join(remedies_said(deployment))
@@ -110,6 +119,10 @@ def test_a_budget_one_dollar_too_small_fails_with_the_edits_that_help(tmp_path: 
     assert mended.exit_code == 0
     assert mended.estimate is not None
     assert {remedy.amount for remedy in deployment.remedies} & {mended.estimate.monthly.expected.amount}
+
+
+def _errors_of(deployment: DeploymentPreview) -> str:
+    return render_errors(Preview(deployments=(deployment,)))
 
 
 def test_that_no_edit_helps_is_said(tmp_path: Path) -> None:

@@ -37,12 +37,12 @@ def estimate_within_budget(subject: Subject) -> Iterator[Answer]:
     budget = _budget(subject)
     spend, path = subject.spend, "limit" if subject.type == GUARD else _LIMIT
     if spend.expected is None and spend.low is not None and spend.low > budget.amount:
-        said = f"{spend.low:.2f} {budget.currency} a month without a request is more than {budget}"
+        said = f"{_monthly(spend.low, budget.currency)} without a request is more than {budget}"
         yield Fail(message=said, path=path)
         return
     expected = _known(spend.expected, "there is no expected cost: declare finops.usage")
     if expected > budget.amount:
-        yield Fail(message=f"{expected:.2f} {budget.currency} a month is more than {budget}", path=path)
+        yield Fail(message=f"{_monthly(expected, budget.currency)} is more than {budget}", path=path)
     elif not subject.spend.complete:
         raise UnknownReached("", "not everything has a price, so that the total is only a lower bound")
 
@@ -55,7 +55,8 @@ def worst_case_bounded(subject: Subject) -> Iterator[Answer]:
     most = budget.amount * (subject.limit("mostTimesBudget") or Decimal(1))
     high = _known(subject.spend.high, "there is no worst case")
     if high > most:
-        message = f"the worst case, {high:.2f} {budget.currency} a month, is more than {most:.2f}"
+        allowed = MonthlyAmount(amount=most, currency=budget.currency)
+        message = f"the worst case, {_monthly(high, budget.currency)}, is more than {allowed}"
         yield Fail(message=message, path=_bounding(subject), edit=_GUARD_EDIT if subject.type == GUARD else "")
     elif not subject.spend.high_complete:
         raise UnknownReached("", "something has no price or no limit, so that the worst case is only a lower bound")
@@ -77,7 +78,8 @@ def requests_affordable(subject: Subject) -> Iterator[Answer]:
 
 def everything_priced(subject: Subject) -> Iterator[Answer]:
     for urn, reason in subject.spend.unpriced:
-        yield Fail(message=f"{name_in(urn)} has no price: {reason}")
+        edit = "Or write its price into a file for --prices."
+        yield Fail(message=f"{name_in(urn)} has no price: {reason}", path="spec.finops", edit=edit)
 
 
 def _bounding(subject: Subject) -> str:
@@ -85,6 +87,11 @@ def _bounding(subject: Subject) -> str:
     if subject.type == GUARD:
         return "limit"
     return _LIMIT if subject.spec("runtime.platform").text() in UNBOUNDED else "spec.autoscaling.maxReplicas"
+
+
+def _monthly(amount: Decimal, currency: str) -> MonthlyAmount:
+    """The amount in whole cents."""
+    return MonthlyAmount(amount=Decimal(f"{amount:.2f}"), currency=currency)
 
 
 def _budget(subject: Subject) -> MonthlyAmount:
