@@ -85,12 +85,12 @@ def load_criteria(chosen: JudgingOptions) -> "Criteria":
 
 
 def _usage(file: Path | None, profile: str | None) -> "UsageSources":
-    from apexai.cost.usage_file import load_usage_file
+    from apexai.cost.usage_file import load_usage_to_check
     from apexai.cost.usage_sources import UsageSources, profile_usage
 
     if profile is not None:
         profile_usage(profile)
-    return UsageSources(profile=profile) if file is None else load_usage_file(file, profile=profile)
+    return UsageSources(profile=profile) if file is None else load_usage_to_check(file, profile=profile)
 
 
 def _gates(chosen: JudgingOptions) -> "Gates":

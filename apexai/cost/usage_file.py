@@ -7,7 +7,7 @@ from typing import Final
 
 from apexai.cost.usage import KEYS, Form, Usage
 from apexai.cost.usage_sources import UsageSources
-from apexai.cost.yaml_file import Reader, YamlFile, load_yaml_file
+from apexai.cost.yaml_file import FileError, Reader, YamlFile, load_yaml_file
 from apexai.spec.positions import NO_POSITIONS
 from apexai.units import parse_data_rate, parse_duration, parse_hours_rate, parse_number, parse_rate
 
@@ -33,6 +33,19 @@ def load_usage_file(path: str | Path, *, profile: str | None = None) -> UsageSou
         UsageError: there is no such file.
         FileError: every error in it, with file, line and column.
     """
+    loaded = load_usage_to_check(path, profile=profile)
+    if loaded.problems:
+        raise FileError(loaded.problems)
+    return loaded
+
+
+def load_usage_to_check(path: str | Path, *, profile: str | None = None) -> UsageSources:
+    """Read a usage file whose errors are told once what it is for is known: `check_usage` tells all of them.
+
+    Raises:
+        UsageError: there is no such file.
+        FileError: it is not YAML, or not a mapping.
+    """
     return _load(Reader(load_yaml_file(path, CODE), CODE), profile)
 
 
@@ -47,7 +60,10 @@ def load_usage_data(data: Mapping[str, object], *, source: str, profile: str | N
     Raises:
         FileError: every error in it.
     """
-    return _load(Reader(YamlFile(file=source, data=data, positions=NO_POSITIONS), CODE), profile)
+    loaded = _load(Reader(YamlFile(file=source, data=data, positions=NO_POSITIONS), CODE), profile)
+    if loaded.problems:
+        raise FileError(loaded.problems)
+    return loaded
 
 
 def _load(reader: Reader, profile: str | None) -> UsageSources:
@@ -59,10 +75,20 @@ def _load(reader: Reader, profile: str | None) -> UsageSources:
         for name, section in sections.items()
     }
     for urn in sections["resources"]:
-        if not urn.startswith("urn:pulumi:"):
+        if not is_urn(urn):
             reader.report(f"{urn!r} is not a URN", "resources", urn, suggestion="name a type under types:")
-    reader.raise_errors()
-    return UsageSources(by_urn=found["resources"], by_type=found["types"], profile=profile, file=reader.file)
+    return UsageSources(
+        by_urn=found["resources"],
+        by_type=found["types"],
+        profile=profile,
+        file=reader.file,
+        problems=tuple(sorted(reader.errors, key=lambda error: (error.line, error.column))),
+    )
+
+
+def is_urn(name: str) -> bool:
+    """Whether an entry of `resources` is named as a resource is; others are wrong by themselves."""
+    return name.startswith("urn:pulumi:")
 
 
 def _usage(reader: Reader, value: object, *path: str | int) -> Usage:
@@ -78,6 +104,7 @@ def _usage(reader: Reader, value: object, *path: str | int) -> Usage:
     )
     if wrong := usage.contradiction():
         reader.report(wrong, *path)
+        return Usage()
     return usage
 
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from apexai.cost.usage import EGRESS, REQUESTS, Usage
 from apexai.cost.view import GUARD, GraphView, value_at
 from apexai.cost.yaml_file import YamlFile
-from apexai.errors import UsageError
+from apexai.errors import Diagnostic, UsageError
 from apexai.graph.model import Resource
 from apexai.spec.finops import Usage as DeclaredUsage
 from apexai.spec.finops import UsageCase
@@ -60,6 +60,8 @@ class UsageSources:
     profile: str | None = None
     file: YamlFile | None = None
     """Where the use by URN and by type stands; None where in no file."""
+    problems: tuple[Diagnostic, ...] = ()
+    """What is wrong in the file by itself, where that is told with what is wrong for a graph."""
     traffic: Decimal | None = None
     """Requests a month to each InferenceService, instead of what is declared; None where that holds."""
 

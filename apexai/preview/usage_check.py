@@ -5,7 +5,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from apexai.cost.usage import Usage
-from apexai.cost.usage_file import CODE
+from apexai.cost.usage_file import CODE, is_urn
 from apexai.cost.usage_reads import known_types, recording
 from apexai.cost.yaml_file import FileError, YamlFile
 from apexai.errors import Diagnostic
@@ -24,7 +24,8 @@ def check_usage(preview: Preview, criteria: Criteria) -> None:
     not previewed to the end nothing is said of URNs, which may belong to it.
 
     Raises:
-        FileError: a URN, a type or a key that nothing reads, each with its place and the nearest that is known.
+        FileError: a URN, a type or a key that nothing reads, each with its place and the nearest that is known, with
+            whatever else is wrong in the file.
     """
     file = criteria.usage.file
     if file is None:
@@ -37,6 +38,7 @@ def check_usage(preview: Preview, criteria: Criteria) -> None:
     types = {item.type for graph in graphs for item in graph.resources}
     whole = len(graphs) == len(preview.deployments) and not preview.diagnostics
     problems = [
+        *criteria.usage.problems,
         *(_unknown_urns(file, criteria.usage.by_urn, urns) if whole else ()),
         *_unknown_types(file, criteria.usage.by_type, types),
         *_unread(file, "resources", criteria.usage.by_urn, urns, sources.reads),
@@ -48,7 +50,7 @@ def check_usage(preview: Preview, criteria: Criteria) -> None:
 
 def _unknown_urns(file: YamlFile, declared: Mapping[str, Usage], urns: set[str]) -> Iterator[Diagnostic]:
     for urn in declared:
-        if urn not in urns:
+        if is_urn(urn) and urn not in urns:
             message = f"no resource of what is previewed has the URN {urn}"
             yield file.wrong(CODE, message, "resources", urn, suggestion=_nearest(urn, urns))
 

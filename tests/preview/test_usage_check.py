@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from apexai.cli.main import run
-from apexai.cost.usage_file import load_usage_file
+from apexai.cost.usage_file import load_usage_to_check
 from apexai.cost.yaml_file import FileError
 from apexai.preview import DeploymentPreview, Preview, Status
 from apexai.preview.criteria import Criteria
@@ -38,7 +38,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Preview:
 def errors_of(preview: Preview, directory: Path, text: str) -> list[str]:
     file = directory / "usage.yaml"
     file.write_text(text, encoding="utf-8")
-    criteria = Criteria(as_of=DAY, usage=load_usage_file(file))
+    criteria = Criteria(as_of=DAY, usage=load_usage_to_check(file))
     try:
         check_usage(preview, criteria)
     except FileError as error:
@@ -75,6 +75,21 @@ def test_a_urn_a_type_and_keys_that_nothing_reads_have_their_places(preview: Pre
     assert f"did you mean {URN}?" in found[2]
     assert "no cost of fraud-function depends on capacityUnits" in found[3]
     assert all(line.endswith("[APX-CST-001]") for line in found)
+
+
+def test_what_is_wrong_by_itself_and_what_nothing_reads_are_told_at_once(preview: Preview, tmp_path: Path) -> None:
+    found = errors_of(
+        preview,
+        tmp_path,
+        "types:\n"
+        '  "aws:lambda/funcion:Function": {requests: often}\n'
+        f'  "{FUNCTION}": {{requsts: 1M/month, storage: 5}}\n'
+        "  aws:s3/bucket:Bucket: {storage: 5, high: {storage: 1}}\n"
+        "resources:\n"
+        "  fraud: {requests: 1M/month}\n"
+        f'  "{URN}-too": {{requests: 1M/month}}\n',
+    )
+    assert [line.split(":")[1] for line in found] == ["2", "2", "3", "3", "4", "6", "7"]
 
 
 def test_both_commands_that_read_the_file_refuse_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
