@@ -85,9 +85,14 @@ def command(
 def _preview(path: str, options: PreviewOptions, *, target: str | None, against: str | None) -> "Preview":
     from apexai.preview.criteria import criteria_of
     from apexai.preview.paths import preview_path
+    from apexai.preview.result import Preview
     from apexai.preview.usage_check import check_usage
+    from apexai.spec.loader import PathError
 
-    preview = preview_path(path, options, target=target)
+    try:
+        preview = preview_path(path, options, target=target)
+    except PathError as error:
+        return Preview(diagnostics=(error.diagnostic,))
     check_usage(preview, criteria_of(options))
     if against is None:
         return preview

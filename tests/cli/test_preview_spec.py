@@ -65,6 +65,14 @@ def test_a_refusal_is_in_the_json_too(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (document["exitCode"], document["deployments"][0]["status"]) == (2, "refused")
 
 
+def test_a_path_that_is_not_there_is_in_the_json_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["preview", "nothing", "--format", "json"]) == 2
+    printed = capsys.readouterr()
+    (found,) = json.loads(printed.out)["diagnostics"]
+    assert (found["code"], found["file"]) == ("APX-SPC-011", "nothing")
+    assert printed.err == "nothing: No such file or directory [APX-SPC-011]\n"
+
+
 def test_among_all_targets_a_refusal_does_not_fail_the_run(spec: Path) -> None:
     printed = apexai("preview", str(spec), "--target", "all")
     assert (printed.exit_code, printed.err) == (0, "")
