@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import pulumi
 
+from apexai.components.notices import log_diagnostics
 from apexai.components.options import check_options, dependencies_of, is_below
 from apexai.components.refusal import RefusedArgumentsError, refused
-from apexai.errors import Diagnostic, DiagnosticSeverity, MissingExtraError
+from apexai.errors import Diagnostic, MissingExtraError
 from apexai.spec.fields import Deferred, Text
 from apexai.spec.finops import OnBreach
 from apexai.targets.budgets.guard import GUARDS, check_guard
@@ -121,9 +122,7 @@ def _check(name: str, plan: BudgetPlan, scope: Scope, opts: pulumi.ResourceOptio
         raise refused(MissingExtraError(target=name, extra=platform.extra))
     if is_below(opts, _SERVICE):
         return
-    for diagnostic in found:
-        log = pulumi.warn if diagnostic.severity is DiagnosticSeverity.WARNING else pulumi.info
-        log(f"{name}: {_of_argument(diagnostic)}")
+    log_diagnostics(map(_of_argument, found), name=name)
 
 
 def _of_argument(diagnostic: Diagnostic) -> Diagnostic:

@@ -8,10 +8,11 @@ from typing import Final
 
 import pulumi
 
+from apexai.components.notices import log_diagnostics
 from apexai.components.options import check_options, dependencies_of, is_below
 from apexai.components.refusal import RefusedArgumentsError, refused
 from apexai.components.spec_input import deferred, shown
-from apexai.errors import ApexError, Diagnostic, DiagnosticSeverity, MissingExtraError, SpecError
+from apexai.errors import ApexError, Diagnostic, MissingExtraError, SpecError
 from apexai.spec.fields import Platform
 from apexai.spec.loader import document_of
 from apexai.spec.node_pool import NodePool
@@ -125,9 +126,7 @@ def _check(name: str, plan: PoolPlan, opts: pulumi.ResourceOptions | None) -> No
             raise refused(MissingExtraError(target=name, extra=maker.extra))
     if is_below(opts, _SERVICE):
         return
-    for diagnostic in found:
-        log = pulumi.warn if diagnostic.severity is DiagnosticSeverity.WARNING else pulumi.info
-        log(f"{name}: {_of_argument(diagnostic)}")
+    log_diagnostics(map(_of_argument, found), name=name)
 
 
 def _refused(name: str, diagnostics: Sequence[Diagnostic]) -> RefusedArgumentsError:

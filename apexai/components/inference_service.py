@@ -8,11 +8,12 @@ import pulumi
 
 from apexai.components.budget_guard import BudgetGuard
 from apexai.components.gpu_node_pool import GpuNodePool
+from apexai.components.notices import log_diagnostics
 from apexai.components.options import check_options, dependencies_of
 from apexai.components.refusal import refused
 from apexai.components.spec_input import SpecInput, SpecSource, load_spec_input, render_inputs
 from apexai.components.surroundings import FoundationInput, surroundings_of
-from apexai.errors import ApexError, Diagnostic, DiagnosticSeverity, MissingExtraError, RefusedError
+from apexai.errors import ApexError, MissingExtraError, RefusedError
 from apexai.spec.fields import Platform
 from apexai.targets.budgets.plan import plan_of
 from apexai.targets.check import RECORDED, check_recorded, check_target
@@ -91,7 +92,7 @@ def _checked(
         _require_sdk(loaded.deployment.spec.runtime.platform)
     except ApexError as error:
         raise refused(error) from None
-    _log(diagnostics)
+    log_diagnostics(diagnostics)
     _log_recorded(loaded)
     if loaded.note:
         pulumi.debug(loaded.note)
@@ -102,12 +103,6 @@ def _require_sdk(platform: Platform) -> None:
     target = load_target(platform)
     if find_spec(target.sdk) is None:
         raise MissingExtraError(target=target.platform, extra=target.extra)
-
-
-def _log(diagnostics: tuple[Diagnostic, ...]) -> None:
-    for diagnostic in diagnostics:
-        log = pulumi.warn if diagnostic.severity is DiagnosticSeverity.WARNING else pulumi.info
-        log(str(diagnostic))
 
 
 def _log_recorded(loaded: SpecInput) -> None:

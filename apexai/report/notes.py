@@ -1,8 +1,9 @@
 """Notes of a preview by kind: what is emulated, what is only recorded, what else is worth knowing."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -34,14 +35,25 @@ def notes_of(diagnostics: Sequence[Diagnostic], *, source: str, full: bool = Fal
     """The notes in order of place: settings that the same thing emulates in one, and those that are only recorded.
 
     Places in `source` are lines, others have the name of their file. `full` keeps each note that is only recorded,
-    with its reader, and cuts nothing.
+    with its reader, and each of several with the same words, and cuts nothing.
     """
     recorded = [item for item in diagnostics if item.code == RECORDED]
     notes = [*_emulated((item for item in diagnostics if item.code == EMULATED), source)]
-    notes += [_note(item, source) for item in diagnostics if item.code not in (EMULATED, RECORDED)]
+    others = [_note(item, source) for item in diagnostics if item.code not in (EMULATED, RECORDED)]
+    notes += others if full else _told_once(others)
     if len(notes) > _MOST and not full:
         notes = [*notes[:_MOST], Note(kind="", text=f"{len(notes) - _MOST:,} more: --full shows all")]
     return (*notes, *([_note(item, source) for item in recorded] if full else _recorded(recorded)))
+
+
+def _told_once(notes: Sequence[Note]) -> Iterator[Note]:
+    """Those of the same words where the first of them stands."""
+    times = Counter(note.text for note in notes)
+    firsts: dict[str, Note] = {}
+    for note in notes:
+        firsts.setdefault(note.text, note)
+    for note in firsts.values():
+        yield note if times[note.text] == 1 else replace(note, text=f"{note.text} ({times[note.text]} times)")
 
 
 def _emulated(items: Iterable[Diagnostic], source: str) -> Iterator[Note]:

@@ -293,8 +293,19 @@ PAID = frozenset({"own", "default", "later", "scorer", "kept", "reserved", "othe
 
 
 @pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory) -> ResourceGraph:
-    return capture(tmp_path_factory.mktemp("watched"), WATCHED, **{"aws:region": "us-east-1"}).graph
+def program(tmp_path_factory: pytest.TempPathFactory) -> Capture:
+    return capture(tmp_path_factory.mktemp("watched"), WATCHED, **{"aws:region": "us-east-1"})
+
+
+@pytest.fixture(scope="module")
+def watched(program: Capture) -> ResourceGraph:
+    return program.graph
+
+
+def test_what_holds_of_the_account_is_said_once_for_all_guards(program: Capture) -> None:
+    said = [found.message for found in program.diagnostics if "APX-BGT-008" in found.message]
+    assert len(said) == 1
+    assert said[0].startswith("no anomaly monitor of the account is named")
 
 
 @pytest.fixture(scope="module")

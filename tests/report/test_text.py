@@ -133,6 +133,16 @@ def test_a_resource_whose_parent_is_not_in_the_graph_is_shown() -> None:
     assert "sqs.Queue" in shown(*queues(1, parent="urn:pulumi:dev::demo::demo:index:Lost::lost"))
 
 
+def test_notes_of_the_same_words_are_one() -> None:
+    notes = [Diagnostic(code="APX-X-001", severity=DiagnosticSeverity.NOTE, message=text) for text in "aba"]
+    text = shown(*queues(1), diagnostics=tuple(notes))
+    assert [line.split() for line in text.splitlines() if " note " in line] == [
+        ["note", "a", "(2", "times)"],
+        ["note", "b"],
+    ]
+    assert shown(*queues(1), diagnostics=tuple(notes), full=True).count(" note ") == 3
+
+
 def test_many_notes_and_problems_are_cut_and_counted() -> None:
     notes = tuple(
         Diagnostic(code="APX-X-001", severity=DiagnosticSeverity.NOTE, message=f"note {n}") for n in range(50)
