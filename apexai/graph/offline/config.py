@@ -1,6 +1,7 @@
 """The configuration of a stack, as the engine hands it to a program: full keys, texts, and which of them are secret."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ class StackConfig:
     values: Mapping[str, str] = field(default_factory=dict)
     secret_keys: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
+    """Their files are named from the project's directory, as those of the program's are."""
 
 
 def qualify_config(config: Mapping[str, str], *, project: str) -> dict[str, str]:
@@ -44,7 +46,12 @@ def load_stack_config(project: ProjectFile, *, stack: str) -> StackConfig:
             notes.append(key)
         values[key] = _text(_without_secure(value))
     secrets |= {key for key, declared in project.declarations.items() if declared.secret and key in values}
-    diagnostics = [*_secure_note(path, notes), *_environment_note(path, stack_file), *_absence_note(path, stack)]
+    place = os.path.relpath(path, project.root)
+    diagnostics = [
+        *_secure_note(place, notes),
+        *_environment_note(place, stack_file),
+        *_absence_note(place, path, stack),
+    ]
     return StackConfig(values=values, secret_keys=frozenset(secrets), diagnostics=tuple(diagnostics))
 
 
@@ -99,7 +106,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"), default=str)
 
 
-def _secure_note(path: Path, keys: Iterable[str]) -> Iterable[Diagnostic]:
+def _secure_note(place: str, keys: Iterable[str]) -> Iterable[Diagnostic]:
     names = ", ".join(keys)
     if names:
         yield Diagnostic(
@@ -107,22 +114,22 @@ def _secure_note(path: Path, keys: Iterable[str]) -> Iterable[Diagnostic]:
             severity=DiagnosticSeverity.NOTE,
             message=f"secure values are not decrypted: a placeholder stands in for {names}",
             suggestion="use --config KEY=VALUE where the value decides what is created",
-            file=str(path),
+            file=place,
         )
 
 
-def _environment_note(path: Path, stack_file: YamlFile) -> Iterable[Diagnostic]:
+def _environment_note(place: str, stack_file: YamlFile) -> Iterable[Diagnostic]:
     if stack_file.content.get("environment"):
         yield Diagnostic(
             code="APX-OFF-022",
             severity=DiagnosticSeverity.WARNING,
             message="environment: is not opened offline: configuration that it brings is missing",
             suggestion="use --config KEY=VALUE for what the program reads from it",
-            file=str(path),
+            file=place,
         )
 
 
-def _absence_note(path: Path, stack: str) -> Iterable[Diagnostic]:
+def _absence_note(place: str, path: Path, stack: str) -> Iterable[Diagnostic]:
     """A stack may have no configuration; beside others that have some, its name is more likely a slip of the pen."""
     others = sorted(file.name for file in path.parent.glob(f"Pulumi.*{path.suffix}"))
     if others and not path.is_file():
@@ -131,7 +138,7 @@ def _absence_note(path: Path, stack: str) -> Iterable[Diagnostic]:
             severity=DiagnosticSeverity.WARNING,
             message=f"stack {stack} has no configuration file, where there are {', '.join(others)}",
             suggestion="check the name that --stack gives; all that is in those files is missing here",
-            file=str(path),
+            file=place,
         )
 
 

@@ -83,6 +83,7 @@ def test_configuration_of_project_stack_and_call(preview_project: Preview) -> No
         ("APX-OFF-022", DiagnosticSeverity.WARNING),
     ]
     assert "shop:labels, shop:password" in capture.diagnostics[0].message
+    assert [Path(d.file).is_absolute() for d in capture.diagnostics] == [False, False]
 
 
 def test_a_stack_without_the_file_that_others_have(preview_project: Preview) -> None:
