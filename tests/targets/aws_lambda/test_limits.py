@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -293,13 +294,18 @@ def test_a_component_of_another_name_is_held_to_it() -> None:
         ("nothing.zip", ["APX-LIM-116"]),
         ("notes.txt", ["APX-LIM-118"]),
         ("big.zip", ["APX-LIM-113"]),
+        ("models", ["APX-LIM-113"]),
+        ("packed.zip", ["APX-LIM-113"]),
     ],
 )
 def test_a_package_is_looked_for_where_the_spec_is(tmp_path: Path, path: str, codes: list[str]) -> None:
     (tmp_path / "code").mkdir()
-    for name, size in (("code.zip", 52_428_800), ("big.zip", 52_428_801), ("notes.txt", 1)):
+    (tmp_path / "models").mkdir()
+    sizes = {"code.zip": 52_428_800, "big.zip": 52_428_801, "notes.txt": 1, "models/a.onnx": 262_144_001}
+    for name, size in sizes.items():
         with (tmp_path / name).open("wb") as file:
             file.truncate(size)
+    _announce(tmp_path / "packed.zip", 262_144_001)
     diagnostics = found(packaged(path=path), Surroundings(directory=tmp_path))
     assert [diagnostic.code for diagnostic in diagnostics] == codes
     assert found(packaged(path=path)) == []
@@ -308,3 +314,10 @@ def test_a_package_is_looked_for_where_the_spec_is(tmp_path: Path, path: str, co
 def test_a_package_has_a_runtime_of_lambdas_and_no_container_settings() -> None:
     diagnostics = found(merged(packaged(runtime="perl5"), at("spec.runtime.args", ["x"])))
     assert [diagnostic.code for diagnostic in diagnostics] == ["APX-LIM-112", "APX-LIM-114"]
+
+
+def _announce(path: Path, size: int) -> None:
+    """A zip whose directory says that its file is so large, as one of a sparse file is; nothing reads the file."""
+    with ZipFile(path, "w") as archive:
+        archive.writestr("a.onnx", b"")
+        archive.filelist[0].file_size = size

@@ -108,6 +108,7 @@ def test_what_the_platform_can_not_do_is_refused(code: str, patch: Document, pat
         ("APX-LIM-426", flex(region="polandcentral"), "spec.runtime.region"),
         ("APX-LIM-390", flex(environment={"ENABLE_ORYX_BUILD": "1"}), "spec.runtime.environment.ENABLE_ORYX_BUILD"),
         ("APX-LIM-448", merged(split(), _PINNED), "spec.trafficSplit.stable.modelDigest"),
+        ("APX-LIM-433", flex(package={**_CODE, "runtime": "python2.7"}), "spec.runtime.package.runtime"),
         ("APX-LIM-430", merged(flex(), scaling()), "spec.autoscaling.maxReplicas"),
         ("APX-LIM-431", merged(flex(memory="4GiB"), scaling(maxReplicas=200)), "spec.autoscaling.maxReplicas"),
         ("APX-LIM-444", scaling(maxReplicas=21), "spec.autoscaling.maxReplicas"),

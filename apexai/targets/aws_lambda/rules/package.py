@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from zipfile import ZipFile, is_zipfile
 
 from apexai.errors import Diagnostic
 from apexai.spec.runtime import Package
@@ -60,3 +61,16 @@ def _files(written: str, path: Path, larger: str) -> Iterator[Diagnostic]:
             message=f"{written} has {path.stat().st_size:,} bytes",
             suggestion=larger,
         )
+    elif (unpacked := _unpacked(path)) > (most := lambda_facts()["unzipped_bytes"]).number:
+        message = f"{written} has {unpacked:,} bytes unpacked"
+        yield most.violated(code="APX-LIM-113", path=at, message=message, suggestion=larger)
+
+
+def _unpacked(path: Path) -> int:
+    """Bytes of all files; 0 for an archive that is no zip."""
+    if path.is_dir():
+        return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    if not is_zipfile(path):
+        return 0
+    with ZipFile(path) as archive:
+        return sum(entry.file_size for entry in archive.infolist())

@@ -41,12 +41,25 @@ def _package(package: Package) -> Iterator[Diagnostic]:
             message=f"{shown(package.runtime)} is no language runtime of Flex Consumption",
             suggestion=f"write one of {known.value.replace('|', ', ')} with its version, e.g. python3.12",
         )
-    elif language[0] != "python":
+    elif language[0] == "python":
+        yield from _python(language[1])
+    else:
         message = "the package itself says where its functions are, and this changes nothing"
         yield note("APX-LIM-422", f"{_RUNTIME}.package.handler", message)
     if PurePosixPath(package.path).suffix not in ("", ".zip"):
         message = f"{shown(package.path)} is neither a zip nor a directory"
         yield error("APX-LIM-423", f"{_RUNTIME}.package.path", message, instead="give the directory with host.json")
+
+
+def _python(version: str) -> Iterator[Diagnostic]:
+    versions = function_facts()["flex_python_versions"]
+    if version not in versions.value.split("|"):
+        yield versions.violated(
+            code="APX-LIM-433",
+            path=f"{_RUNTIME}.package.runtime",
+            message=f"Flex Consumption runs Python {versions.value.replace('|', ', ')}, not {version}",
+            suggestion="write e.g. python3.12",
+        )
 
 
 def _instance(runtime: Runtime) -> Iterator[Diagnostic]:
