@@ -23,8 +23,10 @@ _LINUX: Final = {
     "licenseModel": "No License required",
     "operatingSystem": "Linux",
     "preInstalledSw": "NA",
+    "locationType": "AWS Region",
     "regionCode": "us-east-1",
     "tenancy": "Shared",
+    "usagetype": "BoxUsage:m5.large",
 }
 _FILLING: Final = {f"attribute{number}": "x" * 20 for number in range(24)}
 _ONE_IN: Final = 50
@@ -45,7 +47,7 @@ def _measure(form: str) -> None:
     before, start = _peak_mib(), time.process_time()
     listed = _Listed(parts(_MEGABYTES * 1_000_000))
     with listed:
-        rows = sum(1 for _ in read_offer(io.BufferedReader(listed, 1 << 20), retrieved=_AS_OF))
+        rows = sum(1 for _ in read_offer(io.BufferedReader(listed, 1 << 20), retrieved=_AS_OF)[1])
     seconds, peak = time.process_time() - start, _peak_mib()
     print(
         f"read {listed.size / 1e6:.0f} MB of {form} with {rows:,} rows: {seconds:.1f} s, peak {peak:.0f} MiB, "
@@ -76,11 +78,11 @@ class _Listed(io.RawIOBase):
 
 def _csv_parts(size: int) -> Iterator[bytes]:
     columns = ["SKU", "RateCode", "TermType", "StartingRange", "EndingRange", "Unit", "PricePerUnit", "Currency"]
-    columns += ["Group", "Region Code", "PriceDescription"]
+    columns += ["usageType", "Region Code", "PriceDescription"]
     yield b'"FormatVersion","v1.0"\n"Publication Date","2026-11-20T00:00:00Z"\n"OfferCode","AWSLambda"\n'
     yield (",".join(f'"{column}"' for column in columns) + "\n").encode()
     cells = ["S", "S.T.R", "OnDemand", "0", "Inf", "Requests", "0.0000002", "USD"]
-    taken = ",".join(f'"{cell}"' for cell in [*cells, "AWS-Lambda-Requests", "us-east-1", "x" * 200]) + "\n"
+    taken = ",".join(f'"{cell}"' for cell in [*cells, "Request", "us-east-1", "x" * 200]) + "\n"
     left = ",".join(f'"{cell}"' for cell in [*cells, "Other", "us-east-1", "x" * 200]) + "\n"
     part = (taken + left * 999).encode()
     for _ in range(size // len(part)):

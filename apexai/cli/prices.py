@@ -11,6 +11,8 @@ from apexai.errors import UsageError
 from apexai.files import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from apexai.prices.update.changes import Changes
 
 _PROVIDERS: Final = ("aws", "azure", "cloudflare", "gcp")
@@ -87,9 +89,10 @@ def check(
 @command.command("update")
 @click.argument("provider", type=click.Choice(["aws", "azure"]))
 @click.option("--offer", multiple=True, help="AWS offer code, e.g. AWSLambda; all with known SKUs where none is named.")
-@click.option("--region", multiple=True, help="Region to fetch, e.g. us-east-1.")
+@click.option("--region", multiple=True, help="Region to fetch, e.g. us-east-1; global for what has one list for all.")
 @click.option("--file", "files", type=click.Path(path_type=Path), multiple=True, help="A list that is here already.")
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Another folder with price files.")
+@click.option("--confirm", is_flag=True, help="Give also prices that are as before the list's date and source.")
 @click.option("--write", is_flag=True, help="Change the files instead of printing the diff.")
 def update(
     provider: str,
@@ -97,31 +100,51 @@ def update(
     region: tuple[str, ...],
     files: tuple[Path, ...],
     catalogue: Path | None,
+    confirm: bool,
     write: bool,
 ) -> int:
     """Compare the price book with the vendor's list and print the difference for review."""
     from apexai.prices.catalogue import shipped_catalogue
-    from apexai.prices.update.fetching import fetch_changes, services_left_out
+    from apexai.prices.update.fetching import Lists, fetch_changes, services_left_out
 
     if not region and not files:
         raise UsageError("name a --region to fetch or a --file to read [APX-PRC-021]")
     folder = catalogue or Path(str(shipped_catalogue()))
     retrieved = datetime.datetime.now(datetime.UTC).date()
-    changes = fetch_changes(provider, offers=offer, regions=region, files=files, catalogue=folder, retrieved=retrieved)
+    lists = Lists(offers=offer, regions=region, files=files)
+    changes = fetch_changes(provider, lists, catalogue=folder, retrieved=retrieved, confirm=confirm)
     if write:
-        for name, text in changes.texts.items():
-            write_whole(folder / name, text)
+        _write(folder, changes.texts)
     else:
         print_text(changes.diff)
     print_text(_summary(changes, services_left_out(provider, catalogue=folder)), err=True)
     return 0
 
 
+def _write(folder: Path, texts: "Mapping[str, str]") -> None:
+    """Write all files, or leave all as they were."""
+    before = {name: (folder / name).read_bytes().decode() for name in texts}
+    written: list[str] = []
+    try:
+        for name, text in texts.items():
+            write_whole(folder / name, text)
+            written.append(name)
+    except OSError as error:
+        for done in written:
+            write_whole(folder / done, before[done])
+        reason = error.strerror or error
+        raise UsageError(f"{folder / name}: {reason}; the price book is as it was [APX-PRC-025]") from None
+
+
 def _summary(changes: "Changes", left_out: tuple[str, ...]) -> str:
     counts = (
-        f"{changes.changed} prices changed, {changes.added} added, {changes.confirmed} confirmed "
-        f"in {len(changes.texts)} files\n"
+        f"{changes.changed} prices changed, {changes.added} added, {changes.confirmed} as before; "
+        f"{len(changes.texts)} files differ\n"
     )
-    return (
-        f"{counts}never updated from the list, and to be kept by hand: {', '.join(left_out)}\n" if left_out else counts
-    )
+    places: dict[str, list[str]] = {}
+    for remark in changes.remarks:
+        places.setdefault(remark.reason, []).append(" ".join(remark.place))
+    remarks = "".join(f"look at these: {reason}: {', '.join(found)}\n" for reason, found in places.items())
+    if not left_out:
+        return counts + remarks
+    return f"{counts}{remarks}never updated from the list, and to be kept by hand: {', '.join(left_out)}\n"

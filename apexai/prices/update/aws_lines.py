@@ -18,17 +18,28 @@ Wanted: TypeAlias = Callable[[Line], bool]
 _HEAD_LINES: Final = 10
 _CHUNK: Final = 1 << 16
 _NO_LIST: Final = "the file does not begin as an AWS price list in {} form does [APX-PRC-011]"
+_CUT_OFF: Final = "the AWS price list can't be read to its end: {} [APX-PRC-011]"
 _COLUMNS: Final = {
+    "cacheEngine": "Cache Engine",
     "capacitystatus": "CapacityStatus",
+    "databaseEngine": "Database Engine",
+    "deploymentOption": "Deployment Option",
+    "fromLocationType": "From Location Type",
+    "fromRegionCode": "From Region Code",
     "group": "Group",
     "instanceType": "Instance Type",
     "licenseModel": "License Model",
+    "locationType": "Location Type",
     "operatingSystem": "Operating System",
+    "operation": "operation",
     "preInstalledSw": "Pre Installed S/W",
     "regionCode": "Region Code",
     "tenancy": "Tenancy",
+    "toLocation": "To Location",
+    "transferType": "Transfer Type",
     "usagetype": "usageType",
     "volumeApiName": "Volume API Name",
+    "volumeType": "Volume Type",
 }
 """Attribute in the JSON form → column in the CSV form."""
 
@@ -83,7 +94,10 @@ def _from_csv(stream: IO[bytes], wanted_of: Callable[[OfferHead], Wanted]) -> tu
     reader = csv.reader(text)
     written: dict[str, str] = {}
     for _ in range(_HEAD_LINES):
-        cells = next(reader, [])
+        try:
+            cells = next(reader, [])
+        except (csv.Error, UnicodeDecodeError):
+            break
         if cells[:1] == ["SKU"]:
             head = _head(written.get("OfferCode"), written.get("Version"), written.get("Publication Date"))
             return head, _csv_lines(text, reader, cells, wanted_of(head))
@@ -96,10 +110,15 @@ def _csv_lines(
     text: TextIOWrapper, reader: Iterator[list[str]], columns: Sequence[str], wanted: Wanted
 ) -> Iterator[Line]:
     with text:
-        for cells in reader:
-            line = dict(zip(columns, cells, strict=False))
-            if line.get("TermType") == "OnDemand" and line.get("Currency") == "USD" and wanted(line):
-                yield line
+        try:
+            for cells in reader:
+                if cells and len(cells) != len(columns):
+                    raise DownloadError(_CUT_OFF.format(f"a line has {len(cells)} of {len(columns)} cells"))
+                line = dict(zip(columns, cells, strict=False))
+                if line.get("TermType") == "OnDemand" and line.get("Currency") == "USD" and wanted(line):
+                    yield line
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise DownloadError(_CUT_OFF.format(error)) from None
 
 
 def _from_json(stream: BufferedReader, wanted_of: Callable[[OfferHead], Wanted]) -> tuple[OfferHead, Iterator[Line]]:
@@ -140,14 +159,14 @@ def _json_lines(stream: BufferedReader, wanted: Wanted) -> Iterator[Line]:
                 del products[:], terms[:]
             for reader in readers:
                 reader.close()
-        except (ijson.JSONError, AttributeError, KeyError, TypeError) as error:
-            raise DownloadError(f"the AWS price list can't be read to its end: {error} [APX-PRC-011]") from None
+        except (ijson.JSONError, AttributeError, KeyError, TypeError, ValueError) as error:
+            raise DownloadError(_CUT_OFF.format(error)) from None
 
 
 def _product(item: tuple[str, _Product]) -> tuple[str, dict[str, str]]:
     sku, product = item
     line = {_COLUMNS[name]: value for name, value in product["attributes"].items() if name in _COLUMNS}
-    return sku, {**line, "Product Family": product.get("productFamily", "")}
+    return sku, {**line, "SKU": sku, "Product Family": product.get("productFamily", "")}
 
 
 def _priced(product: Line | None, offered: Mapping[str, _Term]) -> Iterator[Line]:

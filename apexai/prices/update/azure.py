@@ -2,75 +2,48 @@
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import IO, Any, Final, TypeAlias
 from urllib.parse import quote
 
 from apexai.prices.row import Confidence, PriceRow
+from apexai.prices.update.listed import Finding, ListedTier, OtherUnit, read_amount
 from apexai.prices.update.selectors import AzureSelector, load_azure_selectors
 from apexai.prices.update.transport import DownloadError, Transport
+
+Item: TypeAlias = Mapping[str, Any]
 
 _BASE: Final = "https://prices.azure.com/api/retail/prices"
 _MOST_PAGES: Final = 5000
 _GRANT: Final = "-free-grant"
 _NOT_LINUX: Final = ("Windows", "Cloud Services", "CloudServices")
+_ZONES: Final = range(1, 9)
+_LISTED_AS: Final = {"global": ("Global", ""), **{f"zone-{number}": (f"Zone {number}",) for number in _ZONES}}
+"""Region in the catalogue → what the list calls it, where that is another name."""
+_REGIONS: Final = {listed: region_id for region_id, names in _LISTED_AS.items() for listed in names}
 
 
-def prices_url(region_id: str) -> str:
-    """Where the first page of a region's prices is."""
-    wanted = f"armRegionName eq '{region_id}' and priceType eq 'Consumption'"
-    return f"{_BASE}?$filter={quote(wanted)}"
+def prices_urls(region_id: str) -> tuple[str, ...]:
+    """Where the first pages of a region's prices are."""
+    wanted = [
+        f"armRegionName eq '{name}' and priceType eq 'Consumption'" for name in _LISTED_AS.get(region_id, (region_id,))
+    ]
+    return tuple(f"{_BASE}?$filter={quote(text)}" for text in wanted)
 
 
-def read_prices(
-    transport: Transport, url: str, *, known: Mapping[str, PriceRow], retrieved: datetime.date
-) -> Iterator[PriceRow]:
-    """The prices of a region in dollars that are SKUs of the catalogue.
-
-    Args:
-        transport: How a page is fetched.
-        url: The first page; the others follow its `NextPageLink`.
-        known: SKU → any row of the catalogue, for its service and unit; other SKUs are left out.
-        retrieved: The day on which it is fetched.
+def fetch_items(transport: Transport, url: str) -> Iterator[Item]:
+    """The on-demand prices in dollars of a page and of those that follow it.
 
     Raises:
         DownloadError: a page has another form, or the pages do not end.
     """
-    meters: dict[tuple[str, ...], dict[Decimal, _Tier]] = {}
-    for item in _items(transport, url):
-        meter, tier = _meter(item), _tier(item)
-        tiers = meters.setdefault(meter, {})
-        if tier.start not in tiers or (tier.primary and not tiers[tier.start].primary):
-            tiers[tier.start] = tier
-    for meter, tiers in sorted(meters.items()):
-        for sku, tier in _named(meter, sorted(tiers.values(), key=lambda tier: tier.start)):
-            if sku.sku_id in known and sku.unit_of_measure == tier.unit_of_measure:
-                yield _row(sku, tier, meter[0], known[sku.sku_id], retrieved)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tier:
-    """One item of the list: the price of a meter from an amount on."""
-
-    start: Decimal
-    end: Decimal | None = None
-    price: Decimal
-    unit_of_measure: str
-    primary: bool
-    source: str
-
-
-def _items(transport: Transport, url: str) -> Iterator[Mapping[str, Any]]:
     for _ in range(_MOST_PAGES):
         with transport(url) as answer:
-            try:
-                page = json.load(answer, parse_float=Decimal, parse_int=Decimal)
-                items, following = page["Items"], page.get("NextPageLink")
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise DownloadError(f"{url}: this is not a page of retail prices ({error}) [APX-PRC-012]") from None
-        yield from (item for item in items if item.get("type") == "Consumption" and item.get("currencyCode") == "USD")
+            page = _load_page(answer, url)
+        yield from _charged(page)
+        following = page.get("NextPageLink")
         if not following:
             return
         if not str(following).startswith(_BASE):
@@ -79,26 +52,89 @@ def _items(transport: Transport, url: str) -> Iterator[Mapping[str, Any]]:
     raise DownloadError(f"{_BASE}: there are more than {_MOST_PAGES} pages [APX-PRC-012]")
 
 
-def _meter(item: Mapping[str, Any]) -> tuple[str, ...]:
-    """Region, product, SKU and meter name, and the machine type of a Linux machine."""
-    names = ("armRegionName", "productName", "skuName", "meterName")
-    return (*(str(item.get(name, "")) for name in names), _machine(item))
+def load_items(stream: IO[bytes], name: str) -> Iterator[Item]:
+    """The on-demand prices in dollars of one page that is on this machine.
+
+    Raises:
+        DownloadError: it has another form.
+    """
+    with stream:
+        return _charged(_load_page(stream, name))
 
 
-def _tier(item: Mapping[str, Any]) -> _Tier:
+def read_prices(items: Iterable[Item], *, known: Mapping[str, PriceRow], retrieved: datetime.date) -> Iterator[Finding]:
+    """The prices that are SKUs of the catalogue.
+
+    Args:
+        items: Of any regions, in any order.
+        known: SKU → any row of the catalogue, for its service and unit; other SKUs are left out.
+        retrieved: The day on which it is fetched.
+
+    Raises:
+        DownloadError: an item has another form.
+    """
+    meters: dict[_Meter, dict[str, dict[Decimal, _Tier]]] = {}
+    for item in items:
+        meter = _meter(item)
+        if _selectors(meter):
+            tier = _tier(item)
+            meters.setdefault(meter, {}).setdefault(tier.product, {}).setdefault(tier.start, tier)
+    for meter, products in sorted(meters.items()):
+        primary = {name: tiers for name, tiers in products.items() if any(tier.primary for tier in tiers.values())}
+        for tiers in (primary or products).values():
+            for selector, tier in _named(meter, sorted(tiers.values(), key=lambda tier: tier.start)):
+                if selector.sku_id in known:
+                    yield _finding(selector, tier, meter, known[selector.sku_id], retrieved)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class _Meter:
+    region_id: str
+    product: str
+    sku: str
+    name: str
+    machine: str
+    """SKU of a virtual machine; empty for anything else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tier:
+    """One item of the list: the price of a meter from an amount on."""
+
+    product: str
+    start: Decimal
+    end: Decimal | None = None
+    price: Decimal
+    unit_of_measure: str
+    primary: bool
+    source: str
+
+
+def _load_page(answer: IO[bytes], name: str) -> Item:
     try:
-        return _Tier(
-            start=item["tierMinimumUnits"],
-            price=item["retailPrice"],
-            unit_of_measure=item["unitOfMeasure"],
-            primary=item.get("isPrimaryMeterRegion") is True,
-            source=f"meter {item['meterId']}, effective {str(item['effectiveStartDate'])[:10]}",
-        )
-    except KeyError as error:
-        raise DownloadError(f"an item of the retail prices has no {error} [APX-PRC-012]") from None
+        page = json.load(answer, parse_float=Decimal, parse_int=Decimal)
+    except ValueError as error:
+        raise DownloadError(f"{name}: this is not a page of retail prices ({error}) [APX-PRC-012]") from None
+    if not isinstance(page, dict) or not isinstance(page.get("Items"), list):
+        raise DownloadError(f"{name}: this is not a page of retail prices (it has no Items) [APX-PRC-012]")
+    if not all(isinstance(item, dict) for item in page["Items"]):
+        raise DownloadError(f"{name}: this is not a page of retail prices (an item is no object) [APX-PRC-012]")
+    return page
 
 
-def _machine(item: Mapping[str, Any]) -> str:
+def _charged(page: Item) -> Iterator[Item]:
+    return (item for item in page["Items"] if item.get("type") == "Consumption" and item.get("currencyCode") == "USD")
+
+
+def _meter(item: Item) -> _Meter:
+    region, product, sku, name = (
+        str(item.get(field, "")) for field in ("armRegionName", "productName", "skuName", "meterName")
+    )
+    machine = _machine(item)
+    return _Meter(region_id=_REGIONS.get(region, region), product=product, sku=sku, name=name, machine=machine)
+
+
+def _machine(item: Item) -> str:
     """The SKU of a virtual machine with Linux, on demand or spot; empty for anything else."""
     product, sku = str(item.get("productName", "")), str(item.get("skuName", ""))
     if item.get("serviceName") != "Virtual Machines" or not item.get("armSkuName"):
@@ -108,12 +144,31 @@ def _machine(item: Mapping[str, Any]) -> str:
     return f"azure-vm-{item['armSkuName']}-linux{'-spot' if sku.endswith('Spot') else ''}"
 
 
-def _named(meter: tuple[str, ...], tiers: list[_Tier]) -> Iterator[tuple[AzureSelector, _Tier]]:
+def _selectors(meter: _Meter) -> tuple[AzureSelector, ...]:
+    if meter.machine:
+        return (AzureSelector(sku_id=meter.machine, unit_of_measure="1 Hour", units=Decimal(1)),)
+    return load_azure_selectors().get((meter.product, meter.sku, meter.name), ())
+
+
+def _tier(item: Item) -> _Tier:
+    try:
+        return _Tier(
+            product=str(item["meterId"]),
+            start=read_amount(str(item["tierMinimumUnits"])),
+            price=read_amount(str(item["retailPrice"])),
+            unit_of_measure=str(item["unitOfMeasure"]),
+            primary=item.get("isPrimaryMeterRegion") is True,
+            source=f"meter {item['meterId']}, effective {str(item['effectiveStartDate'])[:10]}",
+        )
+    except KeyError as error:
+        raise DownloadError(f"an item of the retail prices has no {error} [APX-PRC-012]") from None
+    except ValueError as error:
+        raise DownloadError(f"an item of the retail prices can't be read: {error} [APX-PRC-012]") from None
+
+
+def _named(meter: _Meter, tiers: list[_Tier]) -> Iterator[tuple[AzureSelector, _Tier]]:
     """The tiers of a meter with their SKUs; a first tier at no price is the SKU of the free grant, where it has one."""
-    _, product, sku, name, machine = meter
-    found = load_azure_selectors().get((product, sku, name), ())
-    if machine:
-        found = (AzureSelector(sku_id=machine, unit_of_measure="1 Hour", units=Decimal(1)),)
+    found = _selectors(meter)
     has_grant = any(selector.sku_id.endswith(_GRANT) for selector in found)
     starts = [*(tier.start for tier in tiers[1:]), None]
     for tier, end in zip(tiers, starts, strict=True):
@@ -123,14 +178,16 @@ def _named(meter: tuple[str, ...], tiers: list[_Tier]) -> Iterator[tuple[AzureSe
                 yield selector, replace(tier, end=end)
 
 
-def _row(sku: AzureSelector, tier: _Tier, region_id: str, known: PriceRow, retrieved: datetime.date) -> PriceRow:
-    return PriceRow(
-        sku_id=sku.sku_id,
+def _finding(selector: AzureSelector, tier: _Tier, meter: _Meter, known: PriceRow, retrieved: datetime.date) -> Finding:
+    if selector.unit_of_measure != tier.unit_of_measure:
+        return OtherUnit(place=(selector.sku_id, meter.region_id), unit=tier.unit_of_measure)
+    row = PriceRow(
+        sku_id=selector.sku_id,
         service_name=known.service_name,
-        region_id=region_id,
-        tier_start=tier.start * sku.units,
-        tier_end=None if tier.end is None else tier.end * sku.units,
-        list_unit_price=tier.price / sku.units,
+        region_id=meter.region_id,
+        tier_start=tier.start * selector.units,
+        tier_end=None if tier.end is None else tier.end * selector.units,
+        list_unit_price=tier.price / selector.units,
         pricing_unit=known.pricing_unit,
         pricing_category=known.pricing_category,
         price_date=retrieved,
@@ -138,3 +195,4 @@ def _row(sku: AzureSelector, tier: _Tier, region_id: str, known: PriceRow, retri
         confidence=Confidence.HIGH,
         source=f"Azure retail prices, {tier.source}",
     )
+    return ListedTier(product=tier.product, row=row)

@@ -2,13 +2,20 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import unified_diff
-from importlib.resources.abc import Traversable
+from itertools import pairwise
+from typing import Final
 
-from apexai.prices.catalogue import read_rows
 from apexai.prices.row import COLUMNS, PriceRow, render_row
+from apexai.prices.update.listed import Place, Remark
+from apexai.prices.update.settling import Ladder, tiers_of
+
+_LEAP: Final = 10
+ANNOUNCED: Final = "prices with first or last days in the book"
+LEAPT: Final = f"a price {_LEAP} times as high or as low as before"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,70 +27,86 @@ class Changes:
     diff: str
     """Unified, empty where nothing changes."""
     changed: int
-    """Prices that differ."""
+    """SKUs in a region whose prices differ."""
     confirmed: int
-    """Prices that the list has as before."""
+    """SKUs in a region that the list has as before."""
     added: int
     """SKUs in a region that had no price."""
+    remarks: tuple[Remark, ...]
+    """What is to be looked at by a person."""
 
 
-def compare_rows(provider: str, rows: Iterable[PriceRow], *, catalogue: Traversable) -> Changes:
-    """Lay new rows over a provider's files: the rows of a SKU in a region replace those that were there.
+def compare_ladders(ladders: Mapping[Place, Ladder], *, book: Iterable[tuple[str, PriceRow]], confirm: bool) -> Changes:
+    """Lay the ladders of a list over a provider's files: a tier that is as before keeps its line.
 
-    Only SKUs of the catalogue are taken: a list has hundreds of thousands of others.
-
-    Raises:
-        CatalogueError: a file of the catalogue can't be read.
+    Args:
+        ladders: Of SKUs of the catalogue.
+        book: All rows of the provider, each with its file.
+        confirm: Give also what is as before the list's date and source.
     """
-    files, places = _files(provider, catalogue)
-    fresh: dict[tuple[str, str], list[PriceRow]] = {}
-    for row in rows:
-        if row.sku_id in places:
-            fresh.setdefault((row.sku_id, row.region_id), []).append(row)
-    counts = {"changed": 0, "confirmed": 0, "added": 0}
-    texts = {name: _text(old) for name, old in files.items()}
-    for (sku_id, region_id), group in sorted(fresh.items()):
-        name = places[sku_id]
-        old = [row for row in files[name] if (row.sku_id, row.region_id) == (sku_id, region_id)]
-        counts[_kind(old, group)] += 1
-        dated = [row for row in old if row.effective_from or row.effective_until]
-        kept = [row for row in files[name] if row not in old]
-        files[name] = sorted([*kept, *dated, *group], key=_order)
-    new = {name: _text(found) for name, found in files.items()}
-    differing = {name: text for name, text in new.items() if text != texts[name]}
-    return Changes(texts=differing, diff=_diff(texts, differing), **counts)
-
-
-def _files(provider: str, catalogue: Traversable) -> tuple[dict[str, list[PriceRow]], dict[str, str]]:
-    """File → its rows, and SKU → the file that it stands in."""
-    files: dict[str, list[PriceRow]] = {}
+    files: dict[str, dict[Place, list[PriceRow]]] = {}
     places: dict[str, str] = {}
-    for line in read_rows(provider, catalogue=catalogue):
-        row = line.load()
-        files.setdefault(line.file, []).append(row)
-        places[row.sku_id] = line.file
-    return files, places
+    for file, row in book:
+        files.setdefault(file, {}).setdefault((row.sku_id, row.region_id), []).append(row)
+        places[row.sku_id] = file
+    texts = {name: _text(rows) for name, rows in files.items()}
+    counts = {"changed": 0, "confirmed": 0, "added": 0}
+    remarks: list[Remark] = []
+    for place, ladder in sorted(ladders.items()):
+        rows = files[places[place[0]]]
+        old = rows.get(place, [])
+        if any(row.effective_from or row.effective_until for row in old):
+            remarks.append(Remark(place=place, reason=ANNOUNCED))
+            continue
+        kind = _kind(old, ladder)
+        counts[kind] += 1
+        remarks += [Remark(place=place, reason=LEAPT)] if _leaps(old, ladder) else []
+        if confirm or kind != "confirmed":
+            rows[place] = list(ladder) if confirm else _laid(old, ladder)
+    differing = {name: text for name, rows in files.items() if (text := _text(rows)) != texts[name]}
+    return Changes(texts=differing, diff=_diff(texts, differing), remarks=tuple(remarks), **counts)
 
 
-def _kind(old: list[PriceRow], new: list[PriceRow]) -> str:
+def _kind(old: Sequence[PriceRow], ladder: Ladder) -> str:
     if not old:
         return "added"
-    before, after = (
-        sorted((row.tier_start, row.list_unit_price) for row in rows if not row.effective_until) for rows in (old, new)
-    )
-    return "confirmed" if before == after else "changed"
+    return "confirmed" if _steps(sorted(old, key=_start)) == _steps(ladder) else "changed"
+
+
+def _steps(ladder: Sequence[PriceRow]) -> tuple[list[tuple[Decimal, Decimal]], Decimal | None]:
+    """Where the price becomes another, and the end; a list may have tiers that cost the same as those below them."""
+    steps = [(row.tier_start, row.list_unit_price) for row in ladder]
+    above = [step for below, step in pairwise(steps) if step[1] != below[1]]
+    return [*steps[:1], *above], ladder[-1].tier_end
+
+
+def _leaps(old: Sequence[PriceRow], ladder: Ladder) -> bool:
+    """Whether a price is so far from the one before that the unit may be another."""
+    before = {row.tier_start: row.list_unit_price for row in old}
+    pairs = [(before[row.tier_start], row.list_unit_price) for row in ladder if row.tier_start in before]
+    return any(max(pair) >= _LEAP * min(pair) for pair in pairs if any(pair))
+
+
+def _laid(old: Sequence[PriceRow], ladder: Ladder) -> list[PriceRow]:
+    same = {tiers_of([row]): row for row in old}
+    return [same.get(tiers_of([row]), row) for row in ladder]
+
+
+def _start(row: PriceRow) -> Decimal:
+    return row.tier_start
+
+
+def _text(rows: Mapping[Place, Sequence[PriceRow]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    listed = sorted((row for group in rows.values() for row in group), key=_order)
+    writer.writerows(render_row(row) for row in listed)
+    return buffer.getvalue()
 
 
 def _order(row: PriceRow) -> tuple[object, ...]:
     return row.sku_id, row.region_id, str(row.effective_from or ""), row.tier_start
-
-
-def _text(rows: Iterable[PriceRow]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(render_row(row) for row in rows)
-    return buffer.getvalue()
 
 
 def _diff(before: Mapping[str, str], after: Mapping[str, str]) -> str:

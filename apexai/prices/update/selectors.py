@@ -1,16 +1,25 @@
-"""Which lines of a vendor's list are which SKU of the catalogue, as data: `aws.csv` and `azure.csv` beside this."""
+"""Which lines of a vendor's list are which SKU of the catalogue, as data: `aws.csv` and `azure.csv` beside this.
+
+What a selector relies on, it says in the column `sources`, whose words are in `sources.csv`.
+"""
 
 import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
-_COLUMN: Final = re.compile(r"\{([^}]+)\}")
+_USAGE_TYPE: Final = "usageType"
+_IN_NAME: Final = re.compile(r"\{([^}]+)\}")
+_STANDS_FOR: Final = "*"
+"""Name in `{}` of what stands for the `*` of a usage type."""
+_REGION_PREFIX: Final = r"(?:EU-|[A-Z]{3}[0-9]-|[a-z]{2}-[a-z]+-[0-9]-)?"
+"""What a usage type of a region begins with, e.g. `EUC1-`; of another kind of place it begins otherwise."""
+_LOCATIONS: Final = ("Location Type", "From Location Type")
+_REGION: Final = "AWS Region"
 _MACHINES: Final = "azure-vm-{armSkuName}"
 """SKUs of virtual machines, which the list names itself."""
 
@@ -20,20 +29,34 @@ class AwsSelector:
     """Lines of an AWS offer that are a SKU, or one SKU for each value of a column."""
 
     sku_id: str
-    """May name columns, e.g. `aws-ec2-{Instance Type}-linux`."""
+    """May name columns, e.g. `aws-ec2-{Instance Type}-linux`, and `{*}`: what the `*` of the usage type stands for."""
     service_name: str
     offer_code: str
+    region_id: str
+    """The region in the catalogue, of an offer that has one list for all; empty where each line names its region."""
     pricing_unit: str
     source_units: tuple[str, ...]
-    """What AWS calls the pricing unit."""
-    conditions: tuple[tuple[str, str], ...]
-    """Column → value, or a pattern with `*`."""
+    """What AWS calls the unit."""
+    units: Decimal
+    """Pricing units in one unit of AWS."""
+    conditions: tuple[tuple[str, re.Pattern[str]], ...]
+    """Column → the whole of what it has to hold."""
+    names: re.Pattern[str]
+    """The SKUs that it can find."""
 
-    def sku_of(self, line: Mapping[str, str]) -> str | None:
-        """The SKU that a line is; None where it is none of these."""
-        if any(not fnmatchcase(line.get(column, ""), value) for column, value in self.conditions):
+    def place_of(self, line: Mapping[str, str]) -> tuple[str, str] | None:
+        """The SKU and the region that a line is for; None where it is none of these."""
+        region_id = self.region_id or _region_of(line)
+        if not region_id:
             return None
-        return _COLUMN.sub(lambda match: line.get(match[1], ""), self.sku_id)
+        stands_for = ""
+        for column, pattern in self.conditions:
+            found = pattern.fullmatch(line.get(column, ""))
+            if found is None:
+                return None
+            stands_for = found.groupdict().get("any") or stands_for
+        named = {**line, _STANDS_FOR: stands_for}
+        return _IN_NAME.sub(lambda match: named.get(match[1], ""), self.sku_id), region_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,23 +72,13 @@ class AzureSelector:
 @cache
 def load_aws_selectors(offer_code: str) -> tuple[AwsSelector, ...]:
     """The selectors for one offer."""
-    return tuple(
-        AwsSelector(
-            sku_id=row["sku_id"],
-            service_name=row["service_name"],
-            offer_code=row["offer_code"],
-            pricing_unit=row["pricing_unit"],
-            source_units=tuple(row["source_units"].split("|")),
-            conditions=tuple(_condition(text) for text in row["conditions"].split(";")),
-        )
-        for row in _rows("aws.csv")
-        if row["offer_code"] == offer_code
-    )
+    return tuple(_aws_selector(row) for row in _rows("aws.csv") if row["offer_code"] == offer_code)
 
 
-def aws_offers() -> tuple[str, ...]:
-    """The offer codes that there are selectors for, sorted."""
-    return tuple(sorted({row["offer_code"] for row in _rows("aws.csv")}))
+@cache
+def aws_offers() -> Mapping[str, bool]:
+    """The offer codes that there are selectors for, sorted → whether the offer has one list for all regions."""
+    return {row["offer_code"]: bool(row["region_id"]) for row in sorted(_rows("aws.csv"), key=_offer_code)}
 
 
 @cache
@@ -86,20 +99,58 @@ def is_selected(provider: str, sku_id: str) -> bool:
     return _selected(provider).fullmatch(sku_id) is not None
 
 
+def load_sources() -> Mapping[str, str]:
+    """Word in the column `sources` → the source that it stands for."""
+    return {row["word"]: row["source"] for row in _rows("sources.csv")}
+
+
+def _aws_selector(row: Mapping[str, str]) -> AwsSelector:
+    return AwsSelector(
+        sku_id=row["sku_id"],
+        service_name=row["service_name"],
+        offer_code=row["offer_code"],
+        region_id=row["region_id"],
+        pricing_unit=row["pricing_unit"],
+        source_units=tuple(row["source_units"].split("|")),
+        units=Decimal(row["units"]),
+        conditions=tuple(_condition(text, regional=not row["region_id"]) for text in row["conditions"].split(";")),
+        names=re.compile(_names(row["sku_id"])),
+    )
+
+
+def _region_of(line: Mapping[str, str]) -> str:
+    """The region of a line; empty for one that is for another kind of place, e.g. a local zone."""
+    if any(line.get(column) not in (None, "", _REGION) for column in _LOCATIONS):
+        return ""
+    return line.get("Region Code") or line.get("From Region Code") or ""
+
+
+def _condition(text: str, *, regional: bool) -> tuple[str, re.Pattern[str]]:
+    column, _, values = text.partition("=")
+    star = "(?P<any>.+)" if values.count("*") == 1 else ".+"
+    patterns = "|".join(star.join(map(re.escape, value.split("*"))) for value in values.split("|"))
+    prefix = _REGION_PREFIX if regional and column == _USAGE_TYPE else ""
+    return column, re.compile(f"{prefix}(?:{patterns})")
+
+
 @cache
 def _selected(provider: str) -> re.Pattern[str]:
     if provider == "aws":
-        names = {selector.sku_id for offer in aws_offers() for selector in load_aws_selectors(offer)}
+        names = {row["sku_id"] for row in _rows("aws.csv")}
     else:
-        names = {selector.sku_id for group in load_azure_selectors().values() for selector in group} | {_MACHINES}
-    return re.compile("|".join(".+".join(map(re.escape, _COLUMN.split(name)[::2])) for name in sorted(names)))
+        names = {row["sku_id"] for row in _rows("azure.csv")} | {_MACHINES}
+    return re.compile("|".join(map(_names, sorted(names))))
 
 
-def _condition(text: str) -> tuple[str, str]:
-    column, _, value = text.partition("=")
-    return column, value
+def _names(sku_id: str) -> str:
+    return ".+".join(map(re.escape, _IN_NAME.split(sku_id)[::2]))
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _offer_code(row: Mapping[str, str]) -> str:
+    return row["offer_code"]
+
+
+@cache
+def _rows(name: str) -> tuple[Mapping[str, str], ...]:
     text = (files("apexai.prices.update") / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(), strict=True))
+    return tuple(csv.DictReader(text.splitlines(), strict=True))
