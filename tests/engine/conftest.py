@@ -1,7 +1,7 @@
 """Fixtures for tests against the real `pulumi` CLI."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from tests.engine.stack import Stack
 from tests.engine.standin import Cloud
 from tests.engine.standin.plugins import write_plugins
 from tests.engine.standin.server import Server
+from tests.engine.vault import serving
 
 HERE = Path(__file__).parent
 
@@ -29,6 +30,13 @@ def launcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield environment
 
 
+@pytest.fixture(scope="session")
+def vault() -> Iterator[Mapping[str, str]]:
+    """The environment in which the CLI finds what keeps the stacks' secrets."""
+    with serving() as environment:
+        yield environment
+
+
 @pytest.fixture
 def cloud(tmp_path: Path) -> Cloud:
     """Empty clouds."""
@@ -36,9 +44,9 @@ def cloud(tmp_path: Path) -> Cloud:
 
 
 @pytest.fixture
-def stacks(tmp_path: Path, cloud: Cloud, launcher: Path) -> Iterator[Callable[..., Stack]]:
+def stacks(tmp_path: Path, cloud: Cloud, launcher: Path, vault: Mapping[str, str]) -> Iterator[Callable[..., Stack]]:
     """Make stacks of one cloud and one backend: `stacks("network")` is a project of that name."""
-    environment = _environment(tmp_path)
+    environment = {**_environment(tmp_path), **vault}
     with Server(cloud) as server:
         plugins = write_plugins(server, directory=tmp_path / "plugins")
         environment["PATH"] = f"{plugins}{os.pathsep}{os.environ['PATH']}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.engine.standin import Cloud, CloudObject
+from tests.engine.vault import SECRETS_PROVIDER
 
 TIMEOUT_SECONDS: Final = 240
 
@@ -205,7 +206,7 @@ class Stack:
         return run
 
     def _initialise(self) -> None:
-        self.pulumi("stack", "init", self.name, "--secrets-provider", "passphrase")
+        self.pulumi("stack", "init", self.name, "--secrets-provider", SECRETS_PROVIDER)
         for key, value in self.config.items():
             self.set(key, value)
 

@@ -12,6 +12,7 @@ from apexai.graph.preview_json import load_preview_json
 from tests.engine.agreement import disagreements
 from tests.engine.stack import Stack
 from tests.engine.standin import Cloud, CloudObject
+from tests.engine.vault import SECRETS_PROVIDER
 
 ROOT = Path(__file__).parents[2]
 FUNCTION = "aws:lambda/function:Function"
@@ -35,7 +36,7 @@ def stack_of(clone: Stack, project: str, name: str) -> Stack:
     """A stack of one of the projects, selected."""
     directory = clone.directory / project
     found = replace(clone, directory=directory, project="apexai" if project == "." else directory.name, name=name)
-    found.pulumi("stack", "init", name, "--secrets-provider", "passphrase")
+    found.pulumi("stack", "init", name, "--secrets-provider", SECRETS_PROVIDER)
     return found
 
 
