@@ -40,7 +40,7 @@ def load_spec_input(spec: SpecSource, platform: str | None, overrides: Mapping[s
 
     Raises:
         SpecError: the document is wrong.
-        UsageError: the file is not there or holds several documents, or the platform is none.
+        UsageError: `spec` is none, the file is not there or holds several documents, or the platform is none.
     """
     document = _document(spec)
     if overrides:
@@ -62,7 +62,7 @@ def render_inputs(loaded: SpecInput, surroundings: Surroundings) -> dict[str, pu
     }
 
 
-def _document(spec: SpecSource) -> SpecDocument:
+def _document(spec: object) -> SpecDocument:
     match spec:
         case SpecDocument():
             return spec
@@ -70,8 +70,12 @@ def _document(spec: SpecSource) -> SpecDocument:
             return document_of(spec.model_dump(exclude_unset=True))
         case Mapping():
             return document_of({key: deferred(value) for key, value in spec.items()})
-        case _:
+        case str() | PathLike():
             return _only_document(fspath(spec))
+        case _:
+            given = type(spec).__name__
+            known = "a path, a dict, a model object or a loaded document"
+            raise UsageError(f"spec is a value of type {given}: give {known} [APX-ARG-006]")
 
 
 def _beside(file: str, deployment: ServerlessModelDeployment) -> ServerlessModelDeployment:

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from apexai.errors import Diagnostic
 from apexai.spec import codes
 from apexai.spec.credentials import find_credential, is_telling
+from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.fields import Deferred, NotTextError, key_of
 from apexai.spec.positions import Path, render_path
 from apexai.spec.shown import HIDDEN, shortened, shown
@@ -84,6 +85,9 @@ def unknown_key(path: Path) -> str:
     known = field_kinds(section)
     if (meant := closest(name, known)) is not None:
         return f"did you mean {meant}?"
+    if len(path) > 1 and name in field_kinds(ServerlessModelDeployment):
+        within = "leave it out, and write here what is in it"
+        return within if name == "spec" else "it belongs at the top of the document, beside spec"
     if places := elsewhere(name, above=render_path(path[:-1])):
         return f"it belongs in {' or '.join(places[:3])}"
     return f"the keys here are {', '.join(known)}"
@@ -138,7 +142,7 @@ def _not_text(text: str, written: str | None) -> tuple[str, str, str]:
     if text == HIDDEN:
         return codes.NOT_TEXT, "the value is not text", "put it in quotes"
     quoted = f'put it in quotes: "{shortened(written)}"' if written else ""
-    if not quoted and not text.startswith(("a mapping", "a list")):
+    if not quoted and not text.startswith(("a mapping", "a list", "a value")):
         quoted = f'give it as text: "{text}"'
     return codes.NOT_TEXT, f"{text} is not text", quoted
 

@@ -141,6 +141,7 @@ def test_what_is_wrong_is_told_with_its_line_and_no_traceback(tmp_path: Path) ->
     ("argument", "text"),
     [
         ('spec="nowhere.yaml"', "nowhere.yaml"),
+        ("spec=5", r"spec is a value of type int: give a path, .*ARG-006"),
         ('spec="service.yaml", platform="heroku"', "'heroku' is no platform"),
     ],
 )

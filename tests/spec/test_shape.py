@@ -37,6 +37,8 @@ def test_platforms_by_other_names(platform: str, meant: str) -> None:
         ("resources: {}", "it belongs in spec.runtime.cpu, spec.runtime.memory and spec.runtime.requests"),
         ("serviceAccountName: a", "it belongs in spec.runtime.identity"),
         ("flavour: 3", "the keys here are platform, region, image"),
+        ("spec: {}", "leave it out"),
+        ("metadata: {}", "it belongs at the top of the document"),
     ],
 )
 def test_an_unknown_key_is_told_what_was_meant(line: str, suggestion: str) -> None:
