@@ -6,6 +6,7 @@ from apexai.cost.view import GraphView, text_at
 from apexai.graph.model import Resource
 
 _RESOURCE_GROUP = "azure-native:resources:ResourceGroup"
+_AI_ACCOUNT = "azure-native:cognitiveservices:Account"
 _KEY_RING = "gcp:kms/keyRing:KeyRing"
 
 
@@ -21,7 +22,8 @@ def region_of(resource: Resource, view: GraphView, *, defaults: Mapping[str, str
         case "aws":
             found = _own(resource, "region") or _of_component(resource, view) or _of_provider(resource, view, "region")
         case "azure-native":
-            found = _plain(_own(resource, "location") or _of_group(resource, view) or "")
+            found = _own(resource, "location") or _of_account(resource, view) or _of_group(resource, view)
+            found = _plain(found or "")
         case "gcp":
             found = _own(resource, "location", "region", "zone") or _of_key_ring(resource, view)
             found = found or _of_provider(resource, view, "region", "zone")
@@ -58,6 +60,12 @@ def _of_group(resource: Resource, view: GraphView) -> str | None:
     if group is None:
         return None
     return _own(group, "location") or _of_provider(group, view, "location")
+
+
+def _of_account(resource: Resource, view: GraphView) -> str | None:
+    """A model is answered where its account is."""
+    account = view.referenced(resource, "accountName", _AI_ACCOUNT)
+    return None if account is None else region_of(account, view, defaults={})
 
 
 def _of_key_ring(resource: Resource, view: GraphView) -> str | None:

@@ -204,6 +204,7 @@ def test_gke_pool_with_attached_accelerators() -> None:
     estimate = bill("clouds", "gke")
     assert cents(estimate) == Decimal("472.20")
     assert (cents(estimate, Case.LOW), cents(estimate, Case.HIGH)) == (Decimal("73.00"), Decimal("1270.60"))
+    assert any("sustained use discounts" in text for text in estimate.assumptions)
 
 
 def test_bucket() -> None:

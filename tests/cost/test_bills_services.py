@@ -149,3 +149,58 @@ def test_five_forwarding_rules_cost_as_much_as_one() -> None:
 )
 def test_zone_policy_and_queue(name: str, amount: str) -> None:
     assert cents(more(name, requests=1_000_000)) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("name", "hourly"),
+    [
+        ("cluster-old", "0.60"),  # older than what AWS lists: in extended support, if it runs at all
+        ("cluster-over", "0.60"),  # 1.33 is in extended support from 2026-07-29 on, which is the default
+        ("cluster-upgraded", "0.10"),
+        ("cluster-young", "0.10"),  # 1.34 until 2026-12-02
+        ("cluster-later", "0.10"),
+    ],
+)
+def test_control_planes_of_versions_past_their_support(name: str, hourly: str) -> None:
+    assert cents(bill("more", name)) == Decimal(hourly) * 730
+
+
+def test_replicas_of_a_secret_in_the_prices_of_their_regions() -> None:
+    assert cents(more("replicated", requests=0)) == Decimal("0.80")
+    assert "in af-south-1" in bill("more", "strewn").unpriced[0].reason
+
+
+def test_endpoint_of_sagemaker_by_the_hour() -> None:
+    estimate = bill("more", "answers")
+    assert cents(estimate) == Decimal("2055.68")  # 2 × 730 × 1.408
+    assert [cents(estimate, case) for case in (Case.LOW, Case.HIGH)] == [Decimal("1027.84"), Decimal("4111.36")]
+    assert "serverless inference" in bill("more", "asleep").unpriced[0].reason
+    assert "not in the program" in bill("more", "elsewhere").unpriced[0].reason
+
+
+def test_logs_of_a_function_whose_group_lambda_makes() -> None:
+    # 1M × 0.0000002 = 0.20; 1M × 0.1 s × 0.125 GB = 12,500 × 0.0000166667 = 0.2083; 10 GB × 0.50 = 5
+    use = {"requests": 1_000_000, "duration": "0.1", "logs": 10}
+    assert cents(bill("more", "chatty", use=use)) == Decimal("5.41")
+    assert any("whose log group is not in the program" in text for text in bill("more", "chatty").assumptions)
+    # the group of that name has them: 10 × 0.50, and stored for a month 10 × 0.03
+    assert cents(bill("more", "quiet", use=use)) == Decimal("5.71")
+
+
+def test_models_of_azure_by_the_token() -> None:
+    use = {"requests": 1_000_000, "tokensIn": 1000, "tokensOut": 200}
+    # 1,000M × 0.0000025 = 2,500; 200M × 0.00001 = 2,000
+    assert cents(bill("more", "gpt-global", use=use)) == Decimal("4500.00")
+    # 1,000M × 0.0000022 = 2,200; 200M × 0.0000088 = 1,760
+    assert cents(bill("more", "gpt-zone", use=use)) == Decimal("3960.00")
+    assert cents(bill("more", "gpt-vectors", use=use)) == Decimal("130.00")  # 1,000M × 0.00000013
+    assert bill("more", "gpt-global").needs_usage[0].keys == ("requests", "tokensIn", "tokensOut")
+
+
+def test_models_of_azure_by_the_hour_or_without_a_price() -> None:
+    assert cents(bill("more", "gpt-kept")) == Decimal("73000.00")  # 50 units × 730 × 2
+    assert [found for _, found in bill("more", "gpt-account").classes] == [CostClass.FREE]
+    regions = {line.urn.rsplit("::", 1)[-1]: line.region_id for line in bill("more", "gpt").lines}
+    assert regions["gpt-unplaced"] == "eastus2", "a model is where its account is"
+    for name, reason in (("gpt-other", "gpt-4o-global"), ("gpt-batch", "GlobalBatch"), ("safety", "ContentSafety")):
+        assert reason in bill("more", name).unpriced[0].reason

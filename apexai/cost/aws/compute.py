@@ -25,7 +25,6 @@ _TEMPLATE_DISK: Final = ("blockDeviceMappings", 0, "ebs")
 _CPU_UNITS_PER_VCPU: Final = 1024
 _LINUX: Final = "machine images are taken to be Linux without a licence fee"
 _FIRST_TYPE: Final = "of several machine types of a node group on demand the first is taken, which EKS tries first"
-_SUPPORTED: Final = "a cluster's Kubernetes version is taken to be in standard support"
 _IOPS_INCLUDED: Final = Decimal(3000)
 _THROUGHPUT_INCLUDED: Final = Decimal(125)
 
@@ -61,13 +60,6 @@ def read_scaling_group(around: Surroundings) -> Reading:
     meter = instance_meter(around, known_text(template, "instanceType"), number, spot=spot)
     disks = "the size of the machines' volumes is the machine image's, and not in the program"
     return Reading(meters=(meter,), unpriced=(disks,), assumptions=(_LINUX,))
-
-
-def read_cluster(around: Surroundings) -> Reading:
-    """The control plane."""
-    return Reading(
-        meters=(hours(around, "aws-eks-cluster-hours-standard", "control plane"),), assumptions=(_SUPPORTED,)
-    )
 
 
 def read_node_group(around: Surroundings) -> Reading:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from apexai.cost.aws.lambda_edge import is_at_edge, read_at_edge
+from apexai.cost.aws.lambda_logs import with_own_logs
 from apexai.cost.aws.provisioned import CONFIG, SECONDS_PER_MONTH, kept_seconds, provisioned_windows, served_seconds
 from apexai.cost.egress import with_egress
 from apexai.cost.load import Load, load_under
@@ -54,7 +55,7 @@ def read_function(around: Surroundings) -> Reading:
         _meter(f"ephemeral-storage-{processor}", region, "GB-second", busy * _extra_storage(function), "scratch space"),
         _traces(around, region, requests),
     )
-    reading = Reading(meters=tuple(meter for meter in meters if not meter.quantity.is_zero))
+    reading = with_own_logs(Reading(meters=tuple(meter for meter in meters if not meter.quantity.is_zero)), around)
     if not _is_entry(around):
         return reading
     return with_egress(replace(reading, load=_load(around)), around, requests, cloud="aws")

@@ -1,5 +1,6 @@
 """KMS keys, secrets, parameters and web ACLs."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -11,6 +12,7 @@ from apexai.cost.surroundings import NotKnown, Surroundings
 from apexai.cost.view import value_at
 from apexai.graph.model import Unknown
 
+_SECRET: Final = "aws-secretsmanager-secret-month"
 _NOTHING: Final = Decimal(0)
 _CALLS: Final = (
     "calls to keys and secrets are made when an environment starts: none are counted in the expected case, and one for "
@@ -39,10 +41,17 @@ def read_key(around: Surroundings) -> Reading:
 
 
 def read_secret(around: Surroundings) -> Reading:
-    secret = standing(around, "aws-secretsmanager-secret-month", "secret-month", "secret")
+    """The secret, as much again for each replica in the price of its region, and the calls."""
+    secret = standing(around, _SECRET, "secret-month", "secret")
+    replicas = value_at(around.resource.inputs, "replicas")
+    if isinstance(replicas, Unknown):
+        raise NotKnown("its replicas are not known before the deployment")
+    count = len(replicas) if isinstance(replicas, list) else 0
+    regions = [around.text("replicas", at, "region") for at in range(count)]
+    copies = (replace(secret, region_id=region, label=f"replica in {region}") for region in regions)
     calls, assumptions = calls_of(around)
     return Reading(
-        meters=(secret, _calls_meter(around, "aws-secretsmanager-api-calls", calls)), assumptions=assumptions
+        meters=(secret, *copies, _calls_meter(around, "aws-secretsmanager-api-calls", calls)), assumptions=assumptions
     )
 
 

@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from typing import Final
 
-from apexai.cost.azure import beside, container_apps, databases, edge, functions, integration, machines, services
+from apexai.cost.azure import (
+    beside,
+    container_apps,
+    databases,
+    edge,
+    functions,
+    integration,
+    machines,
+    models,
+    services,
+)
 from apexai.cost.reading import Reader
 
 READERS: Final[Mapping[str, Reader]] = {
@@ -12,6 +22,8 @@ READERS: Final[Mapping[str, Reader]] = {
     "azure-native:app:ManagedEnvironment": container_apps.read_environment,
     "azure-native:applicationinsights:Component": services.read_application_insights,
     "azure-native:cdn:Profile": edge.read_profile,
+    "azure-native:cognitiveservices:Account": models.read_account,
+    "azure-native:cognitiveservices:Deployment": models.read_deployment,
     "azure-native:compute:Disk": machines.read_disk,
     "azure-native:compute:VirtualMachine": machines.read_machine,
     "azure-native:containerregistry:Registry": services.read_registry,

@@ -20,6 +20,12 @@ _ACCELERATORS: Final = {
 }
 _WITH_ACCELERATORS: Final = ("g2-", "a2-", "a3-", "a4-", "g4-")
 """Machine families whose price contains the accelerators that they come with."""
+_SUSTAINED: Final = ("n1-", "n2-", "n2d-", "c2-", "m1-", "m2-", "f1-", "g1-")
+"""Families that Google Cloud discounts by itself in a month of use. Source: Compute Engine documentation, Sustained use
+discounts, read 2026-11-21."""
+_UNDISCOUNTED: Final = (
+    "sustained use discounts of Google Cloud, up to 20 or 30 % of machines that run all month, are not counted"
+)
 _ZONES: Final = 3
 _IN_THREE_ZONES: Final = "a pool of a regional cluster is taken to have its nodes in three zones"
 _IN_USE: Final = "a reserved address is taken to be in use"
@@ -34,12 +40,13 @@ def read_instance(around: Surroundings) -> Reading:
     meters += _accelerators(around, machine, fixed(1), "guestAccelerators")
     meters += _addresses(around)
     size = number_at(around.resource.inputs, "bootDisk", "initializeParams", "size")
+    assumed = _undiscounted(machine, spot=spot)
     if not isinstance(size, Decimal):
         reason = "the size of its boot disk is the image's, and not in the program"
-        return Reading(meters=tuple(meters), unpriced=(reason,))
+        return Reading(meters=tuple(meters), unpriced=(reason,), assumptions=assumed)
     kind = around.text("bootDisk", "initializeParams", "type", default="pd-standard")
     meters.append(_disk_meter(around, kind, fixed(size)))
-    return Reading(meters=tuple(meters))
+    return Reading(meters=tuple(meters), assumptions=assumed)
 
 
 def read_disk(around: Surroundings) -> Reading:
@@ -114,8 +121,13 @@ def _nodes(around: Surroundings, number: Quantity, *path: str) -> tuple[Reading,
         meters.append(_disk_meter(around, kind, number * size))
     else:
         unpriced = ("the size of the nodes' disks is not in the program: set nodeConfig.diskSizeGb",)
-    assumed = (_IN_THREE_ZONES,) if _is_regional(around) and not _locations(around) else ()
+    in_zones = (_IN_THREE_ZONES,) if _is_regional(around) and not _locations(around) else ()
+    assumed = (*in_zones, *_undiscounted(machine, spot=spot))
     return Reading(meters=tuple(meters), unpriced=unpriced), assumed
+
+
+def _undiscounted(machine: str, *, spot: bool) -> tuple[str, ...]:
+    return (_UNDISCOUNTED,) if machine.startswith(_SUSTAINED) and not spot else ()
 
 
 def _accelerators(around: Surroundings, machine: str, number: Quantity, *path: str | int) -> list[Meter]:

@@ -120,3 +120,66 @@ make(
     "gcp:compute/securityPolicy:SecurityPolicy", "armor", region="us-central1", rules=[{"priority": 1}, {"priority": 2}]
 )
 make("gcp:cloudtasks/queue:Queue", "tasks", location="us-central1")
+
+for name, version, support in (
+    ("cluster-old", "1.28", "EXTENDED"),
+    ("cluster-over", "1.33", None),
+    ("cluster-upgraded", "1.33", "STANDARD"),
+    ("cluster-young", "1.34", None),
+    ("cluster-later", "1.40", None),
+):
+    aws.eks.Cluster(
+        name,
+        role_arn="r",
+        vpc_config={"subnet_ids": ["a"]},
+        version=version,
+        upgrade_policy=None if support is None else {"support_type": support},
+    )
+aws.secretsmanager.Secret("replicated", replicas=[{"region": "eu-central-1"}])
+aws.secretsmanager.Secret("strewn", replicas=[{"region": "af-south-1"}])
+variant = {"variant_name": "a", "model_name": "m", "instance_type": "ml.g5.xlarge", "initial_instance_count": 2}
+configuration = aws.sagemaker.EndpointConfiguration("answers-configuration", production_variants=[variant])
+answers = aws.sagemaker.Endpoint("answers", endpoint_config_name=configuration.name)
+serverless = {
+    "variant_name": "a",
+    "model_name": "m",
+    "serverless_config": {"memory_size_in_mb": 2048, "max_concurrency": 1},
+}
+small = aws.sagemaker.EndpointConfiguration("asleep-configuration", production_variants=[serverless])
+aws.sagemaker.Endpoint("asleep", endpoint_config_name=small.name)
+aws.sagemaker.Endpoint("elsewhere", endpoint_config_name="made-by-hand")
+aws.appautoscaling.Target(
+    "answers-scaling",
+    min_capacity=1,
+    max_capacity=4,
+    resource_id=pulumi.Output.concat("endpoint/", answers.name, "/variant/a"),
+    scalable_dimension="sagemaker:variant:DesiredInstanceCount",
+    service_namespace="sagemaker",
+)
+aws.lambda_.Function("chatty", role="r", memory_size=128)
+aws.lambda_.Function("quiet", role="r", memory_size=128, name="quiet")
+aws.cloudwatch.LogGroup("quiet-logs", name="/aws/lambda/quiet")
+
+account = azure("cognitiveservices:Account", "gpt-account", kind="OpenAI", location="eastus2", sku={"name": "S0"})
+azure("cognitiveservices:Account", "safety", kind="ContentSafety", location="eastus2", sku={"name": "S0"})
+make(
+    "azure-native:cognitiveservices:Deployment",
+    "gpt-unplaced",
+    accountName=account.id,
+    sku={"name": "ProvisionedManaged", "capacity": 1},
+)
+for name, model, version, sku in (
+    ("gpt-global", "gpt-4o", "2024-11-20", "GlobalStandard"),
+    ("gpt-zone", "gpt-4.1", "2025-04-14", "DataZoneStandard"),
+    ("gpt-other", "gpt-4o", "2024-08-06", "GlobalStandard"),
+    ("gpt-kept", "gpt-4o", "2024-11-20", "ProvisionedManaged"),
+    ("gpt-batch", "gpt-4o", "2024-11-20", "GlobalBatch"),
+    ("gpt-vectors", "text-embedding-3-large", "1", "GlobalStandard"),
+):
+    azure(
+        "cognitiveservices:Deployment",
+        name,
+        accountName=account.id,
+        sku={"name": sku, "capacity": 50},
+        properties={"model": {"format": "OpenAI", "name": model, "version": version}},
+    )
