@@ -13,8 +13,10 @@ _PATH = "spec.runtime.region"
 
 
 def azure_regions() -> tuple[str, ...]:
-    """All regions, from the facts of Container Apps, which no other platform on Azure has more of."""
-    return tuple(load_facts(Platform.AZURE_CONTAINER_APPS)["regions"].value.split("|"))
+    """All regions: Azure's list, and the early one that only Flex Consumption's has."""
+    listed = load_facts(Platform.AZURE_CONTAINER_APPS)["regions"].value.split("|")
+    early = load_facts(Platform.AZURE_FUNCTIONS)["flex_regions"].value.split("|")
+    return tuple(dict.fromkeys((*listed, *early)))
 
 
 def check_region(region: str | None, *, missing: str, unknown: str, why: str) -> Iterator[Diagnostic]:
