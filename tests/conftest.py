@@ -14,8 +14,8 @@ hypothesis.settings.register_profile("apexai", deadline=None)
 hypothesis.settings.load_profile("apexai")
 
 TESTS: Final = Path(__file__).parent
-SHARING: Final = ("cost", "policy")
-"""Folders whose tests share captured programs."""
+SHARING: Final = ("cost", "edge", "policy")
+"""Folders whose tests share captured programs, or a running server."""
 WORKER_MODULES: Final = TESTS.parent / "apexai" / "edge" / "worker" / "node_modules"
 TOOLS: Final = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 """Where programs are looked for: first beside the interpreter."""
