@@ -45,7 +45,7 @@ class _Reader:
         if isinstance(value, Unknown):
             value = pulumi.Output.from_input(value)
         if isinstance(value, pulumi.Output):
-            return value if isinstance(shape, Scalar) and shape.deferrable else self._output(path)
+            return _late(value, path) if isinstance(shape, Scalar) and shape.deferrable else self._output(path)
         match shape:
             case Scalar():
                 return self._scalar(shape, value, path)
@@ -60,7 +60,7 @@ class _Reader:
             case MapOf():
                 return {key: self.read(shape.values, item, (*path, key)) for key, item in value.items()}
             case Record() if issubclass(shape.source, BaseModel):
-                return _whole_numbers(value)
+                return _whole_numbers(value, path)
             case Record():
                 return self._record(shape, value, path)
             case _:
@@ -98,7 +98,7 @@ class _Reader:
         return self._wrong(codes.NOT_ONE_OF, path, message, f"did you mean {meant}?" if meant else "write one of them")
 
     def _scalar(self, shape: Scalar, value: object, path: Path) -> object:
-        plain = _whole_numbers(value)
+        plain = _whole_numbers(value, path)
         try:
             found = _adapter(shape.kind).validate_python(plain, strict=True)
         except ValidationError as error:
@@ -142,16 +142,36 @@ def _has_default(field: Field[Any]) -> bool:
     return field.default is not MISSING or field.default_factory is not MISSING
 
 
-def _whole_numbers(value: object) -> object:
+def _whole_numbers(value: object, path: Path) -> object:
     """Plain data whose whole numbers are such again, and what is unknown an Output."""
     match value:
         case Unknown():
             return pulumi.Output.from_input(value)
+        case pulumi.Output():
+            return _late(value, path)
         case float() if value.is_integer():
             return int(value)
         case Mapping():
-            return {key: _whole_numbers(item) for key, item in value.items()}
+            return {key: _whole_numbers(item, (*path, key)) for key, item in value.items()}
         case list() | tuple():
-            return [_whole_numbers(item) for item in value]
+            return [_whole_numbers(item, (*path, index)) for index, item in enumerate(value)]
         case _:
             return value
+
+
+def _late(value: pulumi.Output[object], path: Path) -> pulumi.Output[object]:
+    """An Output of text; what else it turns out to be, the SDK would tell by an assertion of its own."""
+
+    def check(found: object) -> object:
+        if isinstance(found, Mapping | list | tuple | pulumi.Asset | pulumi.Archive):
+            kind = (
+                "a mapping" if isinstance(found, Mapping) else "a list" if isinstance(found, list | tuple) else "a file"
+            )
+            message = f"the Output turned out to be {kind}, and text is needed here"
+            wrong = Diagnostic(
+                code=codes.WRONG_TYPE, path=render_path(path), message=message, suggestion="give an Output of text"
+            )
+            raise RefusedArgumentsError(str(wrong), [wrong])
+        return found
+
+    return value.apply(check)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePath
 from typing import Final
 
 from apexai.spec.credentials import find_credential
@@ -12,6 +13,8 @@ from apexai.units import render_decimal
 HIDDEN: Final = "the value (not shown)"
 
 _LONGEST: Final = 60
+_OF_TYPE: Final = "a value of type "
+"""Begins what is said of something that no text stands for."""
 
 
 def shown(value: object) -> str:
@@ -33,8 +36,10 @@ def shown(value: object) -> str:
             return f"a mapping of {', '.join(map(shortened, map(str, value)))}" if 0 < len(value) < 4 else "a mapping"
         case list() | tuple():
             return f"a list of {len(value)}"
-        case _:
+        case PurePath():
             return shortened(str(value))
+        case _:
+            return f"{_OF_TYPE}{type(value).__name__}"
 
 
 def named(text: str) -> str:

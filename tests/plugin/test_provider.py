@@ -7,11 +7,13 @@ from typing import Any
 import pulumi
 import pytest
 
+from apexai.components.refusal import RefusedArgumentsError
 from apexai.graph import ResourceGraph, Secret
 from apexai.graph.offline import Capture, ScriptProgram, capture_program
 from apexai.plugin.deriving import argument_record
 from apexai.plugin.inputs import InferenceServiceInputs
 from apexai.plugin.provider import Settled
+from apexai.plugin.reading import read_inputs
 
 PROGRAM = """
 import json
@@ -221,6 +223,17 @@ def test_what_a_late_value_is_wrong_for_is_an_error_of_the_inputs(monkeypatch: p
     ) as raised:
         asyncio.run(settle())
     assert raised.value.errors == []
+
+
+def test_an_output_that_turns_out_to_be_no_text_is_told_with_its_path() -> None:
+    async def settle() -> None:
+        late = {"runtime": {"environment": {"QUEUE": pulumi.Output.from_input(["a"])}}}
+        found: Any = read_inputs(argument_record(InferenceServiceInputs), {"metadata": {}, "spec": late})
+        await found.spec["runtime"]["environment"]["QUEUE"].future()
+
+    with pytest.raises(RefusedArgumentsError, match="a list, and text is needed") as raised:
+        asyncio.run(settle())
+    assert [error.path for error in raised.value.diagnostics] == ["spec.runtime.environment.QUEUE"]
 
 
 def test_all_components_are_made(graph: ResourceGraph) -> None:
