@@ -19,6 +19,7 @@ from apexai.spec.shown import shown
 from apexai.spec.suggestions import closest
 from apexai.units import FormError
 
+_NO_TEXT: Final = ((Mapping, "a mapping"), ((list, tuple), "a list"), ((pulumi.Asset, pulumi.Archive), "a file"))
 _EXPECTED: Final = {"string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false"}
 
 
@@ -163,10 +164,8 @@ def _late(value: pulumi.Output[object], path: Path) -> pulumi.Output[object]:
     """An Output of text; what else it turns out to be, the SDK would tell by an assertion of its own."""
 
     def check(found: object) -> object:
-        if isinstance(found, Mapping | list | tuple | pulumi.Asset | pulumi.Archive):
-            kind = (
-                "a mapping" if isinstance(found, Mapping) else "a list" if isinstance(found, list | tuple) else "a file"
-            )
+        kind = next((name for types, name in _NO_TEXT if isinstance(found, types)), None)
+        if kind is not None:
             message = f"the Output turned out to be {kind}, and text is needed here"
             wrong = Diagnostic(
                 code=codes.WRONG_TYPE, path=render_path(path), message=message, suggestion="give an Output of text"

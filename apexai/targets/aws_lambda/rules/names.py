@@ -53,7 +53,7 @@ def _versions(deployment: ServerlessModelDeployment, name: str) -> Iterator[Diag
         ("spec.modelRef.version", deployment.spec.model_ref.version),
         ("spec.trafficSplit.stable.modelVersion", stable),
     ):
-        if version is not None and len(version_key(version)) > room:
+        if version is not None and 0 < room < len(version_key(version)):
             yield longest.violated(
                 code="APX-LIM-109",
                 path=path,
