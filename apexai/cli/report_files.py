@@ -58,12 +58,12 @@ def _parse(value: str) -> ReportFile:
     name, separator, rest = value.partition("=")
     form = next((form for form in Format if separator and form == name), None)
     path = Path(rest if form else value)
+    named = bool(separator) and name.isalpha() and form is None
     form = form or SUFFIXES.get(path.suffix.lower())
-    if form is None:
-        known = ", ".join(f"{form}={path}" for form in Format)
-        raise UsageError(
-            f"--output {value}: the format can't be told from the name; write one of {known} [APX-PRV-010]"
-        )
+    if form is None or named:
+        known = ", ".join(f"{form}={rest if named else path}" for form in Format)
+        reason = f"there is no format {name}" if named else "the format can't be told from the name"
+        raise UsageError(f"--output {value}: {reason}; write one of {known} [APX-PRV-010]")
     _check_beginning(form, path)
     return ReportFile(form=form, path=path)
 

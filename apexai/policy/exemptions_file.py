@@ -18,7 +18,7 @@ _LEAST_LETTERS: Final = 3
 """Of a glob, besides wildcards and alternatives."""
 
 
-def _day(value: object) -> object:
+def _day(value: object) -> datetime.date:
     if isinstance(value, datetime.date):
         return value
     try:
@@ -56,46 +56,62 @@ def load_exemptions(
     problems: list[Diagnostic] = []
     exemptions: list[Exemption] = []
     for index, data in enumerate(file.data):
+        problems += _check(file, f"[{index}]", data, known=known, settings=settings, as_of=as_of)
         try:
-            entry = file.read(ExemptionEntry, data, below=(index,))
+            exemptions.append(_exemption(file, index, file.read(ExemptionEntry, data, below=(index,))))
         except PolicyFileError as error:
             problems += error.diagnostics
-            continue
-        problems += _check(file, f"[{index}]", entry, known=known, settings=settings, as_of=as_of)
-        exemptions.append(_exemption(file, index, entry))
     if problems:
-        raise PolicyFileError(problems)
+        raise PolicyFileError(sorted(problems, key=lambda found: (found.line, found.column)))
     return tuple(exemptions)
 
 
 def _check(
-    file: PolicyFile,
-    path: str,
-    entry: ExemptionEntry,
-    *,
-    known: set[str],
-    settings: Settings,
-    as_of: datetime.date,
+    file: PolicyFile, path: str, written: object, *, known: set[str], settings: Settings, as_of: datetime.date
 ) -> Iterator[Diagnostic]:
+    """What is wrong with values that have the right form, also where others of the entry have not."""
+    texts = (
+        {key: value for key, value in written.items() if isinstance(value, str)} if isinstance(written, dict) else {}
+    )
     for name in ("reason", "owner", "ticket"):
-        if not getattr(entry, name).strip():
+        if name in texts and not texts[name].strip():
             yield file.diagnostic(
                 codes.EMPTY_FIELD, f"the {name} is empty, and an exemption needs one", path=f"{path}.{name}"
             )
-    if entry.rule not in known:
-        yield file.diagnostic(codes.NO_SUCH_RULE, f"there is no rule {entry.rule}", path=f"{path}.rule")
-    if settings.of(entry.rule).locked:
-        message = f"the organisation locked {entry.rule}: nobody is exempt from it"
-        yield file.diagnostic(codes.LOCKED_RULE, message, path=f"{path}.rule")
-    if _is_too_broad(entry.resource.rsplit("::", 1)[-1]):
-        everything = not any(letter.isalnum() for letter in _outside_classes(entry.resource.rsplit("::", 1)[-1]))
-        message = f"{entry.resource!r} exempts {'everything' if everything else 'far too much'}"
+    if "rule" in texts:
+        yield from _check_rule(file, f"{path}.rule", texts["rule"], known=known, settings=settings)
+    if "resource" in texts:
+        yield from _check_resource(file, f"{path}.resource", texts["resource"])
+    if isinstance(written, dict) and "expires" in written:
+        yield from _check_expiry(file, f"{path}.expires", written["expires"], as_of)
+
+
+def _check_rule(file: PolicyFile, path: str, rule: str, *, known: set[str], settings: Settings) -> Iterator[Diagnostic]:
+    if rule not in known:
+        yield file.diagnostic(codes.NO_SUCH_RULE, f"there is no rule {rule}", path=path)
+    if settings.of(rule).locked:
+        message = f"the organisation locked {rule}: nobody is exempt from it"
+        yield file.diagnostic(codes.LOCKED_RULE, message, path=path)
+
+
+def _check_resource(file: PolicyFile, path: str, resource: str) -> Iterator[Diagnostic]:
+    glob = resource.rsplit("::", 1)[-1]
+    if _is_too_broad(glob):
+        everything = not any(letter.isalnum() for letter in _outside_classes(glob))
+        message = f"{resource!r} exempts {'everything' if everything else 'far too much'}"
         suggestion = f"name the resource, or at least {_LEAST_LETTERS} letters of its name beside the wildcards"
-        yield file.diagnostic(codes.TOO_BROAD, message, path=f"{path}.resource", suggestion=suggestion)
-    if (days := (entry.expires - as_of).days) > LONGEST_DAYS:
+        yield file.diagnostic(codes.TOO_BROAD, message, path=path, suggestion=suggestion)
+
+
+def _check_expiry(file: PolicyFile, path: str, expires: object, as_of: datetime.date) -> Iterator[Diagnostic]:
+    try:
+        days = (_day(expires) - as_of).days
+    except ValueError:
+        return  # reading the entry says so
+    if days > LONGEST_DAYS:
         message = f"it would hold {days} more days, and {LONGEST_DAYS} are the most"
         latest = f"{as_of + datetime.timedelta(days=LONGEST_DAYS)}"
-        yield file.diagnostic(codes.TOO_LONG, message, path=f"{path}.expires", suggestion=f"use {latest} or earlier")
+        yield file.diagnostic(codes.TOO_LONG, message, path=path, suggestion=f"use {latest} or earlier")
 
 
 def _is_too_broad(glob: str) -> bool:

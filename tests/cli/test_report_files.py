@@ -48,6 +48,7 @@ def test_a_file_holds_what_standard_output_has(form: str, capsys: pytest.Capture
     ("value", "message"),
     [
         ("found.log", "--output found.log: the format can't be told from the name"),
+        ("md=found.md", "--output md=found.md: there is no format md; write one of text=found.md, json=found.md"),
         ("state.json", "--output state.json: this file is no json report, and is not overwritten"),
         ("text=service.yaml", "--output service.yaml: this file is no text report"),
         ("nowhere/found.json", "--output nowhere/found.json: No such file or directory"),

@@ -66,6 +66,13 @@ def test_what_exempts_too_much_is_refused(changes: dict[str, str | None], messag
     assert message in str(caught.value)
 
 
+def test_all_that_is_wrong_with_an_entry_is_told_at_once() -> None:
+    with pytest.raises(PolicyFileError) as raised:
+        load(owner=None, resource="*", reason="", rule="APX-SEC-999", expires="2028-01-01", note="x")
+    codes = sorted(found.code[-3:] for found in raised.value.diagnostics)
+    assert codes == ["002", "002", "003", "008", "009", "012"]
+
+
 def test_a_locked_rule_takes_no_exemption() -> None:
     with pytest.raises(PolicyFileError) as caught:
         load(Settings(rules={"APX-SEC-015": RuleSetting(locked=True)}))
