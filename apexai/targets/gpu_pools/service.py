@@ -12,6 +12,7 @@ from apexai.targets.aws_lambda.tags import tags_of as aws_tags
 from apexai.targets.azure.tags import tags_of as azure_tags
 from apexai.targets.diagnostics import error
 from apexai.targets.gpu_pools.plan import PoolPlan
+from apexai.targets.gpu_pools.room import check_room
 from apexai.targets.gpu_pools.rules import check_pool
 from apexai.targets.target import Surroundings
 
@@ -64,3 +65,4 @@ def check_service_pool(deployment: ServerlessModelDeployment, surroundings: Surr
         yield error("APX-GPU-221", PATH, message, instead="remove runtime.gpu.pool or runtime.gpu.nodePool")
     for found in check_pool(plan):
         yield replace(found, path=f"{PATH}.{found.path}")
+    yield from check_room(deployment, plan)

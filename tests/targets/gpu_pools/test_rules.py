@@ -3,12 +3,17 @@
 import pytest
 
 from apexai.errors import DiagnosticSeverity
+from apexai.spec.fields import Platform
+from apexai.spec.loader import document_of
 from apexai.spec.node_pool import ClusterKind, NodePool
+from apexai.targets.check import check_target
 from apexai.targets.gpu_pools.choice import accelerators_per_node, machine_types_of
 from apexai.targets.gpu_pools.machines import counts_of, machines_with, mig_profiles
 from apexai.targets.gpu_pools.plan import PoolPlan
 from apexai.targets.gpu_pools.rules import check_pool
-from tests.targets.change import Document
+from apexai.targets.target import Surroundings
+from tests.targets.change import Document, at, merged
+from tests.targets.changes import document_with
 from tests.targets.gpu_pools.pools import BASES, PLUGIN, SCHEDULE, pool
 
 ERROR, WARNING, NOTE = DiagnosticSeverity.ERROR, DiagnosticSeverity.WARNING, DiagnosticSeverity.NOTE
@@ -160,3 +165,41 @@ def test_partitions_of_aliases_are_the_same() -> None:
 
 def test_kinds_are_those_of_the_model() -> None:
     assert sorted(BASES) == sorted(ClusterKind)
+
+
+def roomy(*patches: Document) -> dict[str, tuple[str, DiagnosticSeverity]]:
+    """Code → path and severity of what is said of a service with a pool of small machines of its own."""
+    made = {**BASES["eks"], "machineTypes": ["g6.xlarge"], "maxNodes": 2, **PLUGIN}
+    own = at("spec.runtime", {"cpu": "2", "memory": "8GiB", "gpu": {"type": "nvidia-l4", "nodePool": made}})
+    document = document_of(document_with(Platform.KUBERNETES, merged(at("metadata.namespace", "ai"), own, *patches)))
+    said = check_target(document.deployment(Platform.KUBERNETES), Surroundings())
+    return {item.code: (item.path, item.severity) for item in said}
+
+
+SCALING = at("spec.autoscaling", {"minReplicas": 1, "maxReplicas": 2, "targetUtilization": 70})
+QUOTA = at("spec.runtime.gpu.nodePool.quota", {"namespace": "ai", "accelerators": 1})
+
+
+@pytest.mark.parametrize(
+    ("patch", "code", "path", "severity"),
+    [
+        (at("spec.runtime.memory", "16GiB"), "APX-GPU-222", "spec.runtime.memory", ERROR),
+        (at("spec.runtime.cpu", "4"), "APX-GPU-223", "spec.runtime.cpu", ERROR),
+        (at("spec.autoscaling.maxReplicas", 3), "APX-GPU-224", "spec.autoscaling.maxReplicas", WARNING),
+        (QUOTA, "APX-GPU-225", "spec.autoscaling.maxReplicas", WARNING),
+    ],
+)
+def test_pods_have_room_on_the_nodes_of_their_pool(
+    patch: Document, code: str, path: str, severity: DiagnosticSeverity
+) -> None:
+    assert roomy(SCALING, patch)[code] == (path, severity)
+
+
+def test_what_has_room_is_accepted() -> None:
+    assert {code for code in roomy(SCALING) if code.startswith("APX-GPU")} == set()
+    less = at("spec.runtime", {"memory": "15GiB", "requests": {"memory": "12GiB", "cpu": "1"}})
+    assert "APX-GPU-222" not in roomy(SCALING, less)
+    shared = at("spec.runtime.gpu.nodePool.sharing", {"strategy": "time-slicing", "clients": 2})
+    assert "APX-GPU-224" not in roomy(SCALING, shared, at("spec.autoscaling.maxReplicas", 4))
+    unknown = at("spec.runtime.gpu.nodePool.machineTypes", ["z9.large"])
+    assert "APX-GPU-222" not in roomy(SCALING, unknown, at("spec.runtime.memory", "900GiB"))
