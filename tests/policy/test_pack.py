@@ -314,7 +314,7 @@ def test_declared_use_reaches_a_pack(stub: Stub) -> None:
     usage = {"types": {"aws:lambda/function:Function": busy}}
     configure(stub, apexai_settings={**FIXED, "usage": usage})
     said = the(play(stub, graph), "APX-FIN-005")
-    assert "a month is more than $1/month" in said.message
+    assert "/month is more than $1/month" in said.message
     with pytest.raises(grpc.RpcError, match=r"apexai-settings\.usage"):
         configure(stub, apexai_settings={**FIXED, "usage": {"kinds": {}}})
 
