@@ -111,8 +111,12 @@ def _chosen(platform: str | None, path: str | None) -> tuple[Platform | None, st
 
 def _platform(given: str | None) -> Platform:
     if given not in _PLATFORMS:
+        from apexai.spec.suggestions import closest
+
         said = f"'{given}' is not one of" if given is not None else "name one of"
-        raise UsageError(f"PLATFORM: {said} {', '.join(_PLATFORMS)} [APX-NEW-009]")
+        meant = closest(given, _PLATFORMS) if given is not None else None
+        hint = f"; did you mean {meant}?" if meant else ""
+        raise UsageError(f"PLATFORM: {said} {', '.join(_PLATFORMS)}{hint} [APX-NEW-009]")
     return Platform(given)
 
 

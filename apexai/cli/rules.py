@@ -1,10 +1,7 @@
 """`apexai rules`: what is checked, why, and what a rule can be told."""
 
-import re
-from collections.abc import Collection
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -17,9 +14,6 @@ if TYPE_CHECKING:
     from apexai.policy.rule import Rule
     from apexai.preview.values import Json
 
-_CLOSE: Final = 0.6
-_DIGITS: Final = 3
-"""Of a rule's number."""
 _FILE = click.Path(path_type=Path)
 
 
@@ -72,25 +66,13 @@ def command(
 
 def _named(ids: tuple[str, ...], rules: "tuple[Rule, ...]") -> "tuple[Rule, ...]":
     """The rules with these ids; all where none is named."""
+    from apexai.policy.rule_ids import suggest_rule
+
     by_id = {rule.id: rule for rule in rules}
     for id in ids:
         if id.upper() not in by_id:
-            raise UsageError(f"there is no rule {id} here; {_hint(id.upper(), by_id)} [APX-POL-003]")
+            raise UsageError(f"there is no rule {id} here; {suggest_rule(id.upper(), by_id)} [APX-POL-003]")
     return tuple(by_id[id.upper()] for id in ids) or rules
-
-
-def _hint(id: str, known: Collection[str]) -> str:
-    """The rule whose id differs in how it is written; a number that is not there means none of its neighbours."""
-    letters, digits = re.sub("[^A-Z]", "", id), re.sub("[^0-9]", "", id)
-    alike = [rule for rule in known if re.sub("[^0-9]", "", rule) == digits.zfill(_DIGITS)]
-    packs = sorted({rule.rpartition("-")[0] for rule in known})
-    if close := get_close_matches(letters, [re.sub("[^A-Z]", "", rule) for rule in alike], n=1, cutoff=_CLOSE):
-        return f"did you mean {next(rule for rule in alike if re.sub('[^A-Z]', '', rule) == close[0])}?"
-    pack = id.rpartition("-")[0]
-    if pack in packs:
-        ids = sorted(rule for rule in known if rule.startswith(f"{pack}-"))
-        return f"those of {pack} are {ids[0]} to {ids[-1]}"
-    return "`apexai rules` lists them"
 
 
 def _print_pack_config(files: "DecisionFiles") -> int:

@@ -48,6 +48,7 @@ def _explained(rows: "tuple[MatrixRow, ...]", path: str) -> "tuple[MatrixRow, ..
     found = by_leaf.get(leaf_of(wanted))
     below = tuple(row for row in rows if row.leaf.startswith((f"{wanted}.", f"{wanted}[]")))
     if found is None and not below:
-        close = get_close_matches(wanted, by_leaf, n=1, cutoff=0.0)
+        named = [f"{leaf.partition(f'.{path}.')[0]}.{path}" for leaf in by_leaf if f".{path}." in f"{leaf}."]
+        close = named or get_close_matches(wanted, by_leaf, n=1, cutoff=0.0)
         raise UsageError(f"--explain {path}: there is no such setting; did you mean {close[0]}? [APX-PRV-006]")
     return below if found is None else (found,)

@@ -34,6 +34,8 @@ def stack_of(spec: str, *, project: str | None, stack: str, config: Mapping[str,
         ProjectError: the project or its configuration can't be read.
     """
     path = Path(spec).resolve()
+    if path.is_dir():
+        raise UsageError(f"{spec} is a directory: name the spec file in it whose component is ejected [APX-EJT-010]")
     around = project_around(path)
     file = None if around is None else load_project_file(around)
     if file is None and project is None:

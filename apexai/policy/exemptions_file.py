@@ -12,6 +12,7 @@ from apexai.policy import codes
 from apexai.policy.exemptions import LONGEST_DAYS, Exemption
 from apexai.policy.files import Entry, PolicyFile, PolicyFileError
 from apexai.policy.rule import Rule
+from apexai.policy.rule_ids import suggest_rule
 from apexai.policy.settings import Settings
 
 _LEAST_LETTERS: Final = 3
@@ -88,7 +89,8 @@ def _check(
 
 def _check_rule(file: PolicyFile, path: str, rule: str, *, known: set[str], settings: Settings) -> Iterator[Diagnostic]:
     if rule not in known:
-        yield file.diagnostic(codes.NO_SUCH_RULE, f"there is no rule {rule}", path=path)
+        suggestion = suggest_rule(rule.upper(), known)
+        yield file.diagnostic(codes.NO_SUCH_RULE, f"there is no rule {rule}", path=path, suggestion=suggestion)
     if settings.of(rule).locked:
         message = f"the organisation locked {rule}: nobody is exempt from it"
         yield file.diagnostic(codes.LOCKED_RULE, message, path=path)

@@ -1,9 +1,10 @@
 """Files that decide about rules: YAML or plain data, validated, with the place of every mistake."""
 
-from collections.abc import Iterator, Mapping
+import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
@@ -13,6 +14,7 @@ from apexai.errors import Diagnostic, DiagnosticsError, UsageError
 from apexai.policy import codes
 from apexai.spec.positions import NO_POSITIONS, Positions, ancestors, render_path
 from apexai.spec.shown import shown
+from apexai.spec.suggestions import closest
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -61,12 +63,28 @@ class PolicyFile:
         try:
             return model.model_validate(data)
         except ValidationError as error:
-            raise PolicyFileError(self._shape(error, below)) from None
+            raise PolicyFileError(self._shape(model, error, below)) from None
 
-    def _shape(self, error: ValidationError, below: tuple[str | int, ...]) -> Iterator[Diagnostic]:
+    def read_most(self, model: type[Model]) -> tuple[Model, list[Diagnostic]]:
+        """What of the file has the shape of a model, and what is wrong with the rest.
+
+        Raises:
+            PolicyFileError: hardly anything of it has.
+        """
+        try:
+            return model.model_validate(self.data), []
+        except ValidationError as error:
+            wrong = list(self._shape(model, error, ()))
+            left = _without(self.data, map(_in_the_way, error.errors(include_url=False)))
+        try:
+            return model.model_validate(left), wrong
+        except ValidationError:
+            raise PolicyFileError(wrong) from None
+
+    def _shape(self, model: type[Model], error: ValidationError, below: tuple[str | int, ...]) -> Iterator[Diagnostic]:
         for found in error.errors(include_url=False):
             path = render_path((*below, *found["loc"]))
-            message, suggestion = _said(found)
+            message, suggestion = _said(found, model)
             yield self.diagnostic(codes.SHAPE, message, path=path, suggestion=suggestion)
 
 
@@ -113,14 +131,17 @@ def load_policy_text(source: str | bytes, *, file: str) -> PolicyFile:
     return PolicyFile(data=data, file=file, positions=positions)
 
 
-def _said(error: ErrorDetails) -> tuple[str, str]:
+def _said(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
     """What is wrong in words of the file, and what to write instead."""
     kind, value, name = error["type"], error["input"], error["loc"][-1] if error["loc"] else ""
     match kind.partition("_")[0]:
         case "missing":
             return "is missing", f"add {name}"
         case "extra":
-            return f"there is no key {name} here", "remove it, or mend its name"
+            known = _keys_at(model, error["loc"][:-1])
+            meant = closest(str(name), known)
+            suggestion = f"did you mean {meant}?" if meant else f"the keys here are {', '.join(known)}"
+            return f"there is no key {name} here", suggestion
         case "value":
             return str(error["ctx"]["error"]), ""
         case "enum":
@@ -130,6 +151,45 @@ def _said(error: ErrorDetails) -> tuple[str, str]:
     if kind == "string_too_short":
         return "empty text can't stand here", ""
     return f"{shown(value)} is not {_KINDS.get(kind.partition('_')[0], 'what has to stand here')}", ""
+
+
+def _keys_at(model: type[BaseModel], place: Iterable[str | int]) -> list[str]:
+    """The keys of the model at a place below one; steps that are no keys are indexes, and names that users choose."""
+    for step in place:
+        field = next((found for found in model.model_fields.values() if found.alias == step), None)
+        model = (field and _model_in(field.annotation)) or model
+    return [found.alias or name for name, found in model.model_fields.items()]
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    """The model that a field's annotation has in it."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part)) is not None), None)
+
+
+def _in_the_way(error: ErrorDetails) -> tuple[str | int, ...]:
+    """The place of what is wrong, or of what lacks something."""
+    return error["loc"][:-1] if error["type"] == "missing" else error["loc"]
+
+
+def _without(data: object, places: Iterable[tuple[str | int, ...]]) -> object:
+    """A copy of the data without what is at some places."""
+    left = copy.deepcopy(data)
+    for place in sorted(set(places), key=_late_first, reverse=True):
+        part = left
+        for step in place[:-1]:
+            part = part[step]  # type: ignore[index]
+        if place and isinstance(part, dict):
+            part.pop(place[-1], None)
+        elif place and isinstance(part, list) and isinstance(place[-1], int):
+            part.pop(place[-1])
+    return left
+
+
+def _late_first(place: Sequence[str | int]) -> list[tuple[bool, int, str]]:
+    """The order in which items of lists can be taken away one after the other, from the last on."""
+    return [(isinstance(step, int), step if isinstance(step, int) else 0, str(step)) for step in place]
 
 
 def mapping_of(data: object) -> Mapping[str, object]:

@@ -9,11 +9,15 @@ from apexai.errors import Diagnostic
 from apexai.policy import codes
 from apexai.policy.files import Entry, PolicyFile, PolicyFileError
 from apexai.policy.installed_sets import load_installed_sets
+from apexai.policy.law.obligations import load_obligations
 from apexai.policy.parameters import check_parameter, is_tighter
 from apexai.policy.rule import Enforcement, Parameter, ParameterValue, Rule
+from apexai.policy.rule_ids import suggest_rule
 from apexai.policy.sets import SETS
 from apexai.policy.settings import ApprovedModel, RuleSetting, Settings
 from apexai.spec.catalogue import is_own_set
+from apexai.spec.shown import shown
+from apexai.spec.suggestions import closest
 
 
 class RuleEntry(Entry):
@@ -52,9 +56,11 @@ def load_settings(*, organisation: PolicyFile | None, team: PolicyFile | None, r
         PolicyFileError: a rule or parameter does not exist, or the team loosens what the organisation locked.
     """
     upper, lower = organisation or EMPTY, team or EMPTY
-    above, below = upper.read(SettingsEntry, upper.data), lower.read(SettingsEntry, lower.data)
+    above, misshapen = upper.read_most(SettingsEntry)
+    below, misshapen_too = lower.read_most(SettingsEntry)
     known = {rule.id: rule for rule in rules}
-    problems = [*_check(upper, above, known), *_check(lower, below, known), *_check_team(lower, below, above, known)]
+    problems = [*misshapen, *misshapen_too]
+    problems += [*_check(upper, above, known), *_check(lower, below, known), *_check_team(lower, below, above, known)]
     problems += _check_installed(known)
     if problems:
         raise PolicyFileError(problems)
@@ -72,7 +78,7 @@ def _check(file: PolicyFile, entry: SettingsEntry, known: Mapping[str, Rule]) ->
     """Rules, parameters and sets that don't exist, or have wrong values."""
     for id, setting in entry.rules.items():
         if id not in known:
-            yield file.diagnostic(codes.NO_SUCH_RULE, f"there is no rule {id}", path=f"rules.{id}")
+            yield _no_such_rule(file, id, known, path=f"rules.{id}")
             continue
         parameters = {parameter.name: parameter for parameter in known[id].parameters}
         for name, value in setting.parameters.items():
@@ -91,7 +97,25 @@ def _check(file: PolicyFile, entry: SettingsEntry, known: Mapping[str, Rule]) ->
             yield file.diagnostic(codes.SET_NAME, message, path=f"sets.{name}", suggestion="use another name")
         for index, id in enumerate(ids):
             if id not in known:
-                yield file.diagnostic(codes.NO_SUCH_RULE, f"there is no rule {id}", path=f"sets.{name}[{index}]")
+                yield _no_such_rule(file, id, known, path=f"sets.{name}[{index}]")
+    yield from _check_jurisdictions(file, entry)
+
+
+def _no_such_rule(file: PolicyFile, id: str, known: Mapping[str, Rule], *, path: str) -> Diagnostic:
+    return file.diagnostic(
+        codes.NO_SUCH_RULE, f"there is no rule {id}", path=path, suggestion=suggest_rule(id.upper(), known)
+    )
+
+
+def _check_jurisdictions(file: PolicyFile, entry: SettingsEntry) -> Iterator[Diagnostic]:
+    """Those whose law nobody here knows: counting them would change nothing."""
+    known = sorted({row.jurisdiction for row in load_obligations().values()} - {""})
+    for index, name in enumerate(entry.jurisdictions or ()):
+        if name not in known:
+            meant = closest(name, known)
+            suggestion = f"did you mean {meant}?" if meant else f"there are {', '.join(known)}"
+            message = f"no law of {shown(name)} is known here"
+            yield file.diagnostic(codes.NO_LAW, message, path=f"jurisdictions[{index}]", suggestion=suggestion)
 
 
 def _check_installed(known: Mapping[str, Rule]) -> Iterator[Diagnostic]:

@@ -51,7 +51,7 @@ def check_documents(
 ) -> tuple[CheckedDocument, ...]:
     """Check every document on the target asked for: its own without one, every available one with `all`."""
     return tuple(
-        _checked(document, platform=platform, asked=target != ALL_TARGETS, surroundings=surroundings)
+        _checked(document, platform=platform, asked=_is_asked(document, platform, target), surroundings=surroundings)
         for document in documents
         for platform in _platforms(document, target)
     )
@@ -60,7 +60,16 @@ def check_documents(
 def _platforms(document: SpecDocument, target: str | None) -> Sequence[Platform | None]:
     if target == ALL_TARGETS:
         return available_platforms()
-    return (next(iter(document.platforms()), None) if target is None else Platform(target),)
+    return (_own_platform(document) if target is None else Platform(target),)
+
+
+def _is_asked(document: SpecDocument, platform: Platform | None, target: str | None) -> bool:
+    """Whether somebody named the platform, be it the document itself."""
+    return target != ALL_TARGETS or platform is _own_platform(document)
+
+
+def _own_platform(document: SpecDocument) -> Platform | None:
+    return next(iter(document.platforms()), None)
 
 
 def _checked(

@@ -68,7 +68,7 @@ class DeploymentPreview:
     origin: Origin = Origin.PROGRAM
     status: Status
     asked: bool = True
-    """False where `--target all` chose the target: a refusal there does not fail the run."""
+    """False where only `--target all` chose the target: a refusal there does not fail the run."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Sorted by place: errors, warnings and notes."""
     graph: ResourceGraph | None = None

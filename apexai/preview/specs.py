@@ -13,7 +13,7 @@ from apexai.preview.criteria import Criteria, criteria_of
 from apexai.preview.gates import Gate
 from apexai.preview.judging import judge_deployment
 from apexai.preview.logged import is_of_component
-from apexai.preview.options import DEFAULT_STACK, PreviewOptions
+from apexai.preview.options import ALL_TARGETS, DEFAULT_STACK, PreviewOptions
 from apexai.preview.remedies import find_remedies
 from apexai.preview.requests import capture_services, request_of
 from apexai.preview.result import DeploymentPreview, Preview, Status, by_place
@@ -51,7 +51,7 @@ def preview_specs(
         return Preview(diagnostics=error.diagnostics)
     surroundings = surroundings_of(options.config)
     options = replace(options, config={REGISTRY: PLACEHOLDER_REGISTRY, **options.config})
-    checked = _installed(check_documents(documents, target=target, surroundings=surroundings))
+    checked = _installed(check_documents(documents, target=target, surroundings=surroundings), target)
     checked = tuple(_beside_stack(item, options.stack or DEFAULT_STACK) for item in checked)
     requests = [request_of(item.document, item.accepted) for item in checked if not item.refused]
     captures = iter(capture_services(requests, options))
@@ -71,30 +71,29 @@ def _beside_stack(item: CheckedDocument, stack: str) -> CheckedDocument:
     return replace(item, diagnostics=by_place((*item.diagnostics, *found))) if found else item
 
 
-def _installed(checked: Sequence[CheckedDocument]) -> tuple[CheckedDocument, ...]:
-    """Where `all` chose a platform without its SDK, that is why it has none; a platform that was asked for needs it.
+def _installed(checked: Sequence[CheckedDocument], target: str | None) -> tuple[CheckedDocument, ...]:
+    """With `all`, a platform without its SDK is told beside the others; else it is needed.
 
     Raises:
         MissingExtraError: the SDK of a platform that was asked for is not installed.
     """
-    return tuple(item if item.refused else _with_sdk(item) for item in checked)
+    return tuple(item if item.refused else _with_sdk(item, target) for item in checked)
 
 
-def _with_sdk(item: CheckedDocument) -> CheckedDocument:
-    target = load_target(item.accepted.spec.runtime.platform)
-    if find_spec(target.sdk) is not None:
+def _with_sdk(item: CheckedDocument, target: str | None) -> CheckedDocument:
+    found = load_target(item.accepted.spec.runtime.platform)
+    if find_spec(found.sdk) is not None:
         return item
-    missing = MissingExtraError(target=target.platform, extra=target.extra)
-    if item.asked:
-        raise missing
+    if target != ALL_TARGETS:
+        raise MissingExtraError(target=found.platform, extra=found.extra)
     lacking = Diagnostic(
         code="APX-INS-001",
         path="spec.runtime.platform",
-        message=f"{target.platform} needs a provider SDK that is not installed",
-        suggestion=f"pip install 'apexai[{target.extra}]'",
+        message=f"{found.platform} needs a provider SDK that is not installed",
+        suggestion=f"pip install 'apexai[{found.extra}]'",
         file=item.document.file,
     )
-    return replace(item, diagnostics=(*item.diagnostics, lacking))
+    return replace(item, asked=False, diagnostics=(*item.diagnostics, lacking))
 
 
 def _preview(item: CheckedDocument, ending: Ending | None, criteria: Criteria) -> DeploymentPreview:

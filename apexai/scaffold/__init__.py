@@ -17,6 +17,9 @@ BESIDE: Final = {
 NO_NAMESPACE: Final = "  # namespace: models           # a tag or label where the platform has none\n"
 NAMESPACED: Final = "  namespace: default            # one that the cluster has\n"
 """In the documents for Kubernetes, since manifests for GitOps name it: what a kubeconfig chooses is in no file."""
+_COSTS: Final = "  finops:\n"
+_NODES: Final = "    nodeType: m7i.large         # the cluster's machines: a pod costs its share of one\n"
+"""In the documents for Kubernetes, where nothing else says what runs a pod, and so what it costs."""
 
 
 def render_spec(platform: Platform, *, name: str) -> str:
@@ -28,7 +31,9 @@ def render_spec(platform: Platform, *, name: str) -> str:
     """
     parts = (_text("head.yaml"), _text(f"{platform}.yaml"), _text("tail.yaml"))
     text = "".join(parts).replace(_NAME, name)
-    return text.replace(NO_NAMESPACE, NAMESPACED) if platform is Platform.KUBERNETES else text
+    if platform is not Platform.KUBERNETES:
+        return text
+    return text.replace(NO_NAMESPACE, NAMESPACED).replace(_COSTS, f"{_COSTS}{_NODES}")
 
 
 def _text(file: str) -> str:

@@ -22,9 +22,7 @@ _CONFIG: Final = {
 """What the provider has to be told, as in the documents of `render_spec`."""
 _DECLARED: Final = "  environment: dev              # rules may ask more of prod\n"
 _BY_STACK: Final = "  # environment: the stack says it, by apexai:environment\n"
-_BY_CLUSTER: Final = (
-    "  # namespace: models           # else kubernetes:namespace of the stack, or its kubeconfig's\n"
-)
+_BY_CLUSTER: Final = "  # namespace: models           # else kubernetes:namespace of the stack, or its kubeconfig's\n"
 
 
 def starter_files(repository: Repository, platform: Platform | None) -> tuple[NewFile, ...]:

@@ -66,6 +66,8 @@ def test_a_section_is_all_that_is_in_it(capsys: pytest.CaptureFixture[str]) -> N
 def test_a_setting_that_does_not_exist_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["targets", "--explain", "runtime.memroy"]) == 2
     assert "did you mean spec.runtime.memory?" in capsys.readouterr().err
+    assert run(["targets", "--explain", "probes"]) == 2
+    assert "did you mean spec.runtime.probes?" in capsys.readouterr().err
 
 
 def test_it_imports_no_sdk() -> None:

@@ -72,6 +72,8 @@ def test_all_targets_may_refuse_some(spec: Path, capsys: pytest.CaptureFixture[s
     printed = capsys.readouterr()
     assert "fraud is valid on kubernetes" in printed.out
     assert "fraud is refused on aws-lambda" in printed.out
+    spec.write_text(SOUND.replace("platform: kubernetes", "platform: azure-functions"), encoding="utf-8")
+    assert run(["validate", str(spec), "--target", "all"]) == 2, "the platform that the document names must take it"
 
 
 def test_one_wrong_path_does_not_hide_the_others(

@@ -52,6 +52,8 @@ def test_what_can_not_be_ejected(tmp_path: Path, capsys: pytest.CaptureFixture[s
     two = write_spec(tmp_path, KUBERNETES + "---\n" + KUBERNETES.replace("name: fraud\n", "name: other\n"))
     assert run(["eject", str(two), "--project", "p", "--output", str(output)]) == 2
     assert "holds 2 documents: a program is written of one [APX-EJT-003]" in capsys.readouterr().err
+    assert run(["eject", str(tmp_path), "--output", str(output)]) == 2
+    assert "is a directory: name the spec file in it" in capsys.readouterr().err
     without_image = write_spec(tmp_path, KUBERNETES.replace("    image: ghcr.io/apexlogic/fraud:2.1.0\n", ""))
     assert run(["eject", str(without_image), "--project", "p", "--output", str(output)]) == 2
     assert "give --config apexai:registry=HOST/PATH, as the stack has it [APX-EJT-004]" in capsys.readouterr().err

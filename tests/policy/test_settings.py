@@ -74,7 +74,10 @@ def test_a_team_says_nothing_again_that_the_organisation_says_for_all() -> None:
     ("text", "message"),
     [
         ("sets: {acme/none: []}\n", "acme/none holds no rule"),
-        ("rules:\n  APX-FIN-999: {}\n", "org.yaml:2:16: rules.APX-FIN-999: there is no rule APX-FIN-999 [APX-POL-003]"),
+        (
+            "rules:\n  APX-FIN-999: {}\n",
+            "org.yaml:2:16: rules.APX-FIN-999: there is no rule APX-FIN-999; those of APX-FIN",
+        ),
         (
             "rules:\n  APX-FIN-001: {parameters: {ceiling: 1}}\n",
             "has no parameter ceiling; it has ceilingM",
@@ -98,6 +101,11 @@ def test_a_team_says_nothing_again_that_the_organisation_says_for_all() -> None:
         ("sets:\n  cost-governance: [APX-FIN-001]\n", "cost-governance is a set of the catalogue"),
         ("sets:\n  own: [APX-FIN-001]\n", "own is no name for an own set"),
         ("sets:\n  bank/models: [APX-FIN-000]\n", "org.yaml:2:17: sets.bank/models[0]: there is no rule APX-FIN-000"),
+        ("sets:\n  bank/models: [APX-RAI-6]\n", "there is no rule APX-RAI-6; did you mean APX-RAI-006?"),
+        ("jurisdiction: [EU]\n", "there is no key jurisdiction here; did you mean jurisdictions? [APX-POL-002]"),
+        ("approvedModels: [{name: a, version: []}]\n", "[0].version: there is no key version here; did you mean ver"),
+        ("rules: {APX-FIN-001: {x: 1}}\n", "the keys here are enforcement, locked, parameters"),
+        ("jurisdictions: [EU, US-NY]\n", "jurisdictions[1]: no law of 'US-NY' is known here; did you mean US-NYC?"),
         ("rules: [\n", "org.yaml:"),
         ("- 1\n", "[APX-POL-002]"),
         ("a: 1\n---\nb: 2\n", "holds 2 documents"),
@@ -107,6 +115,17 @@ def test_what_is_wrong_is_said_with_its_place(text: str, message: str) -> None:
     with pytest.raises(PolicyFileError) as caught:
         settings(text)
     assert message in str(caught.value)
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    rules = "rule: {}\nrules: {APX-FIN-000: {enforcement: hard}}\n"
+    with pytest.raises(PolicyFileError) as caught:
+        settings(f"{rules}approvedModels: [{{nam: a}}, {{name: b}}]\njurisdictions: [XX]\n")
+    assert [(found.line, found.code) for found in caught.value.diagnostics] == [
+        *((line, "APX-POL-002") for line in (2, 3, 3, 1)),
+        (2, "APX-POL-003"),
+        (4, "APX-POL-017"),
+    ]
 
 
 def test_lists_and_places_of_law() -> None:

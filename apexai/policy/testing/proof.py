@@ -84,4 +84,5 @@ def _require(rule: Rule, fixture: Fixture, wanted: set[Verdict], organisation: M
     verdicts = {found.verdict for found in evaluation.results} - {Verdict.NOT_APPLICABLE}
     said = "; ".join(f"{found.verdict} {found.name}: {found.message}" for found in evaluation.results)
     if not verdicts & wanted or Verdict.BROKEN in verdicts or (Verdict.PASS in wanted and verdicts != wanted):
-        raise AssertionError(f"{rule.id} of {fixture.__name__}: {said}")
+        expected = " or ".join(sorted(wanted))
+        raise AssertionError(f"{rule.id} of {fixture.__name__}: {expected} is wanted, and found is {said or 'nothing'}")
