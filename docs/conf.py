@@ -34,7 +34,7 @@ suppress_warnings = ["myst.header"]  # rules.md goes from its title to the rules
 CHAPTERS: Final = {
     "Describe": [
         "spec",
-        "capability",
+        "targets",
         "components",
         "targets/aws-lambda",
         "targets/azure-container-apps",
