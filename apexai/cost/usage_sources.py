@@ -21,7 +21,7 @@ from apexai.errors import Diagnostic, UsageError
 from apexai.graph.model import Resource
 from apexai.spec.finops import Usage as DeclaredUsage
 from apexai.spec.finops import UsageCase
-from apexai.units import HOURS_PER_MONTH
+from apexai.units import HOURS_PER_MONTH, SECONDS_PER_HOUR
 
 PROFILES: Final = ("small", "medium", "large")
 
@@ -48,7 +48,13 @@ BRAKE_USAGE: Final = Usage(low=_TICKS, expected=_TICKS, high=_TICKS)
 _PUSHES: Final = {**_TICKS, "requests": Decimal(4 * HOURS_PER_MONTH)}
 _PUSHED: Final = Usage(low=_PUSHES, expected=_PUSHES, high=_PUSHES)
 """Of the brake on Cloud Run, whose budget also notifies two or three times an hour of what was spent so far."""
+_LOOKS: Final = {"hours": Decimal(6 * 10 * HOURS_PER_MONTH) / SECONDS_PER_HOUR}
+_LOOKED: Final = Usage(low=_LOOKS, expected=_LOOKS, high=_LOOKS)
+"""Of the brake in a cluster, which looks every ten minutes, for ten seconds with its start."""
 _RUN_SERVICE: Final = "gcp:cloudrunv2/service:Service"
+_CRON_JOB: Final = "kubernetes:batch/v1:CronJob"
+_BRAKES: Final = {_RUN_SERVICE: _PUSHED, _CRON_JOB: _LOOKED}
+"""Type of a guard's resource → its use, where that is not `BRAKE_USAGE`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,11 +93,11 @@ class UsageSources:
     def _usage(self, resource: Resource, component: Resource | None, fallback: Usage) -> Usage:
         written = self.by_urn.get(resource.urn, Usage()).over(self.by_type.get(resource.type, Usage()))
         guarded = component is not None and component.type == GUARD
-        keys = tuple(_TICKS) if guarded else COMPONENT_KEYS.get(resource.type, ())
+        keys = (*_TICKS, *_LOOKS) if guarded else COMPONENT_KEYS.get(resource.type, ())
         if component is None or not keys:
             return written.over(fallback)
         if component.type == GUARD:
-            heard = _PUSHED if resource.type == _RUN_SERVICE else BRAKE_USAGE
+            heard = _BRAKES.get(resource.type, BRAKE_USAGE)
             return written.over(heard.only(keys)).over(fallback)
         declared = written.over(component_usage(component).only(keys)).over(fallback)
         if self.traffic is None or REQUESTS not in keys:

@@ -3,6 +3,7 @@
 import json
 import re
 import textwrap
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -429,9 +430,15 @@ InferenceService(
         "metadata": {"name": "fraud"},
         "spec": {
             "modelRef": {"name": "fraud", "version": "1"},
-            "runtime": {"platform": "kubernetes", "image": "r.example.com/m:1", "cpu": "1", "access": "internal"},
+            "runtime": {
+                "platform": "kubernetes",
+                "region": "us-east-1",
+                "image": "r.example.com/m:1",
+                "cpu": "1",
+                "access": "internal",
+            },
             "autoscaling": {"minReplicas": 2, "maxReplicas": 10, "targetUtilization": 70},
-            "finops": {"budgetLimit": "$500/month", "onBreach": "throttle"},
+            "finops": {"budgetLimit": "$500/month", "onBreach": "throttle", "nodeType": "m5.large"},
         },
     },
 )
@@ -449,3 +456,8 @@ def test_offline_a_brake_is_released(tmp_path: Path) -> None:
     (guard,) = graph.of_type("apexai:index:BudgetGuard")
     assert str(guard.parent).endswith("::fraud")
     assert guard.inputs["onBreach"] == "throttle"
+    # 10 s every 10 minutes are 12.17 h, of 64 MiB of the 6,903 MiB that pods can have of an m5.large
+    estimate = estimate_graph(graph, book=frozen_book("aws"), as_of=AS_OF)
+    brake = [line.quantity for line in estimate.lines if line.urn.endswith("::fraud-budget-brake")]
+    assert {round(quantity, 4) for quantity in brake} == {Decimal("0.1128")}
+    assert [found.urn.rsplit("::", 1)[-1] for found in estimate.needs_usage] == ["fraud-deployment"]
