@@ -221,7 +221,7 @@ def _estimate(
         by_cost_center=by_cost_center(costs, view),
         price_dates=tuple(sorted(set(pricer.dates.values()))),
         assumptions=tuple(sorted({text for cost in costs for text in cost.assumptions})),
-        warnings=doubtful_prices(pricer.dates, as_of=pricer.as_of),
+        warnings=(*pricer.book.overrides.doubts, *doubtful_prices(pricer.dates, as_of=pricer.as_of)),
     )
 
 

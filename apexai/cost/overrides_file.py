@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from apexai.cost.overrides_names import check_names, unit_of
 from apexai.cost.yaml_file import Reader, load_yaml_file
 from apexai.prices.check import known_units
 from apexai.prices.overrides import BILLING_CURRENCY, Discount, Overrides
@@ -51,11 +52,13 @@ def load_overrides_file(path: str | Path) -> Overrides:
     discounts = [
         _discount(reader, value, at) for at, value in enumerate(reader.items(data.get("discounts", []), "discounts"))
     ]
+    doubts = check_names(reader, prices, discounts)
     reader.raise_errors()
     return Overrides(
         prices=tuple(price for price in prices if price is not None),
         discounts=tuple(discount for discount in discounts if discount is not None),
         rates=rates,
+        doubts=doubts,
     )
 
 
@@ -78,10 +81,13 @@ def _price(reader: Reader, value: object, rates: Mapping[str, Decimal], at: int)
     reader.check_keys(written, _PRICE_KEYS, *path)
     for key in ("sku", "region", "unitPrice", "unit"):
         if key not in written:
-            reader.report(f"{key} is missing", *path)
+            unit = unit_of(str(written.get("sku", ""))) if key == "unit" else ""
+            reader.report(f"{key} is missing", *path, suggestion=f"add unit: {unit}" if unit else "")
     unit, currency = str(written.get("unit", "")), str(written.get("currency", BILLING_CURRENCY))
     if "unit" in written and unit not in known_units():
-        reader.report(f"{unit!r} is no pricing unit of the catalogue", *path, "unit")
+        priced_by = unit_of(str(written.get("sku", "")))
+        suggestion = f"write {priced_by}" if priced_by else "`apexai prices show` prints them"
+        reader.report(f"{unit!r} is no pricing unit of the catalogue", *path, "unit", suggestion=suggestion)
     if currency != BILLING_CURRENCY and currency not in rates:
         reader.report(f"there is no rate for {currency}", *path, suggestion="add it under currencies:")
     price = reader.read(reader.text(*path, "unitPrice"), _unit_price, *path, "unitPrice")

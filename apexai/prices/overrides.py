@@ -38,6 +38,8 @@ class Overrides:
     """The first that applies to a row counts."""
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     """ISO 4217 code → dollars for one unit."""
+    doubts: tuple[str, ...] = ()
+    """What of them may count for nothing, as sentences."""
 
     def rows_of(self, sku_id: str, region_id: str, as_of: datetime.date) -> tuple[PriceRow, ...]:
         """The organisation's own prices of a SKU in a region on a day, in dollars; empty where it has none."""

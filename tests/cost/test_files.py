@@ -1,5 +1,6 @@
 """Usage and overrides files: what they say is used, and everything wrong in them is said at its place."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -115,15 +116,43 @@ def test_overrides_change_the_bill(tmp_path: Path) -> None:
 
 
 def test_price_for_another_unit_is_not_used(tmp_path: Path) -> None:
-    text = "prices: [{sku: aws-ecr-storage, region: us-east-1, unitPrice: 1, unit: hour}]"
-    book = PriceBook.load("aws", catalogue=CATALOGUE, overrides=load_overrides_file(write(tmp_path, text)))
+    text = "prices: [{sku: aws-ecr-storage, region: us-east-1, unitPrice: 1, unit: GB-month}]"
+    found = load_overrides_file(write(tmp_path, text))
+    overrides = replace(found, prices=(replace(found.prices[0], pricing_unit="hour"),))
+    book = PriceBook.load("aws", catalogue=CATALOGUE, overrides=overrides)
     estimate = estimate_graph(part(captured("aws"), "images"), book=book, as_of=AS_OF)
     assert "has a price for one hour, not for one GB-month" in estimate.unpriced[0].reason
+
+
+def test_a_price_that_may_count_for_nothing_is_told(tmp_path: Path) -> None:
+    text = "prices:\n" + "".join(
+        f"  - {{sku: {sku}, region: {region}, unitPrice: 1, unit: GB-month}}\n"
+        for sku, region in (
+            ("aws-ecr-storag", "us-east-1"),
+            ("aws-ecr-storage", "us-est-1"),
+            ("aws-ecr-storage", "all"),
+        )
+    )
+    overrides = load_overrides_file(write(tmp_path, text))
+    sku, region = overrides.doubts
+    assert "file.yaml:2:6: prices[0].sku: no SKU of the price book is called aws-ecr-storag" in sku
+    assert "did you mean aws-ecr-storage?" in sku
+    assert "file.yaml:3:28: prices[1].region: no region of the price book is called us-est-1" in region
+    book = PriceBook.load("aws", catalogue=CATALOGUE, overrides=overrides)
+    estimate = estimate_graph(part(captured("aws"), "images"), book=book, as_of=AS_OF)
+    assert estimate.warnings[:2] == (sku, region)
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        ("discounts: [{skus: aws-lamda-*, percent: 1%}]", "no SKU of the price book fits 'aws-lamda-*'"),
+        (
+            "prices: [{sku: aws-ecr-storage, region: us-east-1, unitPrice: 1, unit: GB}]",
+            "prices[0].unit: aws-ecr-storage has a price for one GB-month, not for one GB; write GB-month",
+        ),
+        ("prices: [{sku: aws-ecr-storage, region: r, unitPrice: 1}]", "unit is missing; add unit: GB-month"),
+        ("prices: [{sku: aws-ecr-storage, unit: mile}]", "'mile' is no pricing unit of the catalogue; write GB-month"),
         ("price: []", "there is no key 'price'; write prices"),
         ("prices: {}", "a list has to stand here"),
         ("prices:\n  - {sku: a, region: r, unit: GB}", "2:5: prices[0]: unitPrice is missing"),
