@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from apexai.components.edge_args import EdgeCache, EdgeInferenceWorkerArgs
+from apexai.components.edge_variables import check_variables
 from apexai.components.inference_service import InferenceService
 from apexai.errors import Diagnostic
 from apexai.spec.cron import read_cron
@@ -17,7 +18,6 @@ from apexai.spec.structure import form_of
 from apexai.targets.cloudflare_workers.facts import worker_facts
 from apexai.targets.cloudflare_workers.program import PLATFORM_MODELS
 from apexai.targets.cloudflare_workers.rules.traffic import VERSION_ID
-from apexai.targets.cloudflare_workers.rules.variables import OURS
 from apexai.targets.diagnostics import error
 from apexai.units import FormError, parse_duration
 
@@ -27,7 +27,7 @@ _JURISDICTIONS: Final = ("eu", "fedramp", "us")
 
 def check_args(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
     """Every reason why the Worker can't be had; paths are the names of arguments."""
-    for check in (_backend, _addresses, _origin, _callers, _cache, _limits, _stores, _variables, _stable):
+    for check in (_backend, _addresses, _origin, _callers, _cache, _limits, _stores, check_variables, _stable):
         yield from check(args)
 
 
@@ -168,6 +168,9 @@ def _limits(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
             f"{args.max_body_bytes:,} bytes can't be the limit: the platform takes up to {body.number:,}",
             instead="write a number of bytes between them, e.g. 1_048_576",
         )
+    if not args.content_types:
+        message = "bodies of no media type would be read"
+        yield error("APX-EDG-033", "content_types", message, instead='write e.g. ("application/json",)')
 
 
 def _stores(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
@@ -181,19 +184,12 @@ def _stores(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
     if args.jurisdiction is not None and args.jurisdiction not in _JURISDICTIONS:
         message = f"{args.jurisdiction!r} is no jurisdiction of Cloudflare"
         yield error("APX-EDG-042", "jurisdiction", message, instead=f"write one of {', '.join(_JURISDICTIONS)}")
+    elif args.jurisdiction is not None and recording is None and not (args.cache is not None and args.cache.shared):
+        message = "there is no store that would be held there: the Worker itself runs wherever its callers are"
+        yield error("APX-EDG-044", "jurisdiction", message, instead="remove it, or set recording or cache.shared")
     if not 0 <= args.trace_share <= 1:
         message = f"{args.trace_share} is no share of the requests"
         yield error("APX-EDG-043", "trace_share", message, instead="write a number from 0 to 1")
-
-
-def _variables(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:
-    for name in (*args.environment, *args.secrets):
-        if name.startswith(OURS) or name in ("AI", "MODEL_NAME", "MODEL_VERSION"):
-            message = f"{name} is a setting of the worker program"
-            yield error("APX-EDG-050", "environment", message, instead="give it another name")
-        elif name in args.environment and name in args.secrets:
-            message = f"{name} is a variable and a secret"
-            yield error("APX-EDG-051", "secrets", message, instead="give one of them another name")
 
 
 def _stable(args: EdgeInferenceWorkerArgs) -> Iterator[Diagnostic]:

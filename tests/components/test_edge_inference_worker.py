@@ -253,6 +253,10 @@ REFUSED = {
     'EdgeInferenceWorkerArgs(origin="https://o", environment={"EDGE_MODE": "x"})': "APX-EDG-050",
     'EdgeInferenceWorkerArgs(origin="https://o", stable=Stable(revision="7", share=50))': "APX-EDG-061",
     'EdgeInferenceWorkerArgs(origin="https://o", stable=Stable(revision="7", share=99.999))': "APX-EDG-060",
+    'EdgeInferenceWorkerArgs(origin="https://o", jurisdiction="eu")': "APX-EDG-044",
+    'EdgeInferenceWorkerArgs(origin="https://o", content_types=())': "APX-EDG-033",
+    'EdgeInferenceWorkerArgs(origin="https://o", environment={f"V{n}": "" for n in range(109)})': "APX-EDG-052",
+    'EdgeInferenceWorkerArgs(origin="https://o", environment={"BIG": "x" * 5121})': "APX-EDG-053",
 }
 
 
