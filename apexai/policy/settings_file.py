@@ -63,7 +63,7 @@ def load_settings(*, organisation: PolicyFile | None, team: PolicyFile | None, r
     problems += [*_check(upper, above, known), *_check(lower, below, known), *_check_team(lower, below, above, known)]
     problems += _check_installed(known)
     if problems:
-        raise PolicyFileError(problems)
+        raise PolicyFileError(sorted(problems, key=lambda found: (found.line, found.column)))
     approved = above.approved_models if below.approved_models is None else below.approved_models
     return Settings(
         rules={id: _merged(above.rules.get(id), below.rules.get(id)) for id in {*above.rules, *below.rules}},
