@@ -35,8 +35,11 @@ def fits_of(compared: Comparison) -> str:
 
 def basis_of(compared: Comparison) -> str:
     """Currency, day and traffic of the costs."""
+    basis = f"{compared.billing_currency} as of {compared.as_of}"
+    if all(column.estimate is None for column in compared.columns):
+        return basis  # of what is refused everywhere nobody reads what it declares
     use = f"at {compared.requests:,f} requests a month" if compared.requests else "no requests are declared"
-    return f"{compared.billing_currency} as of {compared.as_of}, {use}"
+    return f"{basis}, {use}"
 
 
 def count(number: Decimal | int) -> str:

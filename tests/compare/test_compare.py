@@ -21,6 +21,7 @@ from apexai.preview.criteria import Criteria
 from apexai.report.compare_html import render_compare_html
 from apexai.report.compare_json import load_compare_schema, render_compare_json
 from apexai.report.compare_text import render_compare_text
+from apexai.report.compare_words import basis_of
 from apexai.spec.fields import Platform
 from tests.projects import DAY, JUDGED, write_project
 from tests.report import pages
@@ -193,6 +194,12 @@ def test_a_usage_file_does_not_hold_the_sweep_back(compared: Compared) -> None:
 def test_projects_and_files_of_the_cli_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"is a Pulumi project.*APX-CMP-001"):
         compare_path(str(write_project(tmp_path, "")), JUDGED)
+
+
+def test_nothing_is_said_of_the_use_of_what_is_refused_everywhere(comparison: Comparison) -> None:
+    refused = tuple(replace(column, estimate=None, curve=None) for column in comparison.columns)
+    assert basis_of(comparison).endswith("requests a month")
+    assert "requests" not in basis_of(replace(comparison, columns=refused, requests=None))
 
 
 def test_documents_that_do_not_load_fail_the_run(tmp_path: Path) -> None:
