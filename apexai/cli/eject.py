@@ -49,6 +49,7 @@ def command(
     stack = stack.rpartition("/")[2]  # the organisation and the project of its full name are in no URN
     check_names({"--project": project, "--stack": stack, "--name": name})
     found = stack_of(spec, project=project, stack=stack, config=parse_config(pairs))
+    print_text("".join(f"{note}\n" for note in found.notes), err=True)
     given = None if overrides is None else load_yaml(overrides).content
     request = EjectRequest(path=spec, target=target, name=name, overrides=given, stack=found)
     with progress(f"ejecting {spec}"):

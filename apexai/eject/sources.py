@@ -67,7 +67,7 @@ def load_component(request: EjectRequest) -> Component:
     if request.overrides is None:
         request = replace(request, overrides=request.stack.overrides.get(documents[0].name, {}))
     document = replace(documents[0], overlay=request.overrides or {})
-    surroundings = surroundings_of(request.stack.config)
+    surroundings = replace(surroundings_of(request.stack.config), name=request.name)
     (checked,) = check_documents([document], target=target, surroundings=surroundings)
     if checked.refused:
         raise RefusedError(item for item in checked.diagnostics if item.severity is DiagnosticSeverity.ERROR)

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from apexai.errors import UsageError
+from apexai.errors import Diagnostic, DiagnosticSeverity, UsageError
 from apexai.graph.offline.config import load_stack_config
 from apexai.graph.offline.project_file import ProjectFile, load_project_file
 from apexai.preview.around import project_around
 from apexai.preview.options import DEFAULT_STACK
 from apexai.preview.surroundings import OVERRIDES, is_read
+from apexai.spec.loader import STDIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Stack:
     """Where the program of the component runs: paths in its inputs are relative to it."""
     overrides: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Name of a deployment → the partial spec that the stack's configuration lays over it."""
+    notes: tuple[Diagnostic, ...] = ()
+    """What may be wrong with the configuration."""
 
 
 def stack_of(spec: str, *, project: str | None, stack: str, config: Mapping[str, str]) -> Stack:
@@ -34,6 +37,11 @@ def stack_of(spec: str, *, project: str | None, stack: str, config: Mapping[str,
         ProjectError: the project or its configuration can't be read.
     """
     path = Path(spec).resolve()
+    if spec == STDIN:
+        raise UsageError(
+            "standard input has no project around it, which the program takes the place in: name the spec file "
+            "[APX-EJT-010]"
+        )
     if path.is_dir():
         raise UsageError(f"{spec} is a directory: name the spec file in it whose component is ejected [APX-EJT-010]")
     around = project_around(path)
@@ -50,7 +58,14 @@ def stack_of(spec: str, *, project: str | None, stack: str, config: Mapping[str,
     found = load_stack_config(file, stack=stack)
     own = {key: value for key, value in found.values.items() if is_read(key) and key not in found.secret_keys}
     overrides = _overrides({**found.values, **config})
-    return Stack(project=file.name, name=stack, config={**own, **config}, directory=_program(file), overrides=overrides)
+    return Stack(
+        project=file.name,
+        name=stack,
+        config={**own, **config},
+        directory=_program(file),
+        overrides=overrides,
+        notes=tuple(item for item in found.diagnostics if item.severity is DiagnosticSeverity.WARNING),
+    )
 
 
 def _overrides(config: Mapping[str, str]) -> Mapping[str, Mapping[str, object]]:

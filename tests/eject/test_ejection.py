@@ -76,6 +76,13 @@ def test_what_differs_in_the_stack(tmp_path: Path, capsys: pytest.CaptureFixture
     arguments = ["eject", str(tmp_path / "service.yaml"), "--output", str(tmp_path / "new")]
     assert run(arguments) == 0
     assert "memory_size=3072" in (tmp_path / "new/inference_service.py").read_text()
+    capsys.readouterr()
+    assert run([*arguments, "--stack", "prd", "--name", "a b", "--config", f"apexai:registry={REGISTRY}"]) == 2
+    told = capsys.readouterr().err
+    assert "stack prd has no configuration file, where there are Pulumi.dev.yaml" in told
+    assert "metadata.name: the component's name 'a b' begins the function's" in told
+    assert run(["eject", "-", "--project", "p"]) == 2
+    assert "standard input has no project around it" in capsys.readouterr().err
     (tmp_path / "Pulumi.dev.yaml").write_text(settings + "[fraud]\n")
     assert run(arguments) == 2
     assert "APX-EJT-008" in capsys.readouterr().err
