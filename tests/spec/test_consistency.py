@@ -27,6 +27,7 @@ OTHER = f"sha256:{'b' * 64}"
         (["autoscaling: {minReplicas: 3, maxReplicas: 2}"], codes.REPLICAS, "autoscaling.minReplicas", "at most 2"),
         (["finops: {alertThreshold: 80%}"], codes.NO_BUDGET, "finops.alertThreshold", "add budgetLimit"),
         (["finops: {onBreach: pause}"], codes.NO_BUDGET, "finops.onBreach", "add budgetLimit"),
+        (["finops: {alerts: [a@example.com]}"], codes.NO_BUDGET, "finops.alerts", "add budgetLimit"),
         (
             ["finops: {usage: {requests: 1M/month, low: {requests: 2M/month}}}"],
             codes.CASES,

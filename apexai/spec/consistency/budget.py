@@ -29,6 +29,8 @@ def check_budget(deployment: ServerlessModelDeployment) -> Iterator[Finding]:
     if finops.budget_limit is None:
         if finops.alert_threshold is not None:
             yield _no_budget("alertThreshold", f"{render_decimal(finops.alert_threshold)}%")
+        if finops.alerts:
+            yield _no_budget("alerts", "to hear of it")
         if finops.on_breach is not OnBreach.ALERT:
             yield _no_budget("onBreach", finops.on_breach)
     if finops.usage is not None:

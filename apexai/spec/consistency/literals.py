@@ -10,6 +10,8 @@ from apexai.spec.fields import Text
 from apexai.spec.leaves import WrittenLeaf, written_leaves
 
 _VARIABLES = frozenset({"spec.runtime.environment.*", "spec.runtime.preprocessor.environment.*"})
+_ALERTS = "spec.finops.alerts["
+_CHANNEL = "write a mail address, or a topic or channel of the platform that holds the address"
 _SUGGESTION = "keep it in a secret store and name it in spec.runtime.secrets, e.g. API_TOKEN: aws-sm://fraud/api-token"
 
 
@@ -48,4 +50,5 @@ def _arguments(arguments: list[Text], path: str) -> Iterator[Finding]:
 
 
 def _finding(path: str, kind: str) -> Finding:
-    return found(codes.CREDENTIAL, path, f"this looks like {kind}", suggestion=_SUGGESTION)
+    suggestion = _CHANNEL if path.startswith(_ALERTS) else _SUGGESTION
+    return found(codes.CREDENTIAL, path, f"this looks like {kind}", suggestion=suggestion)

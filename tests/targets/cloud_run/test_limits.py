@@ -206,3 +206,9 @@ def test_what_a_brake_needs_and_can_not_reach() -> None:
     assert not any(severity is refused for _, severity in found(merged(pause, many), here).values())
     assert found(merged(throttle, many, dark), here)["APX-BGT-022"] == (path, DiagnosticSeverity.NOTE)
     assert "APX-BGT-022" not in found(merged(throttle, many, _SPLIT), here)
+
+
+def test_a_region_as_another_cloud_calls_it_is_known() -> None:
+    document = document_of(document_with(Platform.CLOUD_RUN, at("spec.runtime.region", "eu-west-1")))
+    said = check_target(document.deployment(Platform.CLOUD_RUN), Surroundings())
+    assert [item.suggestion for item in said if item.code == "APX-LIM-516"] == ["did you mean europe-west1?"]

@@ -50,7 +50,8 @@ def _region(region: str | None) -> Iterator[Diagnostic]:
         message = "cloud-run needs a region: a service is in one"
         yield error("APX-LIM-500", path, message, instead="add runtime.region, e.g. europe-west1")
     elif not _REGION.fullmatch(region):
-        near = get_close_matches(region, choices(known), n=1, cutoff=0.8)
+        meant = _of_google(region)
+        near = [meant] if meant in choices(known) else get_close_matches(region, choices(known), n=1, cutoff=0.8)
         message = f"{shown(region)} is no region of Google Cloud, whose names are such as europe-west1"
         yield error("APX-LIM-516", path, message, instead=f"did you mean {near[0]}?" if near else "give its code")
     elif region not in choices(known):
@@ -61,6 +62,13 @@ def _region(region: str | None) -> Iterator[Diagnostic]:
             message=f"{shown(region)} is not among the regions of Cloud Run",
             suggestion=f"did you mean {near[0]}?" if near else "give the region's code, e.g. us-central1",
         )
+
+
+def _of_google(region: str) -> str:
+    """The name that Google gives the part of the world which another cloud calls so, if there is one."""
+    parts = {"eu": "europe", "ap": "asia"}
+    first, _, rest = re.sub(r"-([0-9])$", r"\1", region).partition("-")
+    return f"{parts.get(first, first)}-{rest}"
 
 
 def _cpu(runtime: Runtime) -> Iterator[Diagnostic]:
