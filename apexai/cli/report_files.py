@@ -19,6 +19,8 @@ _BEGINNINGS: Final = {
     Format.JUNIT: b"<?xml ",
 }
 """Of every report in a format; a file that begins otherwise holds something else."""
+_BY_HAND: Final = frozenset({Format.USAGE})
+"""Formats whose files are edited afterwards, and so never overwritten."""
 _SPEC: Final = b"apiVersion"
 _BEGIN: Final = 4096
 
@@ -76,6 +78,8 @@ def _check_beginning(form: Format, path: Path) -> None:
             begin = file.read(_BEGIN)
     except (OSError, ValueError):
         return  # Writing it says what is wrong with the path.
+    if form in _BY_HAND:
+        raise UsageError(f"--output {path}: this file may be filled in, and is not overwritten [APX-PRV-010]")
     if not begin.startswith(_BEGINNINGS.get(form, b"")) or (_SPEC in begin and form not in _BEGINNINGS):
         raise UsageError(
             f"--output {path}: this file is no {form} report, and is not overwritten; name another [APX-PRV-010]"

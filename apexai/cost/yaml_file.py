@@ -90,7 +90,8 @@ class Reader:
         try:
             return parse(value)
         except FormError as error:
-            self.report(str(error), *path)
+            message = str(error) if value is not None else f"nothing is written here, and {error.form} is wanted"
+            self.report(message, *path)
             return None
 
     def report(self, message: str, *path: str | int, suggestion: str = "") -> None:

@@ -183,11 +183,13 @@ def _budget(estimate: Estimate) -> Iterator[Remark]:
 
 
 def _missing(estimate: Estimate, graph: ResourceGraph, *, full: bool) -> Iterator[Remark]:
-    by_keys: dict[tuple[str, ...], list[str]] = {}
+    owned = {urn for service in estimate.services for urn in service.resources}
+    by_keys: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
     for entry in estimate.needs_usage:
-        by_keys.setdefault(entry.keys, []).append(entry.urn)
-    for keys, urns in by_keys.items():
-        yield Remark(kind="no usage", text=f"{_fill_in(keys)}, for {_names(urns, full=full)}", style="yellow")
+        by_keys.setdefault((entry.urn in owned, entry.keys), []).append(entry.urn)
+    for (is_owned, keys), urns in by_keys.items():
+        said = f"{_fill_in(keys, is_owned=is_owned)}, for {_names(urns, full=full)}"
+        yield Remark(kind="no usage", text=said, style="yellow")
     by_reason: dict[str, list[str]] = {}
     for found in estimate.unpriced:
         by_reason.setdefault(found.reason, []).append(found.urn)
@@ -198,8 +200,10 @@ def _missing(estimate: Estimate, graph: ResourceGraph, *, full: bool) -> Iterato
         yield Remark(kind="partial", text=text, style="yellow")
 
 
-def _fill_in(keys: tuple[str, ...]) -> str:
-    return f"fill in finops.usage, or a --usage file: {', '.join(keys)}"
+def _fill_in(keys: tuple[str, ...], *, is_owned: bool) -> str:
+    """What to write; only what belongs to a service takes it from its document."""
+    where = "finops.usage, or a --usage file" if is_owned else "a --usage file, which --format usage begins"
+    return f"fill in {where}: {', '.join(keys)}"
 
 
 def _names(urns: list[str], *, full: bool) -> str:

@@ -25,6 +25,8 @@ class Format(StrEnum):
     """For build servers."""
     GITHUB = "github"
     """Annotations, for GitHub Actions."""
+    USAGE = "usage"
+    """A usage file to fill in."""
 
 
 SUFFIXES: Final = {
@@ -86,5 +88,9 @@ def render_report(preview: "Preview", form: Format, layout: Layout) -> str:
             from apexai.report.github import render_github
 
             return render_github(preview)
+        case Format.USAGE:
+            from apexai.report.usage_file import render_usage_file
+
+            return render_usage_file(preview)
         case _:
             assert_never(form)

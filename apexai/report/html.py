@@ -44,7 +44,7 @@ class _Cost:
 
     currency: str
     monthly: Monthly
-    budget: str
+    budgets: tuple[str, ...]
     per_unit: str
     coverage: str
     by_service: tuple[Subtotal, ...]
@@ -187,7 +187,7 @@ def _cost(estimate: Estimate, graph: ResourceGraph) -> _Cost:
     return _Cost(
         currency=estimate.billing_currency,
         monthly=estimate.monthly,
-        budget="; ".join(budgets_said(estimate)),
+        budgets=budgets_said(estimate),
         per_unit=next((remark.text for remark in remarks if remark.kind == "per unit"), ""),
         coverage=coverage_said(estimate.coverage),
         by_service=estimate.by_service,

@@ -34,6 +34,23 @@ def test_one_run_writes_several_formats(capsys: pytest.CaptureFixture[str]) -> N
     assert all(line.startswith("::") for line in Path("found.log").read_text().splitlines())
 
 
+def test_a_usage_file_is_begun_filled_in_and_never_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
+    begin = ["preview", "state.json", "--output", "usage=usage.yaml"]
+    run(begin)
+    begun = Path("usage.yaml").read_text()
+    assert "    storage:  # GB stored, averaged over the month: a number, e.g. 0.5 or 100\n" in begun
+    capsys.readouterr()
+    use = ["preview", "state.json", "--usage", "usage.yaml", "--format", "usage"]
+    assert run(use) == 2
+    assert capsys.readouterr().err.count("nothing is written here, and a number") == begun.count("  # ") == 3
+    filled = begun.replace("storage:", "storage: 5").replace("writes:", "writes: 1k/month")
+    Path("usage.yaml").write_text(filled.replace("reads:", "reads: 1k/month"))
+    assert run(use) == 0
+    assert "resources: {}" in capsys.readouterr().out
+    assert run(begin) == 2
+    assert "--output usage.yaml: this file may be filled in, and is not overwritten" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("form", ["json", "sarif", "junit", "github"])
 def test_a_file_holds_what_standard_output_has(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["preview", "state.json", "--format", form, "--output", f"{form}=found"]
