@@ -11,6 +11,7 @@ from decimal import Decimal
 from apexai.cost.load import SECONDS_PER_MONTH, Load, load_under
 from apexai.cost.quantity import Amount, Quantity, combine, round_up
 from apexai.cost.usage import Usage
+from apexai.units import HOURS_PER_MONTH, SECONDS_PER_HOUR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,18 @@ class Instances:
         kept = self.least * SECONDS_PER_MONTH
         running = combine(lambda seconds: _running(seconds, kept, fixed=self.least == self.most), busy)
         return running.or_high(None if self.most is None else self.most * SECONDS_PER_MONTH)
+
+    def accelerated_seconds(self, usage: Usage, busy: Quantity) -> Quantity:
+        """Instance-seconds a month of instances with an accelerator: as usage says, else as long as requests run."""
+        declared = usage.total("gpuHours")
+        return self.running_seconds(busy if declared.expected is None else declared * SECONDS_PER_HOUR)
+
+    def overruling(self, usage: Usage) -> tuple[str, ...]:
+        """What is to be said where instances that are kept ready run longer than the declared hours."""
+        declared, kept = usage.total("gpuHours").expected, self.least * HOURS_PER_MONTH
+        if declared is None or declared >= kept:
+            return ()
+        return (f"what is kept ready runs {kept:f} hours a month, and gpuHours says fewer: {declared:f}",)
 
     def requests(self, usage: Usage) -> Quantity:
         """Requests a month; without a declared upper case what the instances can take."""

@@ -12,7 +12,7 @@ from apexai.preview.values import Json
 from apexai.report.json import render_json
 from apexai.spec.fields import Platform
 from apexai.spec.leaves import spec_leaves
-from apexai.targets.capability import Answer, Emulated, Honoured, Informs, Refused
+from apexai.targets.capability import Answer, Emulated, Honoured, Informs, Refused, Unread
 from apexai.targets.registry import available_platforms, load_target
 
 SCHEMA_VERSION: Final = 1
@@ -92,12 +92,20 @@ def _explained(answer: Answer) -> Iterable[str]:
             yield f"by {', '.join(answer.by)}"
         case Informs():
             yield f"{answer.what} (read by: {answer.reader})"
+            yield from [_unread(answer.unread)] if answer.unread is not None else []
         case Refused():
             yield f"{answer.reason} [{answer.code}]"
             yield f"instead: {answer.instead}"
             yield f"source: {answer.source}"
         case _:
             assert_never(answer)
+
+
+def _unread(unread: Unread) -> str:
+    """In which documents nobody reads the leaf."""
+    preposition = "without" if unread.missing else "with"
+    value = "" if unread.like == "*" else f": {unread.like}"
+    return f"read by nobody {preposition} {unread.leaf}{value}, as {unread.why}"
 
 
 def _json(answer: Answer) -> Json:
@@ -110,7 +118,8 @@ def _json(answer: Answer) -> Json:
         case Emulated():
             return {"answer": "emulated", "by": list(answer.by), "how": answer.how}
         case Informs():
-            return {"answer": "informs", "reader": answer.reader, "what": answer.what}
+            unread = {"unread": _unread(answer.unread)} if answer.unread is not None else {}
+            return {"answer": "informs", "reader": answer.reader, "what": answer.what, **unread}
         case Refused():
             return {
                 "answer": "refused",
@@ -130,7 +139,8 @@ def _markdown(row: MatrixRow, platform: Platform) -> str:
         case Emulated():
             more = f": {answer.how}"
         case Informs():
-            more = f": {answer.what}"
+            unread = f"; {_unread(answer.unread)}" if answer.unread is not None else ""
+            more = f": {answer.what}{unread}"
         case Refused():
             more = f": {answer.reason}"
         case _:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Final, TypeAlias
 
 
@@ -42,6 +43,25 @@ NOBODY: Final = "nobody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """When nobody reads what else somebody does: another leaf decides it."""
+
+    leaf: str
+    """The one that decides."""
+    like: str = "*"
+    """What is written there, as a pattern."""
+    missing: bool = False
+    """Whether it is unread where nothing like it is written, instead of where something is."""
+    why: str
+    """One clause."""
+
+    def holds(self, written: Mapping[str, str]) -> bool:
+        """Whether it is so in a document, given leaf → what is written."""
+        found = self.leaf in written and fnmatchcase(written[self.leaf], self.like)
+        return found != self.missing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Informs:
     """No resource changes by it; something else reads it."""
 
@@ -49,6 +69,8 @@ class Informs:
     """Who reads it: `check`, `estimate`, `rules`, or `nobody` in this version, which is noted."""
     what: str
     """One clause: what it decides there."""
+    unread: Unread | None = None
+    """When nobody does, which is noted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

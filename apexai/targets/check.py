@@ -1,12 +1,12 @@
 """Whether a target can do what a deployment asks: the capability table applied, then the platform's exact limits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from apexai.errors import Diagnostic, DiagnosticSeverity
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.leaves import WrittenLeaf, written_leaves
-from apexai.targets.capability import NOBODY, Emulated, Informs, Refused
+from apexai.targets.capability import NOBODY, Answer, Emulated, Informs, Refused
 from apexai.targets.registry import load_target
 from apexai.targets.target import Surroundings, Target
 
@@ -31,12 +31,10 @@ def check_target(deployment: ServerlessModelDeployment, surroundings: Surroundin
 def check_recorded(deployment: ServerlessModelDeployment) -> tuple[Diagnostic, ...]:
     """A note on each setting that changes no resource and that nothing of this version reads."""
     table = load_target(deployment.spec.runtime.platform).capability
-    answers = [(written, table.get(written.leaf)) for written in written_leaves(deployment)]
-    return tuple(
-        _record(written, answer)
-        for written, answer in answers
-        if isinstance(answer, Informs) and answer.reader == NOBODY
-    )
+    leaves = written_leaves(deployment)
+    values = {written.leaf: str(written.plain) for written in leaves}
+    found = [(written, _unread(table.get(written.leaf), values)) for written in leaves]
+    return tuple(_record(written, why) for written, why in found if why)
 
 
 def _capability(deployment: ServerlessModelDeployment, target: Target) -> Iterator[Diagnostic]:
@@ -68,10 +66,19 @@ def _note(written: WrittenLeaf, emulated: Emulated) -> Diagnostic:
     )
 
 
-def _record(written: WrittenLeaf, informs: Informs) -> Diagnostic:
+def _unread(answer: Answer | None, values: Mapping[str, str]) -> str:
+    """Why nobody reads it; empty where somebody does."""
+    if not isinstance(answer, Informs):
+        return ""
+    if answer.reader == NOBODY:
+        return answer.what
+    return answer.unread.why if answer.unread is not None and answer.unread.holds(values) else ""
+
+
+def _record(written: WrittenLeaf, why: str) -> Diagnostic:
     return Diagnostic(
         code=RECORDED,
         severity=DiagnosticSeverity.NOTE,
         path=written.path,
-        message=f"{written.shown} is recorded, and nothing of this version reads it: {informs.what}",
+        message=f"{written.shown} is recorded, and nothing of this version reads it: {why}",
     )

@@ -14,7 +14,6 @@ from apexai.cost.quantity import Quantity
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import NotKnown, Surroundings
 from apexai.cost.view import value_at
-from apexai.units import SECONDS_PER_HOUR
 
 _DEFAULT_REPLICAS: Final = 10
 _DEFAULT_CONCURRENCY: Final = Decimal(10)
@@ -40,14 +39,15 @@ def _read_replicas(around: Surroundings) -> Reading:
     busy = replicas.busy_seconds(around.usage)
     requests = _meter(around, "requests", "request", replicas.requests(around.usage), "requests")
     if gpu:
-        running = replicas.running_seconds(_gpu_seconds(around, busy))
+        running = replicas.accelerated_seconds(around.usage, busy)
         return Reading(
             meters=(
                 _meter(around, "vcpu-active", "vCPU-second", running * cpu, "vCPU"),
                 _meter(around, "memory-active", "GiB-second", running * gib, "memory"),
                 _meter(around, f"gpu-{gpu}", "GPU-second", running, "GPU"),
                 requests,
-            )
+            ),
+            assumptions=replicas.overruling(around.usage),
         )
     idle = replicas.idle_seconds(busy)
     return Reading(
@@ -59,12 +59,6 @@ def _read_replicas(around: Surroundings) -> Reading:
             requests,
         )
     )
-
-
-def _gpu_seconds(around: Surroundings, busy: Quantity) -> Quantity:
-    """How long replicas with a GPU run: as usage says, else as long as requests do."""
-    declared = around.usage.total("gpuHours")
-    return busy if declared.expected is None else declared * SECONDS_PER_HOUR
 
 
 def requests_of(around: Surroundings) -> Quantity:

@@ -15,7 +15,6 @@ from apexai.cost.quantity import Quantity
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import NotKnown, Surroundings
 from apexai.cost.view import number_at, value_at
-from apexai.units import SECONDS_PER_HOUR
 
 _STEP_SECONDS: Final = Decimal("0.1")
 _DEFAULT_CONCURRENCY_PER_VCPU: Final = 80
@@ -49,21 +48,16 @@ def _read_instances(around: Surroundings) -> Reading:
     instances = _instances(around, cpu)
     busy = instances.busy_seconds(around.usage, step=_STEP_SECONDS)
     if gpu or around.text(*_CONTAINER, "resources", "cpuIdle", default="true") == "false":
-        running = instances.running_seconds(_gpu_seconds(around, busy) if gpu else busy)
+        running = instances.accelerated_seconds(around.usage, busy) if gpu else instances.running_seconds(busy)
         meters = [
             run_meter(around, "cpu-instance-based", "vCPU-second", running * cpu, "vCPU"),
             run_meter(around, "memory-instance-based", "GiB-second", running * gib, "memory"),
         ]
         if gpu:
             meters.append(_gpu_meter(around, gpu, running))
-        return Reading(meters=tuple(meters), assumptions=(_LIFE,))
+        overruling = instances.overruling(around.usage) if gpu else ()
+        return Reading(meters=tuple(meters), assumptions=(_LIFE, *overruling))
     return read_by_request(around, instances, cpu=cpu, gib=gib)
-
-
-def _gpu_seconds(around: Surroundings, busy: Quantity) -> Quantity:
-    """How long instances with a GPU run: as usage says, else as long as requests do."""
-    declared = around.usage.total("gpuHours")
-    return busy if declared.expected is None else declared * SECONDS_PER_HOUR
 
 
 def read_by_request(around: Surroundings, instances: Instances, *, cpu: Decimal, gib: Decimal) -> Reading:

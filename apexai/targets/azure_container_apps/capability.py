@@ -15,7 +15,7 @@ from apexai.targets.azure_container_apps.types import (
 )
 from apexai.targets.budgets.answers import AZURE_BUDGET
 from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
-from apexai.targets.usage_answers import usage_answers
+from apexai.targets.usage_answers import BY_ACCELERATOR, usage_answers
 
 _CONTAINER: Final = "template.containers.*"
 _SCALE: Final = "template.scale"
@@ -172,7 +172,9 @@ _FINOPS: Final[dict[str, Answer]] = {
     **AZURE_BUDGET,
     "spec.finops.expires": Informs(reader=_RULES, what="the day after which the deployment should be gone"),
     **usage_answers(
-        paid=("requests", "duration", "egress", "gpuHours"), unpaid="nothing on Container Apps is paid for by it"
+        paid=("requests", "duration", "egress", "gpuHours"),
+        unpaid="nothing on Container Apps is paid for by it",
+        unread=BY_ACCELERATOR,
     ),
 }
 _RESPONSIBLE: Final[dict[str, Answer]] = {

@@ -5,7 +5,7 @@ from typing import Final
 from apexai.targets.azure_functions.refusals import REFUSALS
 from apexai.targets.azure_functions.types import ACCOUNT, ALERT, APP, AUTH, BLOB, GRANT, PLAN, SLOT, WORKSPACE
 from apexai.targets.budgets.answers import AZURE_BUDGET
-from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
+from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets, Unread
 from apexai.targets.usage_answers import usage_answers
 
 _ESTIMATE: Final = "estimate"
@@ -134,7 +134,17 @@ _FINOPS: Final[dict[str, Answer]] = {
     "spec.finops.tags.*": _tag("the tag's own key"),
     **AZURE_BUDGET,
     "spec.finops.expires": Informs(reader=_RULES, what="the day after which the deployment should be gone"),
-    **usage_answers(paid=("requests", "duration", "egress"), unpaid="nothing on Functions is paid for by it"),
+    **usage_answers(
+        paid=("requests", "duration", "egress"),
+        unpaid="nothing on Functions is paid for by it",
+        unread={
+            "duration": Unread(
+                leaf="spec.runtime.package.path",
+                missing=True,
+                why="images run on Elastic Premium, which is paid for by its instances",
+            )
+        },
+    ),
 }
 _RESPONSIBLE: Final[dict[str, Answer]] = {
     "spec.responsibleAI.purpose": Informs(reader=_RULES, what="what the model is for"),

@@ -20,7 +20,7 @@ from apexai.targets.cloud_run.types import (
     SECRET_GRANT,
     SERVICE,
 )
-from apexai.targets.usage_answers import usage_answers
+from apexai.targets.usage_answers import BY_ACCELERATOR, usage_answers
 
 _CONTAINER: Final = "template.containers.*"
 _PROBES: Final = ("startupProbe", "livenessProbe")
@@ -197,6 +197,7 @@ _FINOPS: Final[dict[str, Answer]] = {
     **usage_answers(
         paid=("requests", "duration", "egress", "gpuHours"),
         unpaid="nothing that the estimate counts on Cloud Run is paid for by it",
+        unread=BY_ACCELERATOR,
     ),
 }
 _RESPONSIBLE: Final[dict[str, Answer]] = {

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
+from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets, Unread
 from apexai.targets.cloudflare_workers.refusals import REFUSALS
 from apexai.targets.cloudflare_workers.types import DEPLOYMENT, DOMAIN, VERSION, WORKER
 from apexai.targets.usage_answers import usage_answers
@@ -73,6 +73,11 @@ _SERVING: Final[dict[str, Answer]] = {
     "spec.monitoring.logsRetentionDays": Informs(reader=_CHECK, what="Workers Logs keep for 7 days, and no other time"),
     "spec.monitoring.sampleRate": _sets(WORKER, "observability.traces.headSamplingRate"),
 }
+_URI: Final = "spec.modelRef.uri"
+_PLATFORM: Final = "@cf/*"
+_NO_TOKENS: Final = Unread(
+    leaf=_URI, like=_PLATFORM, missing=True, why="only models of Workers AI are paid for by tokens"
+)
 _FINOPS: Final[dict[str, Answer]] = {
     "spec.finops.costCenter": _TAG,
     "spec.finops.tier": _TAG,
@@ -87,6 +92,13 @@ _FINOPS: Final[dict[str, Answer]] = {
     **usage_answers(
         paid=("requests", "duration", "tokensIn", "tokensOut"),
         unpaid="Workers have no accelerators, and data that they send is free",
+        unread={
+            "duration": Unread(
+                leaf=_URI, like=_PLATFORM, why="a request that waits for Workers AI is taken to compute for 5 ms"
+            ),
+            "tokensIn": _NO_TOKENS,
+            "tokensOut": _NO_TOKENS,
+        },
     ),
 }
 _RESPONSIBLE: Final[dict[str, Answer]] = {
