@@ -1,6 +1,6 @@
 """BudgetGuard: a monthly budget, who hears of it, and what holds a service back when it is spent."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
@@ -91,6 +91,7 @@ def _plan(
     on_breach: str,
 ) -> BudgetPlan:
     try:
+        _check_forms(limit, thresholds, alerts)
         return BudgetPlan(
             limit=_amount(limit, currency),
             thresholds=tuple(parse_percent(threshold) for threshold in thresholds),
@@ -99,6 +100,20 @@ def _plan(
         )
     except (FormError, ValueError) as error:
         raise pulumi.RunError(f"{name}: {error} [APX-BGT-014]") from None
+
+
+def _check_forms(limit: object, thresholds: Sequence[object], alerts: Sequence[object]) -> None:
+    """Refuse what Python takes for an argument and no budget does. Raises ValueError."""
+    if isinstance(limit, pulumi.Output):
+        raise ValueError("limit is an Output, and has to be known when the program runs: give the amount itself")
+    for name, value in (("thresholds", thresholds), ("alerts", alerts)):
+        if isinstance(value, str):
+            raise ValueError(f"{name} is a list, even of one: write {name}=[{value!r}]")
+    for alert in alerts:
+        if not isinstance(alert, str | pulumi.Output | Awaitable):
+            raise ValueError(
+                f"alerts: {alert!r} is no text; write a mail address, or a channel as the platform names it"
+            )
 
 
 def _amount(limit: str | int | Decimal, currency: str | None) -> MonthlyAmount:

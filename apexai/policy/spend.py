@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from apexai.cost.estimate import Estimate, ServiceCost
+from apexai.cost.estimate import Estimate, ServiceCost, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,8 @@ class Spend:
     """True where nothing in it is unpriced or opaque, and something bounds its use."""
     budget: Decimal | None = None
     """What it may cost, in that currency; None where it has no budget, or no rate is given."""
+    undecided: str = ""
+    """Why it is not known how what a guard watches stands to its limit."""
     unpriced: tuple[tuple[str, str], ...] = ()
     """(URN, reason) of the resources without a price."""
 
@@ -42,5 +44,6 @@ def _spend(service: ServiceCost, currency: str) -> Spend:
         complete=service.complete,
         high_complete=not service.monthly.high.at_least,
         budget=service.budget.dollars,
+        undecided=service.budget.reason if service.budget.verdict is Verdict.UNKNOWN else "",
         unpriced=tuple((entry.urn, entry.reason) for entry in service.unpriced),
     )

@@ -352,6 +352,8 @@ def test_a_guard_says_why_nothing_is_said(estimate: Estimate) -> None:
 def test_a_guard_fails_the_rules_of_budgets(watched: ResourceGraph, estimate: Estimate) -> None:
     rules = [rule for rule in RULES if rule.id in ("APX-FIN-005", "APX-FIN-006")]
     evaluation = evaluate_graph(watched, rules=rules, as_of=AS_OF, spends=spends_of(estimate))
+    open_ = {found.name: found.message for found in evaluation.findings if found.verdict is Verdict.UNKNOWN}
+    assert "known to be what it watches" in open_["nothing"]
     failed = {(found.rule[-3:], found.name) for found in evaluation.findings if found.verdict is Verdict.FAIL}
     assert failed == {
         ("005", "over"),
@@ -373,6 +375,10 @@ TOPIC = 'AwsScope(tag=("service", "x"), region="us-east-1", topic="arn:aws:sns:u
 REFUSED = [
     (f'limit="$5/month", currency="USD", scope={AWS}', "has a currency of its own"),
     (f'limit="5 EUR/month", scope={AWS}', "limit: €5/month can't be had: budgets on AWS are in USD"),
+    (f'limit=pulumi.Output.from_input("$5/month"), scope={AWS}', "limit is an Output"),
+    (f'limit=5, alerts="finops@example.com", scope={AWS}', "write alerts=['finops@example.com']"),
+    (f'limit=5, thresholds="80%", scope={AWS}', "write thresholds=['80%']"),
+    (f"limit=5, alerts=[None], scope={AWS}", "alerts: None is no text"),
     (f'limit=5, on_breach="stop", scope={AWS}', "'stop' is not a valid OnBreach"),
     (f'limit=5, on_breach="pause", scope={AWS}', "on_breach: pause needs the topic"),
     (f'limit=5, on_breach="pause", scope={TOPIC}', "on_breach: pause of what?"),

@@ -43,8 +43,8 @@ def estimate_within_budget(subject: Subject) -> Iterator[Answer]:
     expected = _known(spend.expected, "there is no expected cost: declare finops.usage")
     if expected > budget.amount:
         yield Fail(message=f"{_monthly(expected, budget.currency)} is more than {budget}", path=path)
-    elif not subject.spend.complete:
-        raise UnknownReached("", "not everything has a price, so that the total is only a lower bound")
+    elif not spend.complete:
+        raise UnknownReached("", _open(subject, "not everything has a price, so that the total is only a lower bound"))
 
 
 def worst_case_bounded(subject: Subject) -> Iterator[Answer]:
@@ -59,7 +59,8 @@ def worst_case_bounded(subject: Subject) -> Iterator[Answer]:
         message = f"the worst case, {_monthly(high, budget.currency)}, is more than {allowed}"
         yield Fail(message=message, path=_bounding(subject), edit=_GUARD_EDIT if subject.type == GUARD else "")
     elif not subject.spend.high_complete:
-        raise UnknownReached("", "something has no price or no limit, so that the worst case is only a lower bound")
+        lacking = "something has no price or no limit, so that the worst case is only a lower bound"
+        raise UnknownReached("", _open(subject, lacking))
 
 
 def requests_affordable(subject: Subject) -> Iterator[Answer]:
@@ -80,6 +81,11 @@ def everything_priced(subject: Subject) -> Iterator[Answer]:
     for urn, reason in subject.spend.unpriced:
         edit = "Or write its price into a file for --prices."
         yield Fail(message=f"{name_in(urn)} has no price: {reason}", path="spec.finops", edit=edit)
+
+
+def _open(subject: Subject, otherwise: str) -> str:
+    """Why a sum is not the whole: of a guard it may be what it watches that is not known."""
+    return (subject.spend.undecided if subject.type == GUARD else "") or otherwise
 
 
 def _bounding(subject: Subject) -> str:
