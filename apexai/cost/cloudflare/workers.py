@@ -4,6 +4,7 @@ Source: cloudflare-docs, workers/platform/pricing and workers-ai/platform/pricin
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -82,7 +83,8 @@ def _models(
 
 def _tokens(around: Surroundings, requests: Quantity, sku: str, way: str, key: str) -> Meter:
     tokens = requests * around.usage.each(key)
-    return workers_meter(around, f"{sku}-{way}-tokens", "token", tokens, ("requests", key))
+    meter = workers_meter(around, f"{sku}-{way}-tokens", "token", tokens, ("requests", key))
+    return replace(meter, label=f"tokens {way.removesuffix('put')}")
 
 
 def _bindings(around: Surroundings) -> Iterator[Mapping[str, object]]:
