@@ -117,18 +117,19 @@ def _read_aws(lists: Lists, retrieved: datetime.date, transport: Transport) -> _
     remarks: list[Remark] = []
     wanted = _offers(lists)
     for path in lists.files:
-        offer, found = _read(_open(path), retrieved)
+        offer, found = _read(_open(path), str(path), retrieved)
         findings += found
         regions.setdefault(offer, set()).update(one.place[1] for one in found if isinstance(one, ListedTier))
     for offer, region in wanted:
+        url = offer_url(offer, None if region == _EVERYWHERE else region)
         try:
-            stream = transport(offer_url(offer, None if region == _EVERYWHERE else region))
+            stream = transport(url)
         except NoListError:
             if lists.offers:
                 raise
             remarks.append(Remark(place=(offer, region), reason=NO_LIST))
             continue
-        findings += _read(stream, retrieved)[1]
+        findings += _read(stream, url, retrieved)[1]
         regions.setdefault(offer, set()).update(_regions(offer, region))
     if remarks and len(remarks) == len(wanted):
         raise DownloadError(f"AWS has no lists for {', '.join(lists.regions)} [APX-PRC-010]")
@@ -153,10 +154,14 @@ def _offers(lists: Lists) -> list[tuple[str, str]]:
     return pairs
 
 
-def _read(stream: IO[bytes], retrieved: datetime.date) -> tuple[str, list[Finding]]:
+def _read(stream: IO[bytes], name: str, retrieved: datetime.date) -> tuple[str, list[Finding]]:
     with stream:
-        offer, found = read_offer(stream, retrieved=retrieved)
-        return offer, list(found)
+        try:
+            offer, found = read_offer(stream, retrieved=retrieved)
+            return offer, list(found)
+        except DownloadError as error:
+            said = str(error)
+            raise DownloadError(said if said.startswith(name) else f"{name}: {said}") from None
 
 
 def _regions(offer: str, region: str) -> set[str]:
