@@ -1,5 +1,6 @@
 """`apexai plugin`: write the directory by which programs in other languages use the components."""
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,6 +27,8 @@ def command(directory: str, extras: tuple[str, ...], virtualenv: str | None, for
     Commit it beside the project: `pulumi package add ./apexai-plugin` makes an SDK of it, and `packages: {apexai:
     ./apexai-plugin}` in Pulumi.yaml is all that a YAML program takes.
     """
+    if not directory or virtualenv == "":
+        raise UsageError("DIRECTORY and --virtualenv name a directory: write . for this one [APX-PLG-004]")
     if virtualenv is not None and extras:
         raise UsageError("--extra: --virtualenv names one that has them already; give one of the two [APX-PLG-001]")
     if virtualenv is None:
@@ -33,7 +36,8 @@ def command(directory: str, extras: tuple[str, ...], virtualenv: str | None, for
     else:
         files = render_directory_for(virtualenv=virtualenv)
     _write(Path(directory), files, force=force)
-    print_text(f"wrote {directory}: pulumi package add ./{directory.removeprefix('./')} makes an SDK of it\n")
+    shown = shlex.quote(directory if Path(directory).is_absolute() else f"./{directory.removeprefix('./')}")
+    print_text(f"wrote {directory}: pulumi package add {shown} makes an SDK of it\n")
     return 0
 
 

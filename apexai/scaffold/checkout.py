@@ -11,6 +11,7 @@ _REMOTE: Final = re.compile(
 )
 _FORGE: Final = ("github.com", "my-organization/my-repository")
 _BRANCH: Final = "main"
+_USUAL: Final = (_BRANCH, "master")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +33,16 @@ def load_checkout(directory: Path) -> Checkout:
     top = next((place for place in above if (place / ".git").exists()), directory)
     found = _REMOTE.match(_git(top, "remote", "get-url", "origin"))
     host, forge = (found["host"], found["slug"]) if found else _FORGE
-    branch = _git(top, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/")
-    return Checkout(top=top, host=host, forge=forge, branch=branch or _BRANCH)
+    return Checkout(top=top, host=host, forge=forge, branch=_branch(top))
+
+
+def _branch(top: Path) -> str:
+    """The remote's own one, else that of a usual name, else the one that a repository without commits begins with."""
+    head = _git(top, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/")
+    there = _git(top, "for-each-ref", "--format=%(refname:short)", "refs/heads/", "refs/remotes/origin/").split()
+    usual = (name for name in _USUAL if name in there or f"origin/{name}" in there)
+    first = "" if there else _git(top, "symbolic-ref", "--short", "HEAD")
+    return head or next(usual, "") or first or _BRANCH
 
 
 def _git(directory: Path, *arguments: str) -> str:

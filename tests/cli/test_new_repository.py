@@ -151,6 +151,17 @@ def test_the_repositorys_name_is_its_remotes(remote: str, host: str, slug: str, 
     assert repository.folder == "infra"
 
 
+@pytest.mark.parametrize("own", ["trunk", "master", "main"])
+def test_the_branch_of_a_repository_that_no_remote_knows_is_its_own(own: str, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", "-b", own, str(tmp_path)], check=True)
+    wanted = Wanted(directory=tmp_path, platform=Platform.CLOUD_RUN)
+    assert load_repository(wanted).branch == own
+    commit = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@example.com", "commit"]
+    subprocess.run([*commit, "-q", "--allow-empty", "-m", "first"], check=True)
+    subprocess.run(["git", "-C", str(tmp_path), "checkout", "-q", "-b", "change"], check=True)
+    assert load_repository(wanted).branch == (own if own == "master" else "main")
+
+
 @pytest.mark.parametrize(
     ("lock", "requirements", "toolchain", "has_apexai"),
     [

@@ -62,11 +62,17 @@ def test_the_command_writes_a_directory_once(
         (arguments, "APX-PLG-002"),
         (["plugin", "other", "--virtualenv", ".venv", "--extra", "aws"], "APX-PLG-001"),
         (["plugin", "file/below"], "APX-PLG-003"),
+        (["plugin", ""], "APX-PLG-004"),
+        (["plugin", "other", "--virtualenv", ""], "APX-PLG-004"),
     ):
         assert run(refused) == 2
         assert code in capsys.readouterr().err
     assert run(["plugin", "made", "--virtualenv", "../.venv", "--force"]) == 0
     assert "virtualenv: ../.venv}" in files_of(tmp_path / "made")["PulumiPlugin.yaml"]
+    assert run(["plugin", "made", "--virtualenv", "/a b, c: {d", "--force"]) == 0
+    written = YAML(typ="safe", pure=True).load(files_of(tmp_path / "made")["PulumiPlugin.yaml"])
+    assert written["runtime"]["options"] == {"toolchain": "pip", "virtualenv": "/a b, c: {d"}
+    capsys.readouterr()
     assert run(["schema", "--pulumi"]) == 0
     assert capsys.readouterr().out.endswith(f"{render_pulumi_schema()}\n")
 
