@@ -24,6 +24,8 @@ KINDS = [kind for kinds in (AWS, AZURE, CLOUDFLARE, GOOGLE) for kind in kinds.va
         ("kubernetes:apps/v1:Deployment", ["spec.template.spec.containers[0].image"], ()),
         ("kubernetes:example.com/v1:Any", ["metadata.name", "spec"], ("metadata.name",)),
         ("kubernetes:core/v1:Service", ["spec"], ("spec",)),
+        ("aws:sqs/queue:Queue", ["tags.costCenter"], ()),
+        ("aws:budgets/budget:Budget", ["tags.costCenter", "accountId"], ("accountId",)),
         ("aws:route53/zone:Zone", ["name"], None),
         ("aws:route53/zone:Zone", ["region"], ("region",)),
         ("aws:kms/key:Key", ["keyUsage", "description"], ("keyUsage",)),
