@@ -196,7 +196,7 @@ def _estimate(
     terms = BudgetTerms(overrides=pricer.book.overrides, case=asked.budget_case, given=asked.budget)
     services, outside = services_of(costs, view, terms)
     guards = guards_of(costs, view, terms)
-    budget = budget_of_all((*services, *guards), terms, monthly=monthly, complete=complete)
+    budget = budget_of_all(services, guards, terms, monthly=monthly, complete=complete)
     thousand, million = per_thousand(graph.of_type(COMPONENT), charged_for(services))
     return Estimate(
         billing_currency=BILLING_CURRENCY,

@@ -72,25 +72,35 @@ def services_of(
 
 
 def budget_of_all(
-    services: Sequence[ServiceCost], terms: BudgetTerms, *, monthly: Monthly, complete: bool
+    services: Sequence[ServiceCost],
+    guards: Sequence[ServiceCost],
+    terms: BudgetTerms,
+    *,
+    monthly: Monthly,
+    complete: bool,
 ) -> BudgetCheck:
     """How the services and guards of a graph stand to their budgets together: over where one is over its own.
 
     Args:
-        services: All of them, and the guards that stand alone.
+        services: All of them; their limits are one together.
+        guards: Those that stand alone; they may watch the same, so that their limits are none together.
         terms: How they were held against their budgets; a given one holds for the whole graph.
         monthly: What the whole graph costs.
         complete: Whether nothing is missing from that.
     """
     if terms.given is not None:
         return terms.check(terms.given, monthly=monthly, complete=complete)
-    declared = [service for service in services if service.budget.limit is not None]
+    declared = [service for service in (*services, *guards) if service.budget.limit is not None]
     if not declared:
         return BudgetCheck()
-    limit = _together([service.budget.limit for service in declared if service.budget.limit is not None])
+    limit = _together([service.budget.limit for service in services if service.budget.limit is not None])
+    if len(declared) == 1:
+        limit = declared[0].budget.limit
     dollars = None if limit is None else terms.overrides.dollars(limit.amount, limit.currency)
     for verdict in (Verdict.OVER, Verdict.UNKNOWN):
-        reasons = [reason_of(service, among=services) for service in declared if service.budget.verdict is verdict]
+        reasons = [
+            reason_of(service, among=(*services, *guards)) for service in declared if service.budget.verdict is verdict
+        ]
         if reasons:
             return BudgetCheck(limit=limit, dollars=dollars, verdict=verdict, reason="; ".join(reasons))
     if not complete:
@@ -166,8 +176,8 @@ def reason_of(service: ServiceCost, *, among: Sequence[ServiceCost]) -> str:
 
 
 def _together(limits: Sequence[MonthlyAmount]) -> MonthlyAmount | None:
-    """The sum of limits; None where their currencies differ."""
-    if len({limit.currency for limit in limits}) > 1:
+    """The sum of limits; None where there are none, or their currencies differ."""
+    if len({limit.currency for limit in limits}) != 1:
         return None
     return MonthlyAmount(amount=sum((limit.amount for limit in limits), Decimal(0)), currency=limits[0].currency)
 

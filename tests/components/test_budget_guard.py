@@ -339,6 +339,10 @@ def test_a_guard_is_held_to_what_it_watches(estimate: Estimate) -> None:
     }
 
 
+def test_limits_of_guards_that_may_watch_the_same_are_not_added(estimate: Estimate) -> None:
+    assert (estimate.budget.verdict, estimate.budget.limit) == ("over", None)
+
+
 def test_a_guard_says_why_nothing_is_said(estimate: Estimate) -> None:
     said = {guard.name: guard.budget.reason for guard in estimate.guards if guard.budget.verdict == "unknown"}
     assert said["yuan"] == "the budget is in CNY, and no rate is given"
