@@ -1,10 +1,8 @@
 """The AWS price list: what is taken of it, what is left, and the diff that a person reviews."""
 
 import datetime
-import io
 import subprocess
-import tracemalloc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO
 
@@ -13,7 +11,7 @@ import pytest
 from apexai.errors import UsageError
 from apexai.prices.book import PriceBook
 from apexai.prices.check import check_book
-from apexai.prices.update.aws import offer_url, read_offer
+from apexai.prices.update.aws import offer_url
 from apexai.prices.update.changes import ANNOUNCED, LEAPT, Changes
 from apexai.prices.update.fetching import NO_LIST, VANISHED, Lists, fetch_changes
 from apexai.prices.update.selectors import aws_offers
@@ -215,30 +213,6 @@ def test_region_that_the_book_has_not_is_added(catalogue: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (b"<html>not found</html>", "does not begin as an AWS price list"),
-        (b"", "does not begin as an AWS price list"),
-        (bytes(range(128, 256)), "does not begin as an AWS price list"),
-        (aws_offer("AmazonMadeUp", []).read(), "AmazonMadeUp is no offer with known SKUs"),
-        (b'{"message": "not found"}', "does not begin as an AWS price list in JSON form"),
-        (aws_offer_json("AmazonMadeUp", []).read(), "AmazonMadeUp is no offer with known SKUs"),
-        (aws_offer_json("AWSLambda", [duration("1")]).read()[:-9], "can't be read to its end"),
-        (aws_offer("AWSLambda", [duration("1"), duration("2")]).read()[:-40], "can't be read to its end: a line has"),
-        (aws_offer("AWSLambda", [duration("1")]).read() + b'"' + b"x" * 200_000, "can't be read to its end: field"),
-        (aws_offer("AWSLambda", [duration("1")] * 500).read() + b"\xff\xfe", "can't be read to its end: 'utf-8' codec"),
-        *(
-            (aws_offer("AWSLambda", [duration(price)]).read(), "a line of AWSLambda for aws-lambda-duration-x86")
-            for price in ("a lot", "NaN", "-1")
-        ),
-    ],
-)
-def test_other_files_are_one_clear_error(content: bytes, says: str) -> None:
-    with pytest.raises(DownloadError, match=says):
-        list(read_offer(io.BytesIO(content), retrieved=DAY)[1])
-
-
-@pytest.mark.parametrize(
     ("offers", "regions", "says"),
     [
         (["AmazonMadeUp"], ["us-east-1"], "--offer AmazonMadeUp: its SKUs are not known; use AWSDataTransfer, "),
@@ -271,44 +245,3 @@ def test_service_that_a_region_has_not_is_passed_over_and_said(catalogue: Path) 
         fetch("AWSLambda")
     with pytest.raises(DownloadError, match="AWS has no lists for us-east-1"):
         fetch(answer=lambda url: answer(url.replace("AmazonECR", "")))
-
-
-class Endless(io.RawIOBase):
-    """A list of many megabytes that is never in memory as a whole."""
-
-    def __init__(self, lines: int) -> None:
-        self._parts = self._content(lines)
-        self._rest = b""
-        self.size = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        while len(self._rest) < len(buffer):
-            part = next(self._parts, b"")
-            if not part:
-                break
-            self._rest += part
-        taken, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(taken)] = taken
-        self.size += len(taken)
-        return len(taken)
-
-    def _content(self, lines: int) -> Iterator[bytes]:
-        yield aws_offer("AmazonEC2", []).read()
-        line = (aws_line(TermType="Reserved", PriceDescription="x" * 400, Instance_Type="m5.large") + "\n").encode()
-        for _ in range(lines // 100):
-            yield line * 100
-
-
-def test_large_list_is_read_in_little_memory() -> None:
-    stream = Endless(40_000)
-    tracemalloc.start()
-    _, findings = read_offer(io.BufferedReader(stream), retrieved=DAY)
-    rows = list(findings)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert rows == []
-    assert stream.size > 20_000_000
-    assert peak < 2_000_000
