@@ -87,15 +87,22 @@ def _preview(path: str, options: PreviewOptions, *, target: str | None, against:
     from apexai.preview.paths import preview_path
     from apexai.preview.result import Preview
     from apexai.preview.usage_check import check_usage
+    from apexai.spec.codes import NO_SPECS
     from apexai.spec.loader import PathError
 
     try:
         preview = preview_path(path, options, target=target)
     except PathError as error:
-        return Preview(diagnostics=(error.diagnostic,))
+        unread = Preview(diagnostics=(error.diagnostic,))
+        if against is None or error.diagnostic.code != NO_SPECS:
+            return unread
+        left = _compared(Preview(), path, options, target=target, against=against)
+        return left if left.removed else unread
     check_usage(preview, criteria_of(options))
-    if against is None:
-        return preview
+    return preview if against is None else _compared(preview, path, options, target=target, against=against)
+
+
+def _compared(preview: "Preview", path: str, options: PreviewOptions, *, target: str | None, against: str) -> "Preview":
     from apexai.preview.against import compare_preview, load_baseline
 
     return compare_preview(preview, load_baseline(against, path, options, target=target))

@@ -73,6 +73,21 @@ def test_a_path_that_is_not_there_is_in_the_json_too(capsys: pytest.CaptureFixtu
     assert printed.err == "nothing: No such file or directory [APX-SPC-011]\n"
 
 
+def test_a_change_that_removes_the_last_spec_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (before := tmp_path / "before.json").write_text(
+        '{"schemaVersion": 1, "deployments": [{"name": "fraud", "target": "kubernetes", "resources": [{"urn": "u", '
+        '"type": "kubernetes:core/v1:Service", "name": "fraud", "custom": true, "inputs": {}}]}]}'
+    )
+    (tmp_path / "specs").mkdir()
+    arguments = ["preview", str(tmp_path / "specs"), "--format", "json"]
+    assert run([*arguments, "--against", str(before)]) == 0
+    document = json.loads(capsys.readouterr().out)
+    validate_preview(document)
+    assert [gone["name"] for gone in document["against"]["removed"]] == ["fraud"]
+    before.write_text('{"schemaVersion": 1, "deployments": []}')
+    assert run([*arguments, "--against", str(before)]) == 2
+
+
 def test_among_all_targets_a_refusal_does_not_fail_the_run(spec: Path) -> None:
     printed = apexai("preview", str(spec), "--target", "all")
     assert (printed.exit_code, printed.err) == (0, "")
