@@ -7,6 +7,7 @@ from apexai.errors import Diagnostic, DiagnosticSeverity
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.leaves import WrittenLeaf, written_leaves
 from apexai.targets.capability import NOBODY, Answer, Emulated, Informs, Refused
+from apexai.targets.named_image import check_named_image
 from apexai.targets.registry import load_target
 from apexai.targets.target import Surroundings, Target
 
@@ -24,8 +25,10 @@ def check_target(deployment: ServerlessModelDeployment, surroundings: Surroundin
     """
     target = load_target(deployment.spec.runtime.platform)
     refused = tuple(_capability(deployment, target))
+    runs_images = not isinstance(target.capability.get("spec.runtime.image"), Refused)
+    named = tuple(check_named_image(deployment, surroundings)) if runs_images else ()
     limits = tuple(target.check_limits(deployment, surroundings))
-    return (*refused, *limits)
+    return (*refused, *named, *limits)
 
 
 def check_recorded(deployment: ServerlessModelDeployment) -> tuple[Diagnostic, ...]:
