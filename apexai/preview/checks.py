@@ -1,8 +1,9 @@
 """Spec documents × targets, each checked before anything runs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from apexai.errors import Diagnostic, DiagnosticsError, DiagnosticSeverity
 from apexai.preview.options import ALL_TARGETS
@@ -15,6 +16,9 @@ from apexai.targets.capability import Refused
 from apexai.targets.check import check_recorded, check_target
 from apexai.targets.registry import available_platforms, load_target
 from apexai.targets.target import Surroundings, image_of
+
+_REFUSED: Final = "APX-CAP-"
+_TARGETS: Final = "targets"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,7 @@ def _checked(
     try:
         deployment = document.deployment(platform)
         found = (
-            *check_target(deployment, surroundings),
+            *_with_way(check_target(deployment, surroundings), document, platform),
             *_placeholders(deployment, surroundings),
             *check_recorded(deployment),
         )
@@ -93,6 +97,21 @@ def _checked(
         deployment=deployment,
         diagnostics=by_place(document.locate(found, platform)),
     )
+
+
+def _with_way(found: Iterable[Diagnostic], document: SpecDocument, platform: Platform | None) -> Iterator[Diagnostic]:
+    """What was found, the first refused setting with the way to keep it for other platforms, unless it has one."""
+    own = platform is _own_platform(document)
+    elsewhere = f"null in {_TARGETS}.{platform} takes it away there alone"
+    way = f"below {_TARGETS} another platform can keep it" if own else elsewhere
+    told = own and len(document.platforms()) == 1
+    for item in found:
+        if told or not (item.is_error and item.code.startswith(_REFUSED)):
+            yield item
+            continue
+        told = True
+        has_way = _TARGETS in item.suggestion
+        yield item if has_way else replace(item, suggestion="; ".join(part for part in (item.suggestion, way) if part))
 
 
 def _placeholders(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterable[Diagnostic]:

@@ -64,6 +64,12 @@ def test_a_target_asked_for_by_name_must_take_it(spec: Path, capsys: pytest.Capt
     assert run(["validate", str(spec), "--target", "kubernetes"]) == 0
     assert run(["validate", str(spec), "--target", "azure-functions"]) == 2
     assert "azure-functions needs a region" in capsys.readouterr().err
+    assert run(["validate", str(spec), "--target", "aws-lambda"]) == 2
+    assert capsys.readouterr().err.count("; null in targets.aws-lambda takes it away there alone") == 1
+    own = SOUND.replace("platform: kubernetes", "platform: aws-lambda\n    region: eu-west-1")
+    spec.write_text(f"{own}  targets: {{kubernetes: {{runtime: {{region: null}}}}}}\n", encoding="utf-8")
+    assert run(["validate", str(spec)]) == 2
+    assert "below targets another platform can keep it" in capsys.readouterr().err
 
 
 def test_all_targets_may_refuse_some(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
