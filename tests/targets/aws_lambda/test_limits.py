@@ -214,6 +214,7 @@ WARNED: list[tuple[str, str, Document]] = [
     ("APX-LIM-177", "spec.autoscaling.schedules[0].minReplicas", schedule(minReplicas=0)),
     ("APX-LIM-178", "spec.autoscaling.maxReplicas", scaled(maxReplicas=901)),
     ("APX-LIM-183", "spec.finops.tags.owner!", at("spec.finops.tags", {"owner!": "x"})),
+    ("APX-LIM-183", "spec.finops.costCenter", at("spec.finops.costCenter", "Risk & Fraud")),
 ]
 
 

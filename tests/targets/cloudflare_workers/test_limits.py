@@ -121,6 +121,11 @@ def test_what_does_not_fit_is_refused(code: str, path: str, patch: Document) -> 
     assert all(found.suggestion for found in errors)
 
 
+def test_a_cost_centre_that_no_tag_can_be_is_told() -> None:
+    said = [(item.code, item.path) for item in found_in(at("spec.finops.costCenter", "Risk & Fraud"))]
+    assert ("APX-LIM-851", "spec.finops.costCenter") in said
+
+
 def test_the_time_of_own_code_is_processor_time() -> None:
     said = [item.code for item in found_in(merged(CODE, at("spec.runtime.timeout", "30s")))]
     assert "APX-LIM-813" in said

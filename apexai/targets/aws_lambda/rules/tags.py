@@ -12,6 +12,7 @@ from apexai.targets.target import Surroundings
 
 _OF_THE_FUNCTION: Final = frozenset({"modelVersion"})
 _TAGS, _LABELS = "spec.finops.tags", "metadata.labels"
+_ALLOWED: Final = "AWS takes letters, digits, spaces and + - = . _ : / @ in tags"
 
 
 def check_tags(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterator[Diagnostic]:
@@ -24,6 +25,8 @@ def check_tags(deployment: ServerlessModelDeployment, surroundings: Surroundings
         yield from _characters(path, key, value)
     for path, field in _fields(deployment, surroundings):
         yield from _length(path, field)
+        if tag_text(field) != field:
+            yield note("APX-LIM-183", path, f"{_ALLOWED}: {tag_text(field)} is set")
     yield from _count(deployment, surroundings)
 
 
@@ -57,10 +60,7 @@ def _length(path: str, text: str) -> Iterator[Diagnostic]:
 
 def _characters(path: str, key: str, value: str) -> Iterator[Diagnostic]:
     if (tag_text(key), tag_text(value)) != (key, value):
-        message = (
-            f"AWS takes letters, digits, spaces and + - = . _ : / @ in tags: {tag_text(key)}={tag_text(value)} is set"
-        )
-        yield note("APX-LIM-183", path, message)
+        yield note("APX-LIM-183", path, f"{_ALLOWED}: {tag_text(key)}={tag_text(value)} is set")
 
 
 def _fields(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,9 @@ def check_tags(deployment: ServerlessModelDeployment, surroundings: Surroundings
             yield error("APX-LIM-850", path, message, instead="use another key, or remove one of them")
         elif tag_text(f"{key}:{value}") != f"{key}:{value}":
             yield note("APX-LIM-851", path, f"tags have no , and &: {tag_text(f'{key}:{value}')} is set")
+    for path, field in _fields(deployment, surroundings):
+        if field is not None and tag_text(field) != field:
+            yield note("APX-LIM-851", path, f"tags have no , and &: {tag_text(field)} is set")
     most, count = worker_facts()["tags"], len(tags_of(deployment, surroundings))
     if count > most.number:
         yield most.violated(
@@ -34,3 +37,12 @@ def check_tags(deployment: ServerlessModelDeployment, surroundings: Surroundings
             message=f"the Worker would have {count} tags",
             suggestion=f"keep {most.number} at most, with those that are made of other fields",
         )
+
+
+def _fields(deployment: ServerlessModelDeployment, surroundings: Surroundings) -> Iterator[tuple[str, str | None]]:
+    """The fields that are tags as well and may hold any text."""
+    spec = deployment.spec
+    yield "spec.finops.costCenter", spec.finops.cost_center
+    yield "spec.finops.tier", spec.finops.tier
+    yield "spec.environment", spec.environment or surroundings.environment
+    yield "spec.modelRef.name", spec.model_ref.name
