@@ -11,13 +11,14 @@ from apexai.policy.finding import Finding, Verdict
 from apexai.policy.rule import Enforcement
 from apexai.preview.gates import Gate
 from apexai.preview.result import DeploymentPreview, Preview
-from apexai.report.findings import fix_sentence, what_said
+from apexai.report.findings import by_weight, fix_sentence, what_said
 from apexai.report.places import Place, place_of_diagnostic, place_of_finding, problems_of
-from apexai.report.wording import clean
+from apexai.report.wording import clean, plural
 
 _MESSAGE: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
-_ORDER: Final = ("error", "warning", "notice")
+_ERROR: Final = "error"
+_ORDER: Final = (_ERROR, "warning", "notice")
 """The most important first: GitHub shows ten of each kind in a step."""
 _STDIN: Final = "<stdin>"
 
@@ -34,13 +35,25 @@ def _annotations(preview: Preview) -> Iterator[str]:
     for deployment in preview.deployments:
         for diagnostic in problems_of(deployment):
             yield _of_diagnostic(diagnostic, deployment)
-        for finding in deployment.evaluation.findings if deployment.evaluation else ():
-            if finding.verdict is not Verdict.EXEMPT:
-                yield _of_finding(finding, deployment)
+        yield from _of_findings(deployment)
         blocking = deployment.evaluation is not None and deployment.evaluation.blocking
         for failed in deployment.failed_gates:
             if failed.gate is not Gate.RULES or not blocking:  # Mandatory rules are errors of their own.
                 yield _line("error", {"title": f"{deployment.name}: {failed.gate}"}, failed.reason)
+
+
+def _of_findings(deployment: DeploymentPreview) -> Iterator[str]:
+    """The heaviest first; of those that do not fail the run only what is new, where the preview is compared."""
+    if deployment.evaluation is None:
+        return
+    found = [finding for finding in by_weight(deployment.evaluation.findings) if finding.verdict is not Verdict.EXEMPT]
+    change = deployment.difference.findings if deployment.difference is not None else None
+    shown = found if change is None else [item for item in found if _kind(item) == _ERROR or item in change.new]
+    yield from (_of_finding(finding, deployment) for finding in shown)
+    if deployment.difference is not None and len(shown) < len(found):
+        count = plural(len(found) - len(shown), "more finding")
+        said = f"{count} as before: the change against {deployment.difference.label} brings none of them"
+        yield _line("notice", {"title": f"{deployment.name}: findings"}, said)
 
 
 def _of_diagnostic(diagnostic: Diagnostic, deployment: DeploymentPreview | None) -> str:
@@ -61,7 +74,7 @@ def _of_finding(finding: Finding, deployment: DeploymentPreview) -> str:
 def _kind(finding: Finding) -> str:
     if finding.verdict is not Verdict.FAIL:
         return "notice"
-    return "error" if finding.enforcement is Enforcement.MANDATORY else "warning"
+    return _ERROR if finding.enforcement is Enforcement.MANDATORY else "warning"
 
 
 def _place(place: Place) -> dict[str, str]:

@@ -19,7 +19,9 @@ from apexai.policy.finding import Evaluation, Verdict
 from apexai.policy.rule import Enforcement, Severity
 from apexai.policy.rules import RULES
 from apexai.preview import DeploymentPreview, Preview, Status
+from apexai.preview.difference import Difference
 from apexai.preview.gates import FailedGate, Gate
+from apexai.preview.new_findings import FindingsChange
 from apexai.preview.result import Origin
 from apexai.report.findings import by_weight, counts_said, policy_data, render_findings_markdown
 from apexai.report.findings_text import render_findings
@@ -190,6 +192,18 @@ def test_github_has_one_line_a_finding_and_errors_first(evaluation: Evaluation) 
         (line.split()[0] for line in lines), key=["::error", "::warning", "::notice"].index
     )
     assert not any(line.startswith("::error") for line in lines[1:])
+
+
+def test_github_tells_of_a_change_what_fails_and_what_is_new(evaluation: Evaluation) -> None:
+    new = next(found for found in evaluation.findings if found.verdict is Verdict.FAIL and not found.blocks)
+    change = FindingsChange(new=(new,))
+    preview = preview_of(evaluation)
+    (deployment,) = preview.deployments
+    compared = replace(deployment, difference=Difference(label="main", is_new=False, findings=change))
+    lines = render_github(replace(preview, deployments=(compared,))).splitlines()
+    assert [line.split()[0] for line in lines] == ["::error", "::warning", "::notice"]
+    assert new.rule in lines[1]
+    assert f"{len(evaluation.findings) - 2} more findings as before: the change against main brings none" in lines[2]
 
 
 def test_github_has_an_error_for_each_gate_that_no_finding_stands_for(evaluation: Evaluation) -> None:
