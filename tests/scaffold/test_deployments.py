@@ -118,6 +118,9 @@ def test_what_is_missing_is_one_clear_error(tmp_path: Path) -> None:
     (directory / "deployments" / "Pulumi.yaml").write_text("name: fleet-deployments\nruntime: python\n")
     with pytest.raises(ProgramError, match="2_EU lacks tenantId beside clientId, tenant, subscription"):
         capture_program(ProjectProgram(directory=directory / "deployments"), stack="main")
+    config.write_text(config.read_text().replace("drift:", "drifts:"))
+    with pytest.raises(ProgramError, match="there is no drifts; keys are name, drift, afterPrevious, aws"):
+        capture_program(ProjectProgram(directory=directory / "deployments"), stack="main")
 
 
 def test_state_elsewhere_than_in_pulumi_cloud_is_refused(tmp_path: Path) -> None:

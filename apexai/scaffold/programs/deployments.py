@@ -45,6 +45,8 @@ STACKS: Final[list[StackSettings]] = CONFIG.require_object("stacks")
 
 
 def main() -> None:
+    for stack in STACKS:
+        check(stack)
     for position, stack in enumerate(STACKS):
         settings = deploy(stack["name"], trusted=trust(stack), pushed=position == 0)
         if "drift" in stack:
@@ -53,6 +55,16 @@ def main() -> None:
         if after.get("afterPrevious", True):
             follow(before["name"], after["name"])
     enforce()
+
+
+def check(stack: StackSettings) -> None:
+    """Refuse an entry without a name, and keys that nothing reads."""
+    unknown = sorted(stack.keys() - StackSettings.__annotations__.keys())
+    if "name" not in stack or unknown:
+        reason = f"there is no {', '.join(unknown)}" if unknown else "name is missing"
+        raise pulumi.RunError(
+            f"delivery:stacks: {stack}: {reason}; keys are {', '.join(StackSettings.__annotations__)}"
+        )
 
 
 def deploy(name: str, *, trusted: service.OperationContextOIDCArgs, pushed: bool) -> service.DeploymentSettings:
