@@ -1,5 +1,6 @@
 """BudgetGuard: a monthly budget, who hears of it, and what holds a service back when it is spent."""
 
+import re
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from apexai.targets.budgets.aws.state import BrakeState
 
 _SERVICE: Final = "apexai:index:InferenceService"
+_OBJECT_NAME: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 _ARGUMENTS: Final = {
     "spec.finops.budgetLimit": "limit",
     "spec.finops.alertThreshold": "thresholds",
@@ -73,6 +75,7 @@ class BudgetGuard(pulumi.ComponentResource):
             pulumi.RunError: The budget can't be had; the text has every reason.
         """
         check_options(name, opts)
+        _check_scope(name, scope)
         plan = _plan(name, limit, currency, thresholds, alerts, on_breach)
         _check(name, plan, scope, opts)
         watches = {} if is_below(opts, _SERVICE) else _watches(scope)
@@ -80,6 +83,25 @@ class BudgetGuard(pulumi.ComponentResource):
         request = GuardRequest(name=name, plan=plan, parent=self, depends_on=dependencies_of(opts))
         import_module(GUARDS[type(scope)].resources).build_guard(request, scope)
         self.register_outputs({})
+
+
+def _check_scope(name: str, scope: object) -> None:
+    """Refuse a scope that no platform can make anything of."""
+    pair = getattr(scope, "tag", None) or getattr(scope, "label", None)
+    reason = ""
+    if type(scope) not in GUARDS:
+        reason = f"scope is a {type(scope).__name__}: give one of {', '.join(known.__name__ for known in GUARDS)}"
+    elif pair is not None and not _is_pair(pair):
+        reason = f"{pair!r} is no tag: write its key and its value, e.g. ('service', 'fraud')"
+    elif isinstance(scope, KubernetesScope):
+        wrong = [text for text in (scope.name, scope.namespace) if not _OBJECT_NAME.fullmatch(text)]
+        reason = f"{wrong[0]!r} is no name in a cluster: write small letters, digits and hyphens" if wrong else ""
+    if reason:
+        raise pulumi.RunError(f"{name}: {reason} [APX-BGT-014]")
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(part, str) for part in value)
 
 
 def _plan(

@@ -379,6 +379,9 @@ TOPIC = 'AwsScope(tag=("service", "x"), region="us-east-1", topic="arn:aws:sns:u
 REFUSED = [
     (f'limit="$5/month", currency="USD", scope={AWS}', "has a currency of its own"),
     (f'limit="5 EUR/month", scope={AWS}', "limit: €5/month can't be had: budgets on AWS are in USD"),
+    ('limit=5, scope={"tag": "service"}', "scope is a dict: give one of AwsScope, KubernetesScope"),
+    ('limit=5, scope=AwsScope(tag="service", region="us-east-1")', "'service' is no tag"),
+    ('limit=5, scope=KubernetesScope(name="A_b", namespace="ai")', "'A_b' is no name in a cluster"),
     (f'limit=pulumi.Output.from_input("$5/month"), scope={AWS}', "limit is an Output"),
     (f'limit=5, alerts="finops@example.com", scope={AWS}', "write alerts=['finops@example.com']"),
     (f'limit=5, thresholds="80%", scope={AWS}', "write thresholds=['80%']"),
