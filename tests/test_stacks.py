@@ -41,6 +41,14 @@ def test_overrides_of_a_service_that_is_not_there_are_refused() -> None:
         capture_program(ProjectProgram(directory=ROOT), stack="dev", config=config)
 
 
+@pytest.mark.parametrize(
+    ("placed", "said"), [('{"x": "y"}', "no spec of x"), ('{"card-fraud": "y"}', "homes: there is no y")]
+)
+def test_a_home_that_is_not_there_is_one_clear_error(placed: str, said: str) -> None:
+    with pytest.raises(ProgramError, match=said):
+        capture_program(ProjectProgram(directory=STACKS / "fleet"), stack="prod", config={"fleet:placed": placed})
+
+
 def test_a_wrong_path_is_one_clear_error() -> None:
     with pytest.raises(ProgramError, match=r"nowhere\.yaml") as caught:
         capture_program(ProjectProgram(directory=ROOT), stack="prod", config={"apexai:spec": "stacks/nowhere.yaml"})

@@ -16,7 +16,10 @@ def main() -> None:
     documents = {document.name: document for document in _documents()}
     if unknown := sorted(set(placed) - set(documents)):
         raise pulumi.RunError(f"fleet:placed: there is no spec of {', '.join(unknown)}")
-    services = {name: homes[placed.get(name, "default")].deploy(document) for name, document in documents.items()}
+    home_of = {name: placed.get(name, "default") for name in documents}
+    if unknown := sorted(set(home_of.values()) - set(homes)):
+        raise pulumi.RunError(f"fleet:homes: there is no {', '.join(unknown)}")
+    services = {name: homes[home_of[name]].deploy(document) for name, document in documents.items()}
     pulumi.export("endpoints", {name: service.endpoint for name, service in services.items()})
     pulumi.export("revisions", {name: service.revision for name, service in services.items()})
 
