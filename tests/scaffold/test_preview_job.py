@@ -1,6 +1,7 @@
 """What the preview workflow does on a runner, without a cloud: its scripts work as they are written."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any, Final
@@ -31,7 +32,7 @@ def git(directory: Path, *arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def top(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository whose last commit makes a service dearer."""
+    """A repository whose last commit makes a service dearer, and takes away who hears of incidents."""
     directory = tmp_path_factory.mktemp("repository")
     write_variant(directory, Variant(platform=Platform.AWS_LAMBDA), Delivery.GITHUB)
     (directory / "Pulumi.yaml").write_text("name: fraud\nruntime: python\n")
@@ -39,7 +40,8 @@ def top(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(directory, "add", ".")
     git(directory, "commit", "-qm", "begin")
     spec = directory / "specs" / "fraud.yaml"
-    spec.write_text(spec.read_text().replace("memory: 2048MiB", "memory: 8192MiB"))
+    text = spec.read_text().replace("    incidentContact: ml-on-call@example.com\n", "")
+    spec.write_text(text.replace("memory: 2048MiB", "memory: 8192MiB"))
     git(directory, "commit", "-qam", "more memory")
     return directory
 
@@ -62,7 +64,7 @@ def test_the_change_is_previewed_against_what_it_goes_into(
     top: Path, previewed: subprocess.CompletedProcess[str]
 ) -> None:
     assert previewed.returncode == 0, previewed.stdout + previewed.stderr
-    assert "::warning file=specs/fraud.yaml,line=" in previewed.stdout
+    assert re.search(r"::warning file=specs/fraud\.yaml,line=\d+,title=APX-RAI-022 ", previewed.stdout)
     comment = (top / "apexai-report" / "comment.md").read_text()
     assert comment.startswith(f"{MARKER}\n## apexai preview against `HEAD^1`")
     assert "fraud-function" in comment.partition("What changes")[2]
