@@ -319,6 +319,21 @@ def test_declared_use_reaches_a_pack(stub: Stub) -> None:
         configure(stub, apexai_settings={**FIXED, "usage": {"kinds": {}}})
 
 
+@pytest.mark.parametrize("stub", ["finops"], indirect=True)
+def test_a_pack_holds_a_guard_that_stands_alone_to_its_limit(stub: Stub) -> None:
+    graph = graph_of(
+        """
+from apexai.components import AwsScope, BudgetGuard
+aws.ec2.Eip("gateway", region="us-east-1", tags={"service": "gateway"})
+BudgetGuard("gateway-budget", limit=3, scope=AwsScope(tag=("service", "gateway"), region="us-east-1"))
+        """
+    )
+    configure(stub, apexai_settings=FIXED)
+    said = the(play(stub, graph), "APX-FIN-005")
+    assert said.urn.endswith("BudgetGuard::gateway-budget")
+    assert "$3.65/month is more than $3/month" in said.message
+
+
 @pytest.mark.parametrize("stub", ["responsible-ai"], indirect=True)
 def test_approved_versions_and_own_policies_reach_a_pack(stub: Stub) -> None:
     graph = graph_of('raw("fraud", modelRef={"name": "fraud", "version": "1"}, policies=["bank/models"])')
