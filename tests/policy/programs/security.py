@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_kubernetes as k8s
 
-from tests.policy.programs.prelude import DIGEST, IMAGE, later, service
+from tests.policy.programs.prelude import DIGEST, IMAGE, later, raw, service
 
 ROLE = "arn:aws:iam::111122223333:role/functions"
 READ = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::models/*"]}
@@ -50,6 +50,11 @@ def apx_sec_002_unknown(name: str) -> None:
 
 def apx_sec_002_fails_for_a_service(name: str) -> None:
     service(name, runtime={"access": "public", "auth": None})
+
+
+def apx_sec_002_refers_to_the_gateway(name: str) -> None:
+    gateway = {"name": "models", "namespace": "gateways"}
+    raw(name, runtime={"platform": "kubernetes", "access": "internal", "network": {"gateway": gateway}})
 
 
 def apx_sec_002_fails_for_a_route(name: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from apexai.policy.property import those
-from apexai.policy.rule import Answer, Fail, NotApplicable, Rule, Severity
+from apexai.policy.rule import Answer, Fail, NotApplicable, Refer, Rule, Severity
 from apexai.policy.rules.frameworks import security_hub
 from apexai.policy.rules.statements import allowing, principals
 from apexai.policy.rules.types import RUN_SERVICE
@@ -48,8 +48,7 @@ _PUBSUB: Final[Mapping[str, str]] = {
 def endpoint_authenticated(subject: Subject) -> Iterator[Answer]:
     match subject.type:
         case t if t == SERVICE:
-            if subject.spec("runtime.access").text() == "public":
-                yield Fail(message="everybody may call the service", path="spec.runtime.access")
+            yield from _open_service(subject)
         case t if t == _PERMISSION:
             yield from _open_permission(subject)
         case t if t in _INVOKERS:
@@ -63,6 +62,15 @@ def endpoint_authenticated(subject: Subject) -> Iterator[Answer]:
             keyed = subject.type == _ROUTE and subject["apiKeyRequired"].flag()
             if subject["authorizationType"].text() in ("", "NONE") and not keyed:
                 yield Fail(message="everybody may call the endpoint", path="authorizationType")
+
+
+def _open_service(subject: Subject) -> Iterator[Answer]:
+    """Behind a Gateway of a cluster, `internal` is what its listeners are, which stands in no spec."""
+    access, path = subject.spec("runtime.access").text(), "spec.runtime.access"
+    if access == "public":
+        yield Fail(message="everybody may call the service", path=path)
+    elif access == "internal" and (gateway := subject.spec("runtime.network.gateway.name").text()):
+        yield Refer(message=f"everybody may call the service who reaches the gateway {gateway}", path=path)
 
 
 def _open_method(subject: Subject) -> Iterator[Answer]:
