@@ -73,9 +73,10 @@ class Watched:
         return None if None in answers else True
 
     @property
-    def is_known(self) -> bool:
-        """Whether the program says what is watched."""
-        return bool(self._conditions)
+    def tags(self) -> tuple[tuple[str, str, str], ...]:
+        """Package, key and value, of which a resource has to have one; empty where something else decides."""
+        found = [condition for condition in self._conditions if isinstance(condition, _Tagged)]
+        return tuple((found[0].package, key, value) for key, value in found[0].tags) if found else ()
 
     @cached_property
     def _conditions(self) -> tuple["_Tagged | _InGroup | _InProject | _InNamespace", ...]:
