@@ -84,10 +84,13 @@ def _write_document(platform: Platform, path: str, *, name: str, force: bool) ->
 def _write_repository(wanted: "Wanted", delivery: Delivery, *, force: bool) -> int:
     from apexai.scaffold.delivery import delivery_files
     from apexai.scaffold.discovery import is_project, load_repository
+    from apexai.scaffold.naming import check_backend
     from apexai.scaffold.starter import SPECS, beside, starter_files
     from apexai.scaffold.writing import write_files
 
     repository = load_repository(wanted)
+    if repository.backend:
+        check_backend(repository.backend)
     starter = () if is_project(repository.directory) else starter_files(repository, wanted.platform)
     done = write_files((*delivery_files(delivery, repository), *starter), force=force)
     for verb, paths in (("wrote", done.written), ("kept", done.kept)):

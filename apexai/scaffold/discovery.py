@@ -10,7 +10,7 @@ from apexai.errors import SpecError, UsageError
 from apexai.graph.offline.project_file import PROJECT_FILES, ProjectFile, load_project_file, load_yaml
 from apexai.scaffold.checkout import load_checkout
 from apexai.scaffold.clouds import CLOUD_OF, Cloud, Cluster
-from apexai.scaffold.naming import check_backend, check_names
+from apexai.scaffold.naming import check_names
 from apexai.scaffold.repository import DEFAULT_REGION, PythonEnvironment, Repository, Toolchain
 from apexai.spec.codes import NO_SPECS
 from apexai.spec.fields import Platform
@@ -58,9 +58,6 @@ def load_repository(wanted: Wanted) -> Repository:
     project = load_project_file(directory) if is_project(directory) else None
     if project is not None:
         _check_project(project, wanted)
-    backend = _backend(project) if project else wanted.backend
-    if backend is not None:
-        check_backend(backend)
     platforms, region = _specified(directory, wanted)
     _check_platforms(platforms, wanted)
     checkout = load_checkout(directory)
@@ -73,7 +70,7 @@ def load_repository(wanted: Wanted) -> Repository:
         cluster=wanted.cluster,
         aws_region=region or DEFAULT_REGION,
         environment=_environment(project) if project else _NEW,
-        backend=backend or "",
+        backend=(_backend(project) if project else wanted.backend) or "",
         host=checkout.host,
         forge=checkout.forge,
         branch=checkout.branch,
