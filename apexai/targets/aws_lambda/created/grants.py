@@ -69,8 +69,8 @@ def _known_arn(uri: str, partition: str) -> str:
     location = s3_location(uri)
     if location is None or not location.is_grantable:
         raise pulumi.RunError(
-            "the model's URI is an Output whose value, which may be a secret, names no object in S3; write s3://bucket/key, or give "
-            "other places as plain text [APX-LIM-133]"
+            "the model's URI is an Output whose value, which may be a secret, names no object in S3; write "
+            "s3://bucket/key, or give other places as plain text [APX-LIM-133]"
         )
     return location.arn(partition)
 

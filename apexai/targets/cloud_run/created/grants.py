@@ -73,8 +73,8 @@ def _known_location(uri: str) -> dict[str, str]:
     location = gs_location(uri)
     if location is None or not location.is_grantable:
         raise pulumi.RunError(
-            "the model's URI is an Output whose value, which may be a secret, names no object in Cloud Storage; write gs://bucket/key, "
-            "or give other places as plain text [APX-LIM-566]"
+            "the model's URI is an Output whose value, which may be a secret, names no object in Cloud Storage; write "
+            "gs://bucket/key, or give other places as plain text [APX-LIM-566]"
         )
     return {"bucket": location.bucket, "expression": location.expression}
 
