@@ -68,7 +68,7 @@ def _explain(error: ErrorDetails, path: Path, written: Written) -> tuple[str, st
         case "enum" | "literal_error":
             return _not_one_of(path, text, value)
         case "value_error" if error["loc"][-1] == KEY:
-            return _wrong_form(error["ctx"]["error"], key_kind_at(path), text, None)
+            return _wrong_form(error["ctx"]["error"], key_kind_at(path), "the key" if text == HIDDEN else text, None)
         case "value_error":
             return _wrong_form(error["ctx"]["error"], kind_at(path), text, written(path))
         case "too_short":

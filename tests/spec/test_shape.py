@@ -220,6 +220,11 @@ def test_what_stands_under_secrets_is_never_shown(value: str) -> None:
     assert value.strip("[]{}:x ") not in str(error)
 
 
+def test_a_wrong_name_under_secrets_is_told_as_such() -> None:
+    (error,) = errors_of(with_runtime("secrets: {db-password: k8s://store/db}"))
+    assert error.message.startswith("the key is not the name of a variable")
+
+
 def test_outputs_flow_into_properties_and_decide_nothing() -> None:
     data = load_one(with_runtime("image: a", "region: eu-west-1", "environment: {A: b}")).written
     image, region = Deferred("image"), Deferred("region")

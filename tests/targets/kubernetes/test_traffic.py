@@ -1,11 +1,13 @@
 """The traffic table: what runs in each of its states, and what may not change between them."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from apexai.graph import Resource
+from apexai.units import Seconds
 from tests.targets.kubernetes.conftest import Manifests
 from tests.targets.kubernetes.documents import CASES, NEW, OLD
 
@@ -28,6 +30,14 @@ def backends_of(route: Mapping[str, Any]) -> dict[str, int]:
 def dependencies_of(resources: tuple[Resource, ...], name: str) -> set[str]:
     (resource,) = (resource for resource in resources if resource.name == name)
     return {urn.rpartition("::")[2].partition("-")[2] for urn in resource.dependencies}
+
+
+def test_durations_of_routes_have_parts_of_five_digits() -> None:
+    pytest.importorskip("pulumi_kubernetes")
+    from apexai.targets.kubernetes.manifests.route import render_route_duration
+
+    written = {"30": "30s", "1.5": "1s500ms", "99999": "99999s", "100000": "27h2800s", "172800": "48h"}
+    assert {seconds: render_route_duration(Seconds(Decimal(seconds))) for seconds in written} == written
 
 
 def test_one_slot_serves_the_steady_state(manifests: Made) -> None:

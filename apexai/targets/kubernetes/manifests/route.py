@@ -17,6 +17,9 @@ from apexai.units import Seconds
 ROUTE_VERSION: Final = "gateway.networking.k8s.io/v1"
 GATEWAY_GROUP: Final = "gateway.networking.k8s.io"
 _MILLISECONDS: Final = 1000
+_HOUR: Final = 3600
+_MOST_SECONDS: Final = 99_999
+"""Five digits are the most that a part of a duration has."""
 _WHEN_ACCEPTED: Final = {
     "pulumi.com/waitFor": 'jsonpath={.status.parents[*].conditions[?(@.type=="Accepted")].status}=True',
 }
@@ -46,14 +49,15 @@ def build_route(
 
 
 def render_route_duration(seconds: Seconds) -> str:
-    """The duration as Gateway API writes it: whole seconds and milliseconds.
+    """The duration as Gateway API writes it: seconds and milliseconds, and hours where seconds have too many digits.
 
     Source: Gateway API GEP-2257, https://gateway-api.sigs.k8s.io/geps/gep-2257/, read 2026-11-21.
     """
     whole, rest = divmod(Decimal(seconds), 1)
     milliseconds = int(rest * _MILLISECONDS)
-    parts = [f"{int(whole)}s" if whole else "", f"{milliseconds}ms" if milliseconds else ""]
-    return "".join(parts) or "0s"
+    hours, left = divmod(int(whole), _HOUR) if whole > _MOST_SECONDS else (0, int(whole))
+    amounts = ((hours, "h"), (left, "s"), (milliseconds, "ms"))
+    return "".join(f"{amount}{unit}" for amount, unit in amounts if amount) or "0s"
 
 
 def _backends(assembly: Assembly) -> list[dict[str, object]]:
