@@ -1,5 +1,6 @@
 """`apexai new`: write a commented document to start from, or a stack repository with what delivers it."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -77,7 +78,7 @@ def _write_document(platform: Platform, path: str, *, name: str, force: bool) ->
     _write(Path(path), text, force=force)
     beside = BESIDE.get(platform)
     first = f"put your {beside} beside it; then " if beside is not None else ""
-    print_text(f"wrote {path}: {first}apexai preview {path} shows what it would create\n")
+    print_text(f"wrote {path}: {first}apexai preview {shlex.quote(path)} shows what it would create\n")
     return 0
 
 
@@ -85,19 +86,20 @@ def _write_repository(wanted: "Wanted", delivery: Delivery, *, force: bool) -> i
     from apexai.scaffold.delivery import delivery_files
     from apexai.scaffold.discovery import is_project, load_repository
     from apexai.scaffold.naming import check_backend
-    from apexai.scaffold.starter import SPECS, beside, starter_files
+    from apexai.scaffold.starter import SPECS, beside, lacking, starter_files
     from apexai.scaffold.writing import write_files
 
     repository = load_repository(wanted)
     if repository.backend:
         check_backend(repository.backend)
-    starter = () if is_project(repository.directory) else starter_files(repository, wanted.platform)
+    starter = () if is_project(repository.directory) else tuple(starter_files(repository, wanted.platform))
     done = write_files((*delivery_files(delivery, repository), *starter), force=force)
     for verb, paths in (("wrote", done.written), ("kept", done.kept)):
         print_text("".join(f"{verb:<6}{path.relative_to(repository.top)}\n" for path in paths))
+    print_text("".join(f"{sentence}\n" for sentence in lacking(starter)))
     if starter and wanted.platform and (file := beside(wanted.platform)):
         print_text(f"put your {file} there\n")
-    shown = wanted.directory / SPECS if starter and wanted.platform else wanted.directory
+    shown = shlex.quote(str(wanted.directory / SPECS if starter and wanted.platform else wanted.directory))
     print_text(
         f"apexai preview {shown} shows what it would create, `pulumi install` makes the environment that the stacks "
         f"run in, and docs/delivery.md of apexai says what --ci {delivery} needs\n"

@@ -1,6 +1,6 @@
 """A stack repository to start from: a program, a spec, and three stacks over it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from apexai import __version__
@@ -12,6 +12,12 @@ from apexai.scaffold.writing import NewFile
 from apexai.spec.fields import Platform
 
 SPECS: Final = "specs"
+_PACKAGE: Final = "apexai"
+_NEEDED: Final = {
+    "requirements.txt": "requirements.txt was there and is kept: add {text} to it",
+    "__main__.py": "__main__.py was there and is kept, and pulumi runs it: let it make the services, or begin "
+    "in another directory",
+}
 _CONFIG: Final = {
     Cloud.AWS: {"aws:region": "us-east-1"},
     Cloud.AZURE: {"azure-native:location": "westeurope"},
@@ -36,6 +42,13 @@ def starter_files(repository: Repository, platform: Platform | None) -> tuple[Ne
         NewFile(path=repository.directory / file, text=text, is_yours=True)
         for file, text in _texts(repository, platform)
     )
+
+
+def lacking(files: Iterable[NewFile]) -> Iterator[str]:
+    """What a new project still needs of files that were there before it, as sentences."""
+    for file in files:
+        if file.path.name in _NEEDED and _PACKAGE not in file.path.read_text(encoding="utf-8", errors="replace"):
+            yield _NEEDED[file.path.name].format(text=file.text.strip())
 
 
 def beside(platform: Platform) -> str:

@@ -88,6 +88,16 @@ def test_what_is_interrupted_is_finished_by_the_same_command(
         assert contents(directory) == whole
 
 
+def test_what_is_kept_of_another_program_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "requirements.txt").write_text("flask\n")
+    (tmp_path / "__main__.py").write_text("print()\n")
+    assert run(["new", "cloud-run", str(tmp_path), "--ci", "github"]) == 0
+    told = capsys.readouterr().out
+    assert "requirements.txt was there and is kept: add apexai[gcp]==" in told
+    assert "__main__.py was there and is kept, and pulumi runs it" in told
+    assert (tmp_path / "requirements.txt").read_text() == "flask\n"
+
+
 def test_all_three_ways_fit_into_one_repository(tmp_path: Path) -> None:
     for ci in ("github", "deployments", "operator"):
         assert run(["new", "aws-lambda", str(tmp_path), "--ci", ci]) == 0
