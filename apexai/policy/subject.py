@@ -111,7 +111,7 @@ class Subject:
         service = self.service
         declared = service.environment if service else ""
         if not (declared or self.circumstances.settings.environment):
-            raise UnknownReached("spec.environment", "is not declared: write it, or set apexai:environment of the stack")
+            raise UnknownReached("spec.environment", "is not declared: write it, or set the stack's apexai:environment")
         return declared or self.circumstances.settings.environment
 
     @property
