@@ -84,6 +84,19 @@ def test_flex_beyond_what_is_kept_ready() -> None:
     assert cents(clouds("ready", requests=10_000_000, duration=1)) == Decimal("460.93")
 
 
+def test_flex_with_several_requests_in_an_instance_at_once() -> None:
+    # 1M s: less than one at once on average, so that each is by itself: 2,000,000 GB-s × 0.000026 = 52; 0.40
+    assert cents(clouds("shared", requests=1_000_000, duration="0.2")) == Decimal("52.40")
+    # 10M s: 3.8 at once, which one instance takes all month: 2,628,000 × 2 × 0.000026 = 136.656; 4
+    assert cents(clouds("shared", requests=10_000_000, duration="0.2")) == Decimal("140.66")
+    # 100M s in sixteens: 6,250,000 × 2 × 0.000026 = 325; 40
+    assert cents(clouds("shared", requests=100_000_000, duration="0.2")) == Decimal("365.00")
+    # the same with two kept ready: 42.048; 5,256,000 × 2 × 0.000016 = 168.192; 994,000 × 2 × 0.000026 = 51.688; 40
+    assert cents(clouds("together", requests=100_000_000, duration="0.2")) == Decimal("301.93")
+    # all on what is kept ready: 42.048; 2,628,000 × 2 × 0.000016 = 84.096; 4
+    assert cents(clouds("together", requests=10_000_000, duration="0.2")) == Decimal("130.14")
+
+
 def test_premium_plan() -> None:
     # Two EP1: 2 × 730 × (1 × 0.16 + 3.5 × 0.0114)
     assert cents(bill("clouds", "premium")) == Decimal("291.85")

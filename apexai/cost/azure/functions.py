@@ -1,7 +1,9 @@
 """Functions on Flex Consumption, and plans by the hour.
 
-Flex bills each execution for at least a second and then in steps of 100 ms, with the memory of the instance size.
-Instances that are always ready have a baseline and a lower rate for what they carry; the rest runs on demand.
+Flex bills the memory of an instance as long as anything runs in it, for at least a second and then in steps of 100 ms.
+It takes as many requests at once as its concurrency says: as long as there is less than one at once on average, one
+instance is busy while requests run, and beyond that as many as carry the load. Instances that are always ready have a
+baseline and a lower rate for what they carry; the rest runs on demand.
 Source: learn.microsoft.com/azure/azure-functions/flex-consumption-plan (2026-11-21).
 """
 
@@ -29,6 +31,7 @@ _PREMIUM: Final = {
 }
 """vCPU and GiB of one instance. Source: infracost's golden of function_app (2024-08-30)."""
 _NEEDS: Final = ("requests", "duration")
+_CONCURRENCY: Final = ("functionAppConfig", "scaleAndConcurrency", "triggers", "http", "perInstanceConcurrency")
 _ONE_AT_A_TIME: Final = "an instance is taken to answer one request at a time where runtime.concurrency says nothing"
 _MINIMUM: Final = "a plan that grows with the load is taken to stay at its minimum in the expected case"
 
@@ -40,9 +43,10 @@ def read_app(around: Surroundings) -> Reading:
 
 
 def requests_of(around: Surroundings) -> Quantity:
-    """Requests a month to the app; without a declared upper case what its instances can take one after the other."""
+    """Requests a month to the app; without a declared upper case what its instances can take."""
     most, duration = _most_seconds(around), around.usage.each("duration").map(_billed).low
-    return around.usage.total("requests").or_high(most / duration if most is not None and duration else None)
+    bound = most * _at_once(around) / duration if most is not None and duration else None
+    return around.usage.total("requests").or_high(bound)
 
 
 def _read_executions(around: Surroundings) -> Reading:
@@ -87,10 +91,12 @@ def _flex(around: Surroundings) -> Reading:
     gigabytes = around.number(*scale, "instanceMemoryMB") / MIB_PER_GIB
     ready = _always_ready(around) * _SECONDS_PER_MONTH
     each = around.usage.each("duration").map(_billed)
-    busy = (around.usage.total("requests") * each).or_high(_most_seconds(around))
-    executions = requests_of(around)
+    executions, at_once = requests_of(around), _at_once(around)
+    running = around.usage.total("requests") * each
+    busy = running.map(lambda seconds: _shared(seconds, at_once)).or_high(_most_seconds(around))
     carried = busy.map(lambda seconds: min(seconds, ready)).or_high(ready)
-    on_ready = combine(_executions, carried, each)
+    rate = each.map(lambda seconds: at_once / seconds)
+    on_ready = combine(_carried, carried, busy, executions, rate)
     return Reading(
         load=_load(around),
         meters=(
@@ -104,10 +110,19 @@ def _flex(around: Surroundings) -> Reading:
 
 
 def _load(around: Surroundings) -> Load:
-    path = ("functionAppConfig", "scaleAndConcurrency", "triggers", "http", "perInstanceConcurrency")
-    said = value_at(around.resource.inputs, *path) is not None
-    at_once = around.number(*path, default=1)
-    return load_under(around.usage, most=_most(around), at_once=at_once, assumed="" if said else _ONE_AT_A_TIME)
+    said = value_at(around.resource.inputs, *_CONCURRENCY) is not None
+    assumed = "" if said else _ONE_AT_A_TIME
+    return load_under(around.usage, most=_most(around), at_once=_at_once(around), assumed=assumed)
+
+
+def _at_once(around: Surroundings) -> Decimal:
+    """Requests that one instance takes at once."""
+    return max(around.number(*_CONCURRENCY, default=1), Decimal(1))
+
+
+def _shared(running: Decimal, at_once: Decimal) -> Decimal:
+    """Seconds that instances are busy, of the seconds that requests run."""
+    return max(min(running, _SECONDS_PER_MONTH), running / at_once)
 
 
 def _most_seconds(around: Surroundings) -> Amount:
@@ -122,11 +137,13 @@ def _most(around: Surroundings) -> Amount:
     return most if isinstance(most, Decimal) else None
 
 
-def _executions(seconds: Amount, each: Amount) -> Amount:
-    """How many run in so many seconds."""
-    if not seconds:
-        return seconds
-    return None if each is None else seconds / each
+def _carried(carried: Amount, busy: Amount, executions: Amount, rate: Amount) -> Amount:
+    """How many of the executions run where instances are kept ready, at a rate a second where these are all busy."""
+    if not carried or busy is None:
+        return carried
+    if carried >= busy:
+        return executions
+    return None if rate is None else carried * rate
 
 
 def _always_ready(around: Surroundings) -> Decimal:

@@ -25,14 +25,17 @@ app("gpu", scale={"minReplicas": 1, "maxReplicas": 2}, workloadProfileName="Cons
 azure("app:ManagedEnvironment", "environment", workloadProfiles=[{"name": "c", "workloadProfileType": "Consumption"}])
 
 
-def flex(name: str, *, ready: int = 0) -> None:
+def flex(name: str, *, ready: int = 0, concurrency: int = 0) -> None:
+    triggers = {"triggers": {"http": {"perInstanceConcurrency": concurrency}}} if concurrency else {}
     always = [{"name": "http", "instanceCount": ready}] if ready else []
-    scale = {"instanceMemoryMB": 2048, "maximumInstanceCount": 40, "alwaysReady": always}
+    scale = {"instanceMemoryMB": 2048, "maximumInstanceCount": 40, "alwaysReady": always, **triggers}
     azure("web:WebApp", name, kind="functionapp,linux", functionAppConfig={"scaleAndConcurrency": scale})
 
 
 flex("flex")
 flex("ready", ready=2)
+flex("shared", concurrency=16)
+flex("together", ready=2, concurrency=16)
 azure("web:AppServicePlan", "premium", sku={"name": "EP1", "tier": "ElasticPremium", "capacity": 2})
 azure("web:AppServicePlan", "flexplan", sku={"name": "FC1", "tier": "FlexConsumption"})
 azure(
