@@ -1,8 +1,9 @@
 """`apexai new`: write a commented document to start from, or a stack repository with what delivers it."""
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
@@ -15,7 +16,9 @@ from apexai.spec.fields import Platform
 from apexai.targets.registry import available_platforms
 
 if TYPE_CHECKING:
+    from apexai.preview.values import Json
     from apexai.scaffold.discovery import Wanted
+    from apexai.scaffold.writing import NewFile
 
 _PLATFORMS: Final = tuple(str(platform) for platform in available_platforms())
 _NAME: Final = "my-model"
@@ -93,7 +96,8 @@ def _write_repository(wanted: "Wanted", delivery: Delivery, *, force: bool) -> i
     if repository.backend:
         check_backend(repository.backend)
     starter = () if is_project(repository.directory) else tuple(starter_files(repository, wanted.platform))
-    done = write_files((*delivery_files(delivery, repository), *starter), force=force)
+    files = (_decided(file, repository.directory) for file in delivery_files(delivery, repository))
+    done = write_files((*files, *starter), force=force)
     for verb, paths in (("wrote", done.written), ("kept", done.kept)):
         print_text("".join(f"{verb:<6}{path.relative_to(repository.top)}\n" for path in paths))
     print_text("".join(f"{sentence}\n" for sentence in lacking(starter)))
@@ -105,6 +109,23 @@ def _write_repository(wanted: "Wanted", delivery: Delivery, *, force: bool) -> i
         f"run in, and docs/delivery.md of apexai says what --ci {delivery} needs\n"
     )
     return 0
+
+
+def _decided(file: "NewFile", directory: Path) -> "NewFile":
+    """The settings of packs with what an organisation has decided that is there already."""
+    from apexai.scaffold.policy import DECISIONS, PACK_SETTINGS
+
+    organisation, exemptions = (directory / name for name in DECISIONS)
+    if file.path != directory / PACK_SETTINGS or not organisation.is_file():
+        return file
+    from apexai.cli.day import parse_day
+    from apexai.policy.decisions import DecisionFiles, pack_configuration
+    from apexai.policy.installed import load_rules
+    from apexai.report.json import render_json
+
+    decisions = DecisionFiles(organisation=organisation, exemptions=exemptions if exemptions.is_file() else None)
+    configuration = pack_configuration(decisions, rules=load_rules(), as_of=parse_day(None))
+    return replace(file, text=render_json(cast("Json", configuration)))
 
 
 def _chosen(platform: str | None, path: str | None) -> tuple[Platform | None, str]:

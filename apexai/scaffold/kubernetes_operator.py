@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from apexai.errors import UsageError
-from apexai.scaffold.policy import PACKS, policy_files
+from apexai.scaffold.policy import PACK_SETTINGS, PACKS, policy_files
 from apexai.scaffold.repository import Repository, label_of
 from apexai.scaffold.templates import render_template
 from apexai.scaffold.writing import NewFile
@@ -13,7 +13,6 @@ _FOLDER: Final = "operator"
 _FILES: Final = ("kustomization.yaml", "namespaces.yaml", "identities.yaml", "stacks.yaml")
 _YOURS: Final = ("identities.yaml", "stacks.yaml")
 """They hold names of roles and branches that nobody else knows."""
-_SETTINGS: Final = "policy/packs.json"
 _ORGANIZATION_OF_FILES: Final = "organization"
 """What the Pulumi CLI calls it where the state lies in no service."""
 
@@ -30,7 +29,7 @@ def operator_files(repository: Repository) -> tuple[NewFile, ...]:
             "[APX-NEW-013]"
         )
     settings = NewFile(
-        path=repository.directory / _SETTINGS, text=render_template("policy/packs.json", {}), is_yours=True
+        path=repository.directory / PACK_SETTINGS, text=render_template(PACK_SETTINGS, {}), is_yours=True
     )
     return (*policy_files(repository), settings, *_manifests(repository))
 
@@ -49,7 +48,7 @@ def _manifests(repository: Repository) -> Iterator[NewFile]:
         "names": tuple((label_of(stack), stack) for stack in repository.stacks),
         "namespace": label_of(repository.project),
         "project": repository.project,
-        "settings": _SETTINGS,
+        "settings": PACK_SETTINGS,
     }
     for name in _FILES:
         path = repository.directory / _FOLDER / name

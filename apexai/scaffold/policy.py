@@ -17,6 +17,10 @@ PACKS: Final = {
 }
 """Name of a pack of this package → what its rules are about."""
 
+DECISIONS: Final = ("policy/organisation.yaml", "policy/exemptions.yaml")
+PACK_SETTINGS: Final = "policy/packs.json"
+"""Those of packs that can't read the organisation's decisions from where they run."""
+
 _PACK: Final = {
     "PulumiPolicy.yaml": "PulumiPolicy.yaml",
     "__main__.py": "main.txt",
@@ -27,10 +31,7 @@ _PACK: Final = {
 
 def decision_files(directory: Path) -> tuple[NewFile, ...]:
     """The organisation's settings and exemptions, which are its own from then on."""
-    return tuple(
-        NewFile(path=directory / "policy" / name, text=render_template(f"policy/{name}", {}), is_yours=True)
-        for name in ("organisation.yaml", "exemptions.yaml")
-    )
+    return tuple(NewFile(path=directory / name, text=render_template(name, {}), is_yours=True) for name in DECISIONS)
 
 
 def policy_files(repository: Repository) -> tuple[NewFile, ...]:

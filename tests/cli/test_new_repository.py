@@ -88,6 +88,19 @@ def test_what_is_interrupted_is_finished_by_the_same_command(
         assert contents(directory) == whole
 
 
+def test_packs_have_what_the_organisation_decided_before(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (organisation := tmp_path / "policy" / "organisation.yaml").parent.mkdir()
+    organisation.write_text("rules: {APX-SEC-006: {enforcement: sometimes}}\n")
+    command = ["new", "cloud-run", str(tmp_path), "--ci", "operator"]
+    assert run(command) == 2
+    assert "sometimes" in capsys.readouterr().err
+    assert len(contents(tmp_path)) == 1
+    organisation.write_text("rules: {APX-SEC-006: {enforcement: mandatory}}\n")
+    assert run(command) == 0
+    settings = json.loads((tmp_path / "policy" / "packs.json").read_text())["apexai-settings"]
+    assert settings["organisation"] == {"rules": {"APX-SEC-006": {"enforcement": "mandatory"}}}
+
+
 def test_what_is_kept_of_another_program_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "requirements.txt").write_text("flask\n")
     (tmp_path / "__main__.py").write_text("print()\n")
