@@ -1,5 +1,7 @@
 """Probes in whole seconds, within the few that Container Apps counts."""
 
+import math
+
 from apexai.spec.runtime import Probes, Runtime
 from apexai.targets.azure_container_apps.facts import app_facts
 
@@ -34,7 +36,7 @@ def startup_period(probes: Probes) -> int:
     """Between two probes while a replica starts: long enough that the probes that there may be span the budget."""
     most = app_facts()["probe_failures_maximum"].number
     budget = 0 if probes.startup_budget is None else probes.startup_budget
-    return max(period_seconds(probes), -int(-budget // most))
+    return max(period_seconds(probes), math.ceil(budget / most))
 
 
 def startup_failures(probes: Probes) -> int:
@@ -42,4 +44,4 @@ def startup_failures(probes: Probes) -> int:
     most = app_facts()["probe_failures_maximum"].number
     if probes.startup_budget is None:
         return most
-    return min(most, max(1, -int(-probes.startup_budget // startup_period(probes))))
+    return min(most, max(1, math.ceil(probes.startup_budget / startup_period(probes))))

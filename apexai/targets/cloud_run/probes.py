@@ -1,5 +1,6 @@
 """Probes in Cloud Run's whole seconds."""
 
+import math
 from typing import Final
 
 from apexai.spec.runtime import Probes, Runtime
@@ -30,4 +31,4 @@ def timeout_seconds(probes: Probes) -> int:
 def startup_failures(probes: Probes) -> int:
     """Failed probes until an instance counts as not started: the budget over the period, rounded up."""
     budget = _STARTUP_SECONDS if probes.startup_budget is None else probes.startup_budget
-    return max(1, -int(-budget // period_seconds(probes)))
+    return max(1, math.ceil(budget / period_seconds(probes)))

@@ -7,7 +7,9 @@ import pytest
 from apexai.errors import DiagnosticSeverity, SpecError
 from apexai.spec.fields import Platform
 from apexai.spec.loader import document_of
+from apexai.spec.runtime import Probes
 from apexai.targets.azure_container_apps.names import explainer_name, secret_name
+from apexai.targets.azure_container_apps.probes import startup_failures, startup_period
 from apexai.targets.check import check_target
 from apexai.targets.target import Surroundings
 from tests.targets.change import Document, at, merged
@@ -219,3 +221,17 @@ def test_names_of_explainers_fit_and_tell_long_services_apart() -> None:
 def test_what_a_timeout_does_not_do_is_said() -> None:
     assert found(at("spec.runtime.timeout", "20s"))["APX-LIM-311"][0] == "spec.runtime.timeout"
     assert "APX-LIM-311" not in {**found({}), **found(at("spec.runtime.timeout", "240s"))}
+
+
+def test_a_start_has_all_of_its_budget() -> None:
+    for budget, period, expected in (("95s", None, (10, 10)), ("90.5s", None, (10, 10)), ("101s", None, (11, 10))):
+        written = Probes.model_validate({"path": "/", "startupBudget": budget, "period": period})
+        assert (startup_period(written), startup_failures(written)) == expected
+
+
+def test_a_fraction_of_a_second_is_rounded_up_in_what_is_suggested() -> None:
+    document = document_of(
+        document_with(Platform.AZURE_CONTAINER_APPS, runtime(probes={"path": "/", "timeout": "500ms"}))
+    )
+    said = check_target(document.deployment(Platform.AZURE_CONTAINER_APPS), Surroundings())
+    assert [item.suggestion for item in said if item.code == "APX-LIM-331"] == ["write 1s"]

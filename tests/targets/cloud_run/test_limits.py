@@ -7,9 +7,11 @@ import pytest
 from apexai.errors import DiagnosticSeverity, SpecError
 from apexai.spec.fields import Platform
 from apexai.spec.loader import document_of
+from apexai.spec.runtime import Probes
 from apexai.targets.budgets.foundation import Foundation
 from apexai.targets.check import check_target
 from apexai.targets.cloud_run.names import account_id
+from apexai.targets.cloud_run.probes import period_seconds, startup_failures
 from apexai.targets.cloud_run.revision import revision_name
 from apexai.targets.target import Surroundings
 from tests.targets.change import Document, at, merged
@@ -212,3 +214,8 @@ def test_a_region_as_another_cloud_calls_it_is_known() -> None:
     document = document_of(document_with(Platform.CLOUD_RUN, at("spec.runtime.region", "eu-west-1")))
     said = check_target(document.deployment(Platform.CLOUD_RUN), Surroundings())
     assert [item.suggestion for item in said if item.code == "APX-LIM-516"] == ["did you mean europe-west1?"]
+
+
+def test_a_start_has_all_of_its_budget() -> None:
+    written = Probes.model_validate({"path": "/", "startupBudget": "95s"})
+    assert startup_failures(written) * period_seconds(written) >= 95

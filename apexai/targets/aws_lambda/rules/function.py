@@ -1,5 +1,6 @@
 """The function's own bounds: region, memory, storage, time, log retention."""
 
+import math
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -58,7 +59,7 @@ def _timeout(timeout: Seconds) -> Iterator[Diagnostic]:
             code="APX-LIM-104",
             path=path,
             message=f"{render_decimal(timeout)} s can't be a timeout, which Lambda counts in whole seconds from 1",
-            suggestion=f"write {max(1, -int(-timeout // 1))}s",
+            suggestion=f"write {max(1, math.ceil(timeout))}s",
         )
     elif timeout > highest.number:
         yield highest.violated(

@@ -1,5 +1,6 @@
 """How the app is reached: its port and probes, its network."""
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -59,7 +60,7 @@ def _seconds(path: str, seconds: Seconds | None, name: str) -> Iterator[Diagnost
         return
     if seconds != int(seconds):
         message = f"{render_decimal(seconds)} s: Container Apps counts in whole seconds"
-        yield error("APX-LIM-331", path, message, instead=f"write {-int(-seconds // 1)}s")
+        yield error("APX-LIM-331", path, message, instead=f"write {math.ceil(seconds)}s")
     elif seconds > fact.number:
         yield fact.violated(
             code="APX-LIM-332",

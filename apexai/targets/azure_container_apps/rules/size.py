@@ -1,5 +1,6 @@
 """Region, vCPU with its memory, GPU, scratch space, time, architecture."""
 
+import math
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -103,7 +104,7 @@ def _timeout(runtime: Runtime) -> Iterator[Diagnostic]:
     path, longest, timeout = f"{_RUNTIME}.timeout", app_facts()["timeout_maximum"], runtime.timeout
     if timeout != int(timeout) or timeout < 1:
         message = f"{render_decimal(timeout)} s can't be a timeout, which Container Apps counts in whole seconds from 1"
-        yield error("APX-LIM-305", path, message, instead=f"write {max(1, -int(-timeout // 1))}s")
+        yield error("APX-LIM-305", path, message, instead=f"write {max(1, math.ceil(timeout))}s")
     elif timeout > longest.number:
         yield longest.violated(
             code="APX-LIM-305",

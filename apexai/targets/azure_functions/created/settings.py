@@ -1,5 +1,7 @@
 """Settings of the app: the model's variables, references to secrets, the host's storage, its timeout."""
 
+import math
+
 import pulumi
 
 from apexai.spec.fields import Deferred, Text
@@ -43,7 +45,7 @@ def image_settings(scope: Scope) -> Settings:
     runtime = scope.spec.runtime
     found: Settings = {"WEBSITES_PORT": str(next(iter(runtime.ports.values()), 80))}
     if runtime.probes is not None and runtime.probes.startup_budget is not None:
-        found["WEBSITES_CONTAINER_START_TIME_LIMIT"] = str(int(runtime.probes.startup_budget))
+        found["WEBSITES_CONTAINER_START_TIME_LIMIT"] = str(math.ceil(runtime.probes.startup_budget))
     if runtime.concurrency is not None:
         found["AzureFunctionsJobHost__extensions__http__maxConcurrentRequests"] = str(runtime.concurrency)
     return found

@@ -1,5 +1,6 @@
 """What holds for every function app: its name, region, time, network and architecture."""
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -38,7 +39,7 @@ def _timeout(runtime: Runtime) -> Iterator[Diagnostic]:
     path, longest, timeout = f"{_RUNTIME}.timeout", function_facts()["timeout_maximum"], runtime.timeout
     if timeout != int(timeout) or timeout < 1:
         message = f"{render_decimal(timeout)} s can't be a timeout, which the host counts in whole seconds from 1"
-        yield error("APX-LIM-403", path, message, instead=f"write {max(1, -int(-timeout // 1))}s")
+        yield error("APX-LIM-403", path, message, instead=f"write {max(1, math.ceil(timeout))}s")
     elif timeout > longest.number:
         yield longest.violated(
             code="APX-LIM-403",

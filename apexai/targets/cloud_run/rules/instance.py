@@ -1,5 +1,6 @@
 """An instance's own bounds: region, vCPU and memory in their table, time, concurrency, architecture."""
 
+import math
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -134,7 +135,7 @@ def _timeout(runtime: Runtime) -> Iterator[Diagnostic]:
     path, longest, timeout = f"{_RUNTIME}.timeout", run_facts()["timeout_maximum"], runtime.timeout
     if timeout != int(timeout) or timeout < 1:
         message = f"{render_decimal(timeout)} s can't be a timeout, which Cloud Run counts in whole seconds from 1"
-        yield error("APX-LIM-506", path, message, instead=f"write {max(1, -int(-timeout // 1))}s")
+        yield error("APX-LIM-506", path, message, instead=f"write {max(1, math.ceil(timeout))}s")
     elif timeout > longest.number:
         yield longest.violated(
             code="APX-LIM-507",

@@ -1,5 +1,6 @@
 """Ports and probes: one port for requests, and a start within the time that there is."""
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -32,7 +33,7 @@ def _whole(probes: Probes) -> Iterator[Diagnostic]:
     for key, seconds in times.items():
         if seconds is not None and seconds != int(seconds):
             message = f"{render_decimal(seconds)} s: Cloud Run counts in whole seconds"
-            yield error("APX-LIM-541", f"{_PROBES}.{key}", message, instead=f"write {-int(-seconds // 1)}s")
+            yield error("APX-LIM-541", f"{_PROBES}.{key}", message, instead=f"write {math.ceil(seconds)}s")
 
 
 def _bounds(probes: Probes) -> Iterator[Diagnostic]:

@@ -1,5 +1,6 @@
 """The function's own bounds at the edge: region, memory, time, storage, architecture, who may call."""
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -67,7 +68,7 @@ def _timeout(runtime: Runtime) -> Iterator[Diagnostic]:
     path, most, timeout = f"{_RUNTIME}.timeout", edge_facts()["timeout_maximum"], runtime.timeout
     if timeout != int(timeout) or timeout < 1:
         message = f"{render_decimal(timeout)} s can't be a timeout, which Lambda counts in whole seconds from 1"
-        yield error("APX-LIM-704", path, message, instead=f"write {max(1, -int(-timeout // 1))}s")
+        yield error("APX-LIM-704", path, message, instead=f"write {max(1, math.ceil(timeout))}s")
     elif timeout > most.number:
         yield most.violated(
             code="APX-LIM-705",

@@ -1,5 +1,6 @@
 """What can't be kept at the edge: a key of one's own, answers kept for longer than CloudFront keeps any."""
 
+import math
 from collections.abc import Iterator
 
 from apexai.errors import Diagnostic
@@ -23,7 +24,7 @@ def check_promises(deployment: ServerlessModelDeployment) -> Iterator[Diagnostic
         return
     if cache.ttl != int(cache.ttl):
         message = f"{render_decimal(cache.ttl)} s: CloudFront keeps answers for whole seconds"
-        yield error("APX-LIM-731", "spec.runtime.cache.ttl", message, instead=f"write {-int(-cache.ttl // 1)}s")
+        yield error("APX-LIM-731", "spec.runtime.cache.ttl", message, instead=f"write {math.ceil(cache.ttl)}s")
     elif cache.ttl > longest.number:
         yield longest.violated(
             code="APX-LIM-732",
