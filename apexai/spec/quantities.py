@@ -27,6 +27,16 @@ def _positive(parse: Callable[[object], Any]) -> Callable[[object], object]:
     return parse_positive
 
 
+def _lasting(value: object) -> Seconds:
+    """No platform tells less than a millisecond from nothing."""
+    found = units.parse_duration(value)
+    if not found:
+        raise FormError(value, "more than zero")
+    if found < _SHORTEST:
+        raise FormError(value, "at least a millisecond", suggestion="write 1ms or more")
+    return found
+
+
 def _day(value: object) -> date:
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
@@ -42,6 +52,7 @@ def _plain_number(value: Decimal) -> int | float:
     return int(value) if value == int(value) else float(value)
 
 
+_SHORTEST: Final = Decimal("0.001")
 _TEXT_OR_NUMBER: Final = ("string", "number")
 _MEMORY: Final = Form(
     label="memory",
@@ -85,9 +96,7 @@ _DAY: Final = Form(
 
 Memory: TypeAlias = Annotated[MiB, BeforeValidator(units.parse_memory), _written("MiB"), _MEMORY]
 Duration: TypeAlias = Annotated[Seconds, BeforeValidator(units.parse_duration), _written("s"), _DURATION]
-PositiveDuration: TypeAlias = Annotated[
-    Seconds, BeforeValidator(_positive(units.parse_duration)), _written("s"), _DURATION
-]
+PositiveDuration: TypeAlias = Annotated[Seconds, BeforeValidator(_lasting), _written("s"), _DURATION]
 Cpu: TypeAlias = Annotated[Cores, BeforeValidator(units.parse_cores), _written(""), _CORES]
 Share: TypeAlias = Annotated[Percent, BeforeValidator(units.parse_percent), _written("%"), _PERCENT]
 PositiveShare: TypeAlias = Annotated[Percent, BeforeValidator(_positive(units.parse_percent)), _written("%"), _PERCENT]

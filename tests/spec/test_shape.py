@@ -90,6 +90,7 @@ def test_dates_need_no_quotes_where_dates_are_wanted() -> None:
         ("memory: 512mb", "memory", codes.WRONG_FORM, "'512mb' is not", "write 512MB"),
         ("timeout: 30", "timeout", codes.WRONG_FORM, "30 is not a duration", "write 30s, or 30ms if"),
         ("timeout: 5min", "timeout", codes.WRONG_FORM, "'5min' is not", "write 5m"),
+        ("timeout: 0.4ms", "timeout", codes.WRONG_FORM, "'0.4ms' is not at least a millisecond", "write 1ms"),
         ("timeout: 0s", "timeout", codes.WRONG_FORM, "'0s' is not more than zero", ""),
         ("cpu: -1", "cpu", codes.WRONG_FORM, "-1 is not a number of vCPU", ""),
         ("cpu: 2 cores", "cpu", codes.WRONG_FORM, "'2 cores' is not", "write 2"),
