@@ -5,6 +5,7 @@ from enum import StrEnum
 from apexai.spec.fields import Count, GivenText, Plain, Section
 from apexai.spec.formats import LabelKey, LabelValue
 from apexai.spec.quantities import (
+    AverageDuration,
     Budget,
     DataRate,
     Day,
@@ -28,7 +29,7 @@ class UsageCase(Section):
 
     requests: Rate | None = None
     """Requests a month."""
-    duration: PositiveDuration | None = None
+    duration: AverageDuration | None = None
     """Of one request, on average."""
     tokens_in: Count | None = None
     """Tokens read by one request."""

@@ -97,6 +97,10 @@ _DAY: Final = Form(
 Memory: TypeAlias = Annotated[MiB, BeforeValidator(units.parse_memory), _written("MiB"), _MEMORY]
 Duration: TypeAlias = Annotated[Seconds, BeforeValidator(units.parse_duration), _written("s"), _DURATION]
 PositiveDuration: TypeAlias = Annotated[Seconds, BeforeValidator(_lasting), _written("s"), _DURATION]
+AverageDuration: TypeAlias = Annotated[
+    Seconds, BeforeValidator(_positive(units.parse_duration)), _written("s"), _DURATION
+]
+"""Of many; it may be shorter than any of them could be asked to be."""
 Cpu: TypeAlias = Annotated[Cores, BeforeValidator(units.parse_cores), _written(""), _CORES]
 Share: TypeAlias = Annotated[Percent, BeforeValidator(units.parse_percent), _written("%"), _PERCENT]
 PositiveShare: TypeAlias = Annotated[Percent, BeforeValidator(_positive(units.parse_percent)), _written("%"), _PERCENT]

@@ -151,6 +151,10 @@ def test_more_than_all_has_no_repair() -> None:
     assert error.suggestion == ""
 
 
+def test_requests_may_take_less_than_a_millisecond_on_average() -> None:
+    load_one(with_spec("finops: {usage: {requests: 1M/month, duration: 0.4ms}}"))
+
+
 def test_a_missing_section_is_told_with_what_it_needs() -> None:
     error = only_error(MINIMAL.replace('  modelRef:\n    name: fraud\n    version: "1"\n', ""))
     assert error.suggestion == "add modelRef with name and version"
