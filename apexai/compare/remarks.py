@@ -1,4 +1,4 @@
-"""What a document gets on each platform as to starts and scaling, beside what its capability table says of it."""
+"""What a document gets on each platform: starts, scaling, what is paid; beside what its capability table says of it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -83,6 +83,13 @@ def _start(found: Value, answer: Answer, load: Load | None) -> str:
     return "" if found is None else _with(answer, f"{found} to start")
 
 
+def _share(found: Value, answer: Answer, load: Load | None) -> str:
+    """What the figures of a share of nodes leave out."""
+    if found is None or isinstance(answer, Refused):
+        return ""
+    return f"a share of {found}: the cluster itself, and room on its nodes that no pod takes, are in no figure"
+
+
 _Words: TypeAlias = Callable[[Value, Answer, Load | None], str]
 _TOPICS: Final[tuple[tuple[str, str, _Words], ...]] = (
     ("cold starts", "spec.autoscaling.minReplicas", _ready),
@@ -91,6 +98,7 @@ _TOPICS: Final[tuple[tuple[str, str, _Words], ...]] = (
     ("one instance takes", "spec.runtime.concurrency", _at_once),
     ("schedules", "spec.autoscaling.schedules[].minReplicas", _windows),
     ("start-up", "spec.runtime.probes.startupBudget", _start),
+    ("is charged for", "spec.finops.nodeType", _share),
 )
 """What a reader wants to know, the leaf that decides it, and what is said of its value: empty where that is nothing."""
 

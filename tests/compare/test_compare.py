@@ -162,6 +162,8 @@ def test_starts_and_scaling_are_those_of_the_document(comparison: Comparison) ->
     assert said["aws-lambda"]["cold starts"] == "1 kept ready"
     assert said["aws-lambda"]["scales by"].startswith("70% of what an instance takes; ")
     assert said["cloud-run"]["one instance takes"] == "4 at once"
+    assert "the cluster itself" in said["kubernetes"]["is charged for"]
+    assert "is charged for" not in said["cloud-run"]
     assert "a pod is taken to handle one request at a time" in said["kubernetes"]["one instance takes"]
     assert "schedules" not in said["aws-lambda"], "it asks for none"
 
