@@ -1,9 +1,10 @@
 """What a spec says of itself: purpose, risk class, data, policies."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
-from apexai.policy.law.obligations import UseCase, load_high_risk_uses, load_prohibited_practices
+from apexai.policy.law.hints import hinted
+from apexai.policy.law.obligations import load_high_risk_uses, load_prohibited_practices
 from apexai.policy.rule import Answer, Enforcement, Fail, NotApplicable, Refer, Rule, Severity
 from apexai.policy.rules.frameworks import ai_act, gdpr, iso, nist
 from apexai.policy.sets import known_sets
@@ -28,7 +29,7 @@ def practice_not_prohibited(subject: Subject) -> Iterator[Answer]:
     if subject.spec("responsibleAI.riskClass").text() == "prohibited":
         yield Fail(message="the service declares itself a prohibited practice", path=_RISK, edit="don't deploy it")
         return
-    for case in _hinted(subject.spec("responsibleAI.purpose").text(), load_prohibited_practices()):
+    for case in hinted(subject.spec("responsibleAI.purpose").text(), load_prohibited_practices()):
         since = f"applies from {case.applies_from}"
         yield Refer(
             message=f"the purpose may be Article {case.point}, which {since}: {case.description}", path=_PURPOSE
@@ -39,7 +40,7 @@ def risk_class_matches_purpose(subject: Subject) -> Iterator[Answer]:
     declared = subject.spec("responsibleAI.riskClass").text()
     if declared in ("high", "prohibited"):
         raise NotApplicable(f"it declares itself {declared}")
-    for case in _hinted(subject.spec("responsibleAI.purpose").text(), load_high_risk_uses()):
+    for case in hinted(subject.spec("responsibleAI.purpose").text(), load_high_risk_uses()):
         message = (
             f"the purpose may be Annex III point {case.point} ({case.description}), high-risk from {case.applies_from}"
         )
@@ -59,11 +60,6 @@ def policies_known(subject: Subject) -> Iterator[Answer]:
             yield Fail(
                 message=f"{name.text()!r} is no policy; known are {', '.join(known)}", path=name.path.removeprefix(".")
             )
-
-
-def _hinted(purpose: str, cases: Iterable[UseCase]) -> tuple[UseCase, ...]:
-    text = purpose.casefold()
-    return tuple(case for case in cases if any(hint in text for hint in case.hints))
 
 
 RULES: Final = (
