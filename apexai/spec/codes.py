@@ -52,6 +52,7 @@ OTHER_DIGEST: Final = "APX-SPC-216"
 UNKNOWN_POLICY: Final = "APX-SPC-217"
 RESIDENCY: Final = "APX-SPC-218"
 RESERVED_LABEL: Final = "APX-SPC-219"
+OTHER_FORMAT: Final = "APX-SPC-220"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +179,10 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = {
     RESIDENCY: _code(
         "The region is not one that the data may be in.",
         "Use a region of `responsibleAI.dataResidency`, also in `targets`, or add it there.",
+    ),
+    OTHER_FORMAT: _code(
+        "The model's file has the ending of another format.",
+        "`modelRef.format` is that of the file that `modelRef.uri` names.",
     ),
     RESERVED_LABEL: _code(
         "A label or tag has a reserved key.",

@@ -240,3 +240,13 @@ def test_a_document_with_nothing_right_in_it() -> None:
 
 def test_a_variable_that_says_the_same_as_its_field() -> None:
     assert load_one(with_runtime("environment: {MODEL_NAME: fraud, MODEL_URI: anything}")).deployment()
+
+
+def test_a_format_is_that_of_the_file() -> None:
+    def written(uri: str, format_: str) -> str:
+        return MINIMAL.replace('"1"\n', f'"1"\n    uri: {uri}\n    format: {format_}\n')
+
+    error = only_error(written("s3://models/fraud.ONNX", "gguf"))
+    assert (error.code, error.path) == (codes.OTHER_FORMAT, "spec.modelRef.format")
+    for uri, format_ in (("s3://models/fraud.onnx", "onnx"), ("s3://m/fraud.bin", "gguf"), ("a.onnx", "custom")):
+        load_one(written(uri, format_))

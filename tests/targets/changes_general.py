@@ -57,7 +57,11 @@ GENERAL: Final[Mapping[str, Change]] = {
     "spec.modelRef.version": change("spec.modelRef.version", "1.0.0", "1.1.0"),
     "spec.modelRef.uri": change("spec.modelRef.uri", None, "s3://models/subject/1.0.0"),
     "spec.modelRef.digest": change("spec.modelRef.digest", *DIGESTS, at("spec.modelRef.uri", "s3://models/subject")),
-    "spec.modelRef.format": change("spec.modelRef.format", "onnx", "gguf"),
+    "spec.modelRef.format": Change(
+        base=at("spec.modelRef.format", "onnx"),
+        changed=at("spec.modelRef.format", "gguf"),
+        wrong=at("spec.modelRef", {"uri": "models/subject.onnx", "format": "gguf"}),
+    ),
     "spec.runtime.region": change("spec.runtime.region", "us-east-1", "eu-central-1"),
     "spec.runtime.image": change(
         "spec.runtime.image", "registry.example.com/subject:1.0.0", "registry.example.com/subject:1.1.0"

@@ -19,6 +19,7 @@ from apexai.targets.aws_lambda.types import (
 )
 from apexai.targets.budgets.answers import AWS_BUDGET
 from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
+from apexai.targets.model_answers import MODEL_FORMAT
 from apexai.targets.usage_answers import usage_answers
 
 
@@ -56,7 +57,7 @@ _MODEL: Final[dict[str, Answer]] = {
         )
     ),
     "spec.modelRef.digest": _variable("MODEL_DIGEST"),
-    "spec.modelRef.format": Informs(reader=NOBODY, what="how the artifact is stored"),
+    "spec.modelRef.format": MODEL_FORMAT,
 }
 _RUNTIME: Final[dict[str, Answer]] = {
     "spec.runtime.region": _sets(FUNCTION, "region"),

@@ -15,6 +15,7 @@ from apexai.targets.azure_container_apps.types import (
 )
 from apexai.targets.budgets.answers import AZURE_BUDGET
 from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
+from apexai.targets.model_answers import MODEL_FORMAT
 from apexai.targets.usage_answers import BY_ACCELERATOR, usage_answers
 
 _CONTAINER: Final = "template.containers.*"
@@ -59,7 +60,7 @@ _MODEL: Final[dict[str, Answer]] = {
         )
     ),
     "spec.modelRef.digest": _variable("MODEL_DIGEST"),
-    "spec.modelRef.format": Informs(reader=NOBODY, what="how the artifact is stored"),
+    "spec.modelRef.format": MODEL_FORMAT,
 }
 _RUNTIME: Final[dict[str, Answer]] = {
     "spec.runtime.region": _sets(APP, "location"),

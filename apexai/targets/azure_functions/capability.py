@@ -6,6 +6,7 @@ from apexai.targets.azure_functions.refusals import REFUSALS
 from apexai.targets.azure_functions.types import ACCOUNT, ALERT, APP, AUTH, BLOB, GRANT, PLAN, SLOT, WORKSPACE
 from apexai.targets.budgets.answers import AZURE_BUDGET
 from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets, Unread
+from apexai.targets.model_answers import MODEL_FORMAT
 from apexai.targets.usage_answers import usage_answers
 
 _ESTIMATE: Final = "estimate"
@@ -46,7 +47,7 @@ _MODEL: Final[dict[str, Answer]] = {
         )
     ),
     "spec.modelRef.digest": _variable("MODEL_DIGEST"),
-    "spec.modelRef.format": Informs(reader=NOBODY, what="how the artifact is stored"),
+    "spec.modelRef.format": MODEL_FORMAT,
 }
 _RUNTIME: Final[dict[str, Answer]] = {
     "spec.runtime.region": _sets(APP, "location"),

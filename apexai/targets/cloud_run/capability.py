@@ -20,6 +20,7 @@ from apexai.targets.cloud_run.types import (
     SECRET_GRANT,
     SERVICE,
 )
+from apexai.targets.model_answers import MODEL_FORMAT
 from apexai.targets.usage_answers import BY_ACCELERATOR, usage_answers
 
 _CONTAINER: Final = "template.containers.*"
@@ -75,7 +76,7 @@ _MODEL: Final[dict[str, Answer]] = {
         )
     ),
     "spec.modelRef.digest": _variable("MODEL_DIGEST"),
-    "spec.modelRef.format": Informs(reader=NOBODY, what="how the artifact is stored"),
+    "spec.modelRef.format": MODEL_FORMAT,
 }
 _RUNTIME: Final[dict[str, Answer]] = {
     "spec.runtime.region": _sets(SERVICE, "location"),

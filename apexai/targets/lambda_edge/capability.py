@@ -6,6 +6,7 @@ from apexai.targets.budgets.answers import AWS_BUDGET_ALERT_ONLY
 from apexai.targets.capability import NOBODY, Answer, CapabilityTable, Emulated, Honoured, Informs, Sets
 from apexai.targets.lambda_edge.refusals import REFUSALS
 from apexai.targets.lambda_edge.types import CACHE_POLICY, DISTRIBUTION, FUNCTION, GRANT, METRIC_ALARM, POLICY
+from apexai.targets.model_answers import MODEL_FORMAT
 from apexai.targets.usage_answers import usage_answers
 
 _HEADERS: Final = "origins.*.customHeaders.*.value"
@@ -48,7 +49,7 @@ _MODEL: Final[dict[str, Answer]] = {
         )
     ),
     "spec.modelRef.digest": _header("x-model-digest"),
-    "spec.modelRef.format": Informs(reader=NOBODY, what="how the artifact is stored"),
+    "spec.modelRef.format": MODEL_FORMAT,
 }
 _RUNTIME: Final[dict[str, Answer]] = {
     "spec.runtime.region": Informs(reader=_CHECK, what="functions for the edge are made in us-east-1"),

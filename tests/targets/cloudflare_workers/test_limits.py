@@ -54,7 +54,7 @@ ACCEPTED: list[Document] = [
 REFUSED: list[tuple[str, str, Document]] = [
     ("APX-LIM-800", "spec.modelRef.uri", at("spec.modelRef", {"uri": None, "format": None})),
     ("APX-LIM-800", "spec.modelRef.uri", at("spec.modelRef.uri", "s3://models/fraud.onnx")),
-    ("APX-LIM-801", "spec.modelRef.format", at("spec.modelRef.format", "gguf")),
+    ("APX-LIM-801", "spec.modelRef.format", at("spec.modelRef", {"uri": "models/fraud", "format": "gguf"})),
     ("APX-LIM-805", "spec.runtime.package.runtime", code(runtime="python3.13")),
     ("APX-LIM-809", "spec.runtime.cache.ttl", merged(CODE, at("spec.runtime.cache.ttl", "60s"))),
     ("APX-LIM-810", "spec.runtime.region", at("spec.runtime.region", "us-east-1")),

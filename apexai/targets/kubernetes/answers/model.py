@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from apexai.targets.capability import NOBODY, CapabilityTable, Informs, Sets
+from apexai.targets.capability import CapabilityTable, Sets
 from apexai.targets.kubernetes.answers.kinds import (
     DEPLOYMENT,
     LABELS,
@@ -13,6 +13,7 @@ from apexai.targets.kubernetes.answers.kinds import (
     honoured,
     variable,
 )
+from apexai.targets.model_answers import MODEL_FORMAT
 
 _LABEL_FORM: Final = "at most 63 of A-Z a-z 0-9 . _ -, others become hyphens"
 
@@ -52,5 +53,5 @@ MODEL: Final[CapabilityTable] = {
         note="runtime.identity is who reads it: grant that identity access to just this",
     ),
     "spec.modelRef.digest": variable("MODEL_DIGEST"),
-    "spec.modelRef.format": Informs(reader=NOBODY, what="how the artifact is stored"),
+    "spec.modelRef.format": MODEL_FORMAT,
 }

@@ -1,0 +1,16 @@
+"""The answer for `spec.modelRef.format`, which is the same wherever the model's file is only handed on."""
+
+from typing import Final
+
+from apexai.targets.capability import Informs, Unread
+
+MODEL_FORMAT: Final = Informs(
+    reader="check",
+    what="whether the file that modelRef.uri names is one of it",
+    unread=Unread(
+        leaf="spec.modelRef.uri",
+        like="*.[a-z]*",
+        missing=True,
+        why="modelRef.uri names no file whose ending could be held against it",
+    ),
+)
