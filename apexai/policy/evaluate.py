@@ -2,20 +2,19 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from apexai.errors import Diagnostic
-from apexai.graph import Resource, ResourceGraph, SourcePosition, Value
+from apexai.graph import Resource, ResourceGraph, SourcePosition
 from apexai.policy.exemptions import Exemption
 from apexai.policy.finding import Evaluation, Finding, Verdict
 from apexai.policy.judge import Judge
+from apexai.policy.places import Places, deployment_name
 from apexai.policy.rule import Rule, Scope
 from apexai.policy.settings import Settings
 from apexai.policy.spend import Spend
 from apexai.policy.subject import GUARD, SERVICE, Circumstances, Stack
 from apexai.spec.document import SpecDocument
-from apexai.spec.fields import Platform
 
 _EXEMPTIBLE: Final = frozenset({Verdict.FAIL, Verdict.UNKNOWN, Verdict.REFER})
 
@@ -52,7 +51,7 @@ def evaluate_graph(
         for resource in _created(graph)
         for finding in judge.judge_resource(resource, graph.by_urn, stack=stack, scopes=tuple(Scope))
     ]
-    places = _Places(graph=graph, documents=documents or {}, sources=sources or {})
+    places = Places(graph=graph, documents=documents or {}, sources=sources or {})
     located = [places.locate(finding) for finding in [*judged, *judge.unmatched(judged)]]
     results, used = apply_exemptions(located, exemptions, graph.by_urn, circumstances)
     return Evaluation(
@@ -100,43 +99,6 @@ def _by_urn(graph: ResourceGraph, spends: Mapping[str, Spend]) -> Mapping[str, S
         if spend is not None:
             found[service.urn] = spend
     return found
-
-
-def deployment_name(service: Resource) -> str:
-    """`metadata.name` of a service's spec; empty where it can't be read."""
-    resolved = service.inputs.get("resolved")
-    metadata = resolved.get("metadata") if isinstance(resolved, dict) else None
-    name = metadata.get("name") if isinstance(metadata, dict) else None
-    return name if isinstance(name, str) else ""
-
-
-def platform_of(service: Resource) -> Platform | None:
-    """Where a service's document is built, whose overrides have lines of their own."""
-    found: Value = service.inputs.get("resolved")
-    for key in ("spec", "runtime", "platform"):
-        found = found.get(key) if isinstance(found, dict) else None
-    return next((platform for platform in Platform if platform == found), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Places:
-    """Where findings come from: lines of specs for services, lines of programs for everything else."""
-
-    graph: ResourceGraph
-    documents: Mapping[str, SpecDocument]
-    sources: Mapping[str, SourcePosition]
-
-    def locate(self, finding: Finding) -> Finding:
-        resource = self.graph.by_urn.get(finding.urn)
-        if resource is None:
-            return finding
-        document = self.documents.get(deployment_name(resource)) if resource.type == SERVICE else None
-        if document is not None:
-            located = [Diagnostic(code=finding.rule, message="", path=finding.path)]
-            place = document.locate(located, platform_of(resource))[0]
-            return replace(finding, file=place.file, line=place.line)
-        position = self.sources.get(finding.urn) or resource.source
-        return replace(finding, file=position.file, line=position.line) if position else finding
 
 
 def _exemptions_for(

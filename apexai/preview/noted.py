@@ -7,7 +7,7 @@ from pathlib import Path
 
 from apexai.errors import ApexError
 from apexai.graph.model import ResourceGraph, SourcePosition
-from apexai.policy.evaluate import deployment_name, platform_of
+from apexai.policy.places import deployment_name, platform_of
 from apexai.policy.subject import SERVICE
 from apexai.preview.sources import resource_sources
 from apexai.spec.document import SPEC_NOTE, SpecDocument
