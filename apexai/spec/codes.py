@@ -53,6 +53,7 @@ UNKNOWN_POLICY: Final = "APX-SPC-217"
 RESIDENCY: Final = "APX-SPC-218"
 RESERVED_LABEL: Final = "APX-SPC-219"
 OTHER_FORMAT: Final = "APX-SPC-220"
+LATENCY_AT_TIMEOUT: Final = "APX-SPC-221"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +184,10 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = {
     OTHER_FORMAT: _code(
         "The model's file has the ending of another format.",
         "`modelRef.format` is that of the file that `modelRef.uri` names.",
+    ),
+    LATENCY_AT_TIMEOUT: _code(
+        "The latency that is promised is not below the timeout.",
+        "No answer takes longer than `runtime.timeout`, so that the alarm of `slo.latencyP95` could never ring.",
     ),
     RESERVED_LABEL: _code(
         "A label or tag has a reserved key.",

@@ -250,3 +250,9 @@ def test_a_format_is_that_of_the_file() -> None:
     assert (error.code, error.path) == (codes.OTHER_FORMAT, "spec.modelRef.format")
     for uri, format_ in (("s3://models/fraud.onnx", "onnx"), ("s3://m/fraud.bin", "gguf"), ("a.onnx", "custom")):
         load_one(written(uri, format_))
+
+
+def test_a_latency_that_no_answer_can_exceed_is_no_promise() -> None:
+    error = only_error(with_runtime("timeout: 10s") + "  slo: {latencyP95: 10s}\n")
+    assert (error.code, error.path, error.line) == (codes.LATENCY_AT_TIMEOUT, "spec.slo.latencyP95", 12)
+    load_one(with_runtime("timeout: 10s") + "  slo: {latencyP95: 9.9s}\n")

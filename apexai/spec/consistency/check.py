@@ -11,6 +11,7 @@ from apexai.spec.consistency.finding import Finding, WrongFields
 from apexai.spec.consistency.governance import check_governance
 from apexai.spec.consistency.literals import check_literals
 from apexai.spec.consistency.model import check_model
+from apexai.spec.consistency.promises import check_promises
 from apexai.spec.consistency.resources import check_resources
 from apexai.spec.consistency.scaling import check_scaling
 from apexai.spec.consistency.traffic import check_traffic
@@ -24,6 +25,7 @@ _CHECKS: Final[tuple[Callable[[ServerlessModelDeployment], Iterator[Finding]], .
     check_literals,
     check_traffic,
     check_scaling,
+    check_promises,
     check_budget,
     check_governance,
 )
