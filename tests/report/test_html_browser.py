@@ -115,7 +115,7 @@ def test_keyboard_filter_and_print(browser: "Browser", tmp_path: Path) -> None:
     opened.page.keyboard.press("Tab")
     assert opened.asks("document.activeElement.className") == "skip"
     opened.page.keyboard.press("Enter")
-    assert opened.page.url.endswith("#main")
+    opened.page.wait_for_url("**#main")
     shown = "[...document.querySelectorAll('tbody[data-name]')].filter(found => !found.hidden).length"
     before = opened.asks(shown)
     opened.page.locator("[data-filters]").fill("loggroup")
@@ -123,7 +123,7 @@ def test_keyboard_filter_and_print(browser: "Browser", tmp_path: Path) -> None:
     assert opened.asks(UNLABELLED) == 0
     opened.page.locator("footer summary").click()
     opened.page.emulate_media(media="print")
-    assert opened.asks("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    opened.page.wait_for_function("getComputedStyle(document.body).color === 'rgb(0, 0, 0)'")
     assert opened.asks(OUTSIDE) == 0
     assert opened.said == []
     opened.page.close()
