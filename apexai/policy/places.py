@@ -68,10 +68,13 @@ class Places:
         return SourcePosition(file=at.file, line=at.line) if at.line or resource is service else None
 
     def _service_of(self, resource: Resource) -> Resource | None:
+        """The service that it is or belongs to; parents in a file that somebody wrote may go round in a circle."""
         found: Resource | None = resource
-        while found is not None and found.type != SERVICE:
+        seen: set[str] = set()
+        while found is not None and found.type != SERVICE and found.urn not in seen:
+            seen.add(found.urn)
             found = self.graph.by_urn.get(found.parent)
-        return found
+        return found if found is not None and found.type == SERVICE else None
 
     def _cause(self, finding: Finding, service: Resource, document: SpecDocument) -> str | None:
         """The path of the one value in the spec that sets what the finding is about.
