@@ -89,6 +89,7 @@ def origin_serving() -> Iterator[Origin]:
             for name, value in {"content-type": "application/json", **headers}.items():
                 self.send_header(name, value)
             self.send_header("content-length", str(len(content)))
+            self.send_header("connection", "close")  # workerd uses connections again, also those of HTTP/1.0
             self.end_headers()
             self.wfile.write(content)
 
