@@ -1,9 +1,7 @@
 """Several documents → as few programs as possible: each starts Python and an SDK, which takes longest."""
 
 import json
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +10,7 @@ from typing import Final, TypeAlias
 from apexai.errors import ProgramError
 from apexai.graph.offline import Capture, ScriptProgram, capture_program
 from apexai.preview.options import DEFAULT_STACK, PreviewOptions
+from apexai.preview.parallel import in_parallel
 from apexai.spec.deployment import ServerlessModelDeployment
 from apexai.spec.document import SpecDocument
 from apexai.spec.fields import Platform
@@ -56,7 +55,7 @@ def capture_services(requests: Sequence[ServiceRequest], options: PreviewOptions
         UsageError: the invokes file can't be read.
     """
     batches = _batches(requests)
-    done = _capture_batches([[requests[index] for index in batch] for batch in batches], options)
+    done = in_parallel(lambda batch: _capture_batch([requests[index] for index in batch], options), batches)
     by_index = dict(pair for batch, found in zip(batches, done, strict=True) for pair in zip(batch, found, strict=True))
     return tuple(by_index[index] for index in range(len(requests)))
 
@@ -66,13 +65,6 @@ def _has_paths(deployment: ServerlessModelDeployment) -> bool:
     names_file = isinstance(uri, str) and ":" not in uri
     has_package = deployment.spec.runtime.package is not None or (stable is not None and stable.package is not None)
     return has_package or names_file
-
-
-def _capture_batches(batches: Sequence[Sequence[ServiceRequest]], options: PreviewOptions) -> list[list[Captured]]:
-    if len(batches) <= 1:  # on this thread, which an interrupt ends at once
-        return [_capture_batch(batch, options) for batch in batches]
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        return list(pool.map(lambda batch: _capture_batch(batch, options), batches))
 
 
 def _batches(requests: Sequence[ServiceRequest]) -> list[list[int]]:

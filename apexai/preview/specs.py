@@ -14,6 +14,7 @@ from apexai.preview.gates import Gate
 from apexai.preview.judging import judge_deployment
 from apexai.preview.logged import is_of_component
 from apexai.preview.options import ALL_TARGETS, DEFAULT_STACK, PreviewOptions
+from apexai.preview.parallel import in_parallel
 from apexai.preview.remedies import find_remedies
 from apexai.preview.requests import capture_services, request_of
 from apexai.preview.result import DeploymentPreview, Preview, Status, by_place
@@ -58,10 +59,9 @@ def preview_specs(
     endings = [None if item.refused else read_ending(next(captures)) for item in checked]
     criteria = criteria_of(options)
     judged = [_preview(item, ending, criteria) for item, ending in zip(checked, endings, strict=True)]
+    pairs = list(zip(judged, checked, strict=True))
     return Preview(
-        deployments=tuple(
-            _with_remedies(found, item, options, surroundings) for found, item in zip(judged, checked, strict=True)
-        ),
+        deployments=tuple(in_parallel(lambda pair: _with_remedies(*pair, options, surroundings), pairs)),
         program_output="".join(dict.fromkeys(ending.printed for ending in endings if ending is not None)),
     )
 

@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from importlib.resources.abc import Traversable
 
 from apexai.prices.allowance import Allowance, AllowanceScope, by_sku, load_declaration
@@ -47,16 +48,8 @@ class PriceBook:
         Raises:
             CatalogueError: no such provider, or a file that can't be read.
         """
-        raw = _grouped(line for name in providers for line in read_rows(name, catalogue=catalogue))
-        declared = (line for name in providers for line in read_declarations(name, catalogue=catalogue))
-        allowances = {found.sku_id: found for found in (_allowance(line, raw) for line in declared)}
-        return cls(
-            providers=providers,
-            allowances=allowances,
-            counted=by_sku(allowances),
-            overrides=overrides or Overrides(),
-            raw=raw,
-        )
+        listed = _shipped(providers) if catalogue is None else _listed(providers, catalogue)
+        return replace(listed, overrides=overrides or Overrides())
 
     def ladder(self, sku_id: str, region_id: str, *, as_of: datetime.date) -> Ladder | Missing:
         """The prices of a SKU in a region on a day; a price of another region is never taken instead.
@@ -102,6 +95,19 @@ class PriceBook:
             return build_ladder(valid)
         row = rows[0]
         return Missing(reason=f"the prices of {row.sku_id} in {row.region_id} do not hold on {as_of.isoformat()}")
+
+
+@cache
+def _shipped(providers: tuple[str, ...]) -> PriceBook:
+    """Read once: a search for cheaper variants asks for each of them."""
+    return _listed(providers, None)
+
+
+def _listed(providers: tuple[str, ...], catalogue: Traversable | None) -> PriceBook:
+    raw = _grouped(line for name in providers for line in read_rows(name, catalogue=catalogue))
+    declared = (line for name in providers for line in read_declarations(name, catalogue=catalogue))
+    allowances = {found.sku_id: found for found in (_allowance(line, raw) for line in declared)}
+    return PriceBook(providers=providers, allowances=allowances, counted=by_sku(allowances), raw=raw)
 
 
 def _grouped(lines: Iterable[RawRow]) -> dict[str, dict[str, tuple[RawRow, ...]]]:
