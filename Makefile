@@ -21,7 +21,7 @@ test: $(STAMPS)/test  ## run the test suite
 
 test-engine: $(STAMPS)/test  ## run the tests against the real pulumi CLI; fails without it
 	@command -v pulumi >/dev/null || { echo "make test-engine needs the pulumi CLI on PATH"; exit 1; }
-	$(BIN)/python -m pytest -m engine -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -m engine -n auto --dist loadgroup
 
 check: $(STAMPS)/dev  ## lint, format check, types, layers
 	$(BIN)/ruff check .

@@ -57,6 +57,11 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"{REQUIRED} asks for {marker} tests, but {complaint}")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than processors: most tests wait for a process that they started."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Group the tests for workers; after the collection it is too late, xdist has looked."""
     if group := _group(item):
