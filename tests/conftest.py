@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +48,9 @@ REQUIRED: Final = "APEXAI_REQUIRE_MARKERS"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Fail at once where a need is missing that has to be met."""
+    """Fail at once where a need is missing that has to be met; let tests interrupt what they start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start what runs in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     required = {name.strip() for name in os.environ.get(REQUIRED, "").split(",") if name.strip()}
     if unheard := required - set(NEEDS):
         raise pytest.UsageError(f"{REQUIRED}: no such marker: {', '.join(sorted(unheard))}")
