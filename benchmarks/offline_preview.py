@@ -12,7 +12,6 @@ from pathlib import Path
 
 from apexai.graph.offline import ProjectProgram, capture_program
 from benchmarks._programs import lambda_program
-from tests.engine.launcher import write_launcher
 
 RESOURCES = 1_000
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -40,9 +39,8 @@ def main() -> None:
 def _write_project(root: Path) -> Path:
     project = root / "project"
     project.mkdir()
-    virtualenv = write_launcher(root / "venv")
     (project / "Pulumi.yaml").write_text(
-        f"name: bench\nruntime:\n  name: python\n  options:\n    virtualenv: {virtualenv}\n"
+        f"name: bench\nruntime:\n  name: python\n  options:\n    virtualenv: {sys.prefix}\n"
     )
     (project / "__main__.py").write_text(lambda_program(RESOURCES))
     return project

@@ -1,7 +1,7 @@
 """A resource graph as readers of costs look at it: regions, references and what refers to a resource."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -22,7 +22,20 @@ class GraphView:
 
     def of_type(self, *types: str) -> tuple[Resource, ...]:
         """The resources of the types, by URN."""
-        return tuple(found for type_token in types for found in self._by_type.get(type_token, ()))
+        if types not in self._of_types:
+            found = (resource for type_token in types for resource in self._by_type.get(type_token, ()))
+            self._of_types[types] = by_urn(found)
+        return self._of_types[types]
+
+    def with_text(self, text: str, type_token: str, *path: str) -> tuple[Resource, ...]:
+        """The resources of a type whose inputs have a text at a path, by URN."""
+        if (type_token, path) not in self._by_text:
+            index = self._by_text.setdefault((type_token, path), {})
+            for resource in self.of_type(type_token):
+                found = text_at(resource.inputs, *path)
+                if isinstance(found, str):
+                    index.setdefault(found, []).append(resource)
+        return tuple(self._by_text[type_token, path].get(text, ()))
 
     def referenced(self, resource: Resource, key: str, *types: str) -> Resource | None:
         """The resource of one of the types that a top-level property's value comes from; None where it is not one."""
@@ -54,19 +67,29 @@ class GraphView:
     def siblings(self, resource: Resource, *types: str) -> tuple[Resource, ...]:
         """The resources of the types below the same InferenceService, by URN."""
         component = self.component(resource)
-        if component is None:
-            return ()
+        return () if component is None else self.parts(component, *types)
+
+    def parts(self, component: Resource, *types: str) -> tuple[Resource, ...]:
+        """The resources of the types below an InferenceService or a BudgetGuard, by URN."""
         return tuple(found for found in self._below.get(component.urn, ()) if found.type in types)
 
     def provider(self, resource: Resource) -> Resource | None:
         return self.graph.by_urn.get(resource.provider)
 
     @cached_property
-    def _by_type(self) -> Mapping[str, tuple[Resource, ...]]:
+    def _of_types(self) -> dict[tuple[str, ...], tuple[Resource, ...]]:
+        return {}
+
+    @cached_property
+    def _by_text(self) -> dict[tuple[str, tuple[str, ...]], dict[str, list[Resource]]]:
+        return {}
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, Sequence[Resource]]:
         found: dict[str, list[Resource]] = {}
         for resource in self.graph.resources:
             found.setdefault(resource.type, []).append(resource)
-        return {type_token: by_urn(group) for type_token, group in found.items()}
+        return found
 
     @cached_property
     def _dependents(self) -> Mapping[str, tuple[Resource, ...]]:
@@ -81,9 +104,9 @@ class GraphView:
     def _below(self) -> Mapping[str, tuple[Resource, ...]]:
         found: dict[str, list[Resource]] = {}
         for resource in self.graph.resources:
-            component = self.component(resource)
-            if component is not None:
-                found.setdefault(component.urn, []).append(resource)
+            for above in (self.component(resource), self.guard(resource)):
+                if above is not None:
+                    found.setdefault(above.urn, []).append(resource)
         return {urn: by_urn(group) for urn, group in found.items()}
 
 

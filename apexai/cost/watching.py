@@ -81,9 +81,7 @@ class Watched:
     @cached_property
     def _conditions(self) -> tuple["_Tagged | _InGroup | _InProject | _InNamespace", ...]:
         view, guard = self.view, self.guard
-        budgets = [
-            found for found in view.of_type(AWS_BUDGET, GOOGLE_BUDGET, AZURE_BUDGET) if view.guard(found) is guard
-        ]
+        budgets = view.parts(guard, AWS_BUDGET, GOOGLE_BUDGET, AZURE_BUDGET)
         namespace = text_at(guard.inputs, "watches", "namespace")
         if isinstance(namespace, str):
             pods = text_at(guard.inputs, "watches", "pods")
@@ -95,7 +93,7 @@ def _conditions(budget: Resource, guard: Resource, view: GraphView) -> Iterator[
     if tags := tuple(tags_counted(budget)):
         yield _Tagged(package=budget.package, tags=tags, view=view)
     elif budget.type == GOOGLE_BUDGET:
-        topics = [found for found in view.of_type("gcp:pubsub/topic:Topic") if view.guard(found) is guard]
+        topics = view.parts(guard, "gcp:pubsub/topic:Topic")
         yield from (_InProject(project=_project_of(topic, view), view=view) for topic in topics[:1])
     if budget.type == AZURE_BUDGET:
         yield _InGroup(budget=budget, view=view)

@@ -6,7 +6,7 @@ from typing import Final
 
 from apexai.errors import UsageError
 from apexai.graph.model import Resource, ResourceGraph, name_in
-from apexai.graph.resource_state import broken_identity, load_resource, project_and_stack
+from apexai.graph.resource_state import broken_identity, circle_in, load_resource, project_and_stack
 from apexai.graph.wire import SECRET, SIGNATURE, Wire, load_properties
 
 PROVIDER: Final = "pulumi:providers:"
@@ -50,6 +50,8 @@ def load_preview_document(document: Mapping[str, Wire]) -> ResourceGraph:
     planned = dict(_planned_states(document))
     project, stack = project_and_stack(next(iter(planned), ""))
     shown = tuple(load_resource(state) for state in planned.values())
+    if circle := circle_in(shown):
+        raise UsageError(f"a preview that can't be read: {circle} [APX-GRA-001]")
     resources = (*_default_providers(shown, config_of(document)), *shown)
     partial = bool(errors_of(document) or missing_of(document))
     return ResourceGraph(project=project, stack=stack, resources=resources, partial=partial)

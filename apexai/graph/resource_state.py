@@ -3,7 +3,7 @@
 Source: pulumi sdk/go/common/apitype/core.go, `ResourceV3`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from apexai.graph.model import Resource, ResourceOptions, SourcePosition, name_in
@@ -41,6 +41,21 @@ def load_resource(state: Mapping[str, Wire]) -> Resource:
         source=_load_source(state),
         read=bool(state.get("external")),
     )
+
+
+def circle_in(resources: Iterable[Resource]) -> str:
+    """What is wrong where a resource is its own parent, or that of what it is below; empty where none is."""
+    parents = {resource.urn: resource.parent for resource in resources}
+    ended: set[str] = set()
+    for urn in parents:
+        passed: dict[str, None] = {}
+        while urn in parents and urn not in ended:
+            if urn in passed:
+                return f"the parents of {name_in(urn)} go round in a circle"
+            passed[urn] = None
+            urn = parents[urn]
+        ended.update(passed)
+    return ""
 
 
 def broken_identity(state: Mapping[str, Wire]) -> str:

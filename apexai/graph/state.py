@@ -7,7 +7,7 @@ from typing import Final
 
 from apexai.errors import UsageError
 from apexai.graph.model import Resource, ResourceGraph
-from apexai.graph.resource_state import broken_identity, load_resource, project_and_stack
+from apexai.graph.resource_state import broken_identity, circle_in, load_resource, project_and_stack
 from apexai.graph.wire import Wire
 
 NEWEST: Final = 4
@@ -38,6 +38,8 @@ def load_state_document(document: Mapping[str, Wire]) -> ResourceGraph:
     """
     deployment = deployment_of(document)
     resources = tuple(_load(state) for state in _states(deployment))
+    if circle := circle_in(resources):
+        raise UsageError(f"a state that can't be read: {circle} [APX-GRA-002]")
     project, stack = project_and_stack(resources[0].urn if resources else "")
     return ResourceGraph(project=project, stack=stack, resources=resources, partial=bool(pending_of(deployment)))
 

@@ -44,6 +44,23 @@ def deployment(text: str) -> dict[str, Any]:
     return found
 
 
+CIRCLE = json.dumps(
+    {
+        "version": 3,
+        "deployment": {
+            "resources": [
+                {
+                    "urn": f"urn:pulumi:dev::p::x:y:Z::{name}",
+                    "type": "x:y:Z",
+                    "parent": f"urn:pulumi:dev::p::x:y:Z::{above}",
+                }
+                for name, above in [("a", "b"), ("b", "c"), ("c", "b")]
+            ]
+        },
+    }
+)
+
+
 def checkpoint() -> dict[str, Any]:
     state = json.loads(STATE)
     return {"version": 3, "checkpoint": {"stack": "organization/project/dev", "latest": state["deployment"]}}
@@ -125,6 +142,7 @@ def test_secrets_stay_secret_whether_encrypted_or_shown(show: Show) -> None:
         ('{"version": 9, "deployment": {}}', "a state of version 9, and 4 is the newest that is known .*APX-GRA-002"),
         ('{"version": 3, "deployment": null}', "it has no deployment .*APX-GRA-002"),
         ('{"version": 3, "deployment": {"resources": [{"type": "a:b:C"}]}}', "it has no URN .*APX-GRA-002"),
+        (CIRCLE, "the parents of b go round in a circle .*APX-GRA-002"),
         (gzip.compress(STATE)[:-20], "a compressed file that is broken: .*APX-GRA-003"),
         ('{"a":' * 100_000, "nests too deep .*APX-GRA-003"),
         ('{"apiVersion": "ai.apexlogic.com/v1alpha1", ', "APX-SPC-"),

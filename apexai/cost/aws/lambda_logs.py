@@ -6,7 +6,6 @@ from typing import Final
 from apexai.cost.reading import Meter, Reading
 from apexai.cost.surroundings import Surroundings
 from apexai.cost.view import text_at
-from apexai.graph.model import Resource
 
 _LOG_GROUP: Final = "aws:cloudwatch/logGroup:LogGroup"
 _NOT_COUNTED: Final = (
@@ -32,10 +31,5 @@ def _has_group(around: Surroundings) -> bool:
     view, function = around.view, around.resource
     if view.referenced(function, "loggingConfig", _LOG_GROUP) or view.dependents(function, _LOG_GROUP):
         return True
-    named = text_at(function.inputs, "name")
-    return any(_is_of(group, str(named or function.name)) for group in view.of_type(_LOG_GROUP))
-
-
-def _is_of(group: Resource, function: str) -> bool:
-    """Whether a log group is named as Lambda names that of a function."""
-    return text_at(group.inputs, "name") == f"/aws/lambda/{function}"
+    named = str(text_at(function.inputs, "name") or function.name)
+    return bool(view.with_text(f"/aws/lambda/{named}", _LOG_GROUP, "name"))

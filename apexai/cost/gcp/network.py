@@ -39,11 +39,11 @@ def read_nat(around: Surroundings) -> Reading:
 
 def read_forwarding_rule(around: Surroundings) -> Reading:
     """The first carries the charge of the first five, the sixth and later their own."""
-    rules = [rule.urn for rule in around.view.of_type(*RULES)]
-    place = sorted(rules).index(around.resource.urn)
-    if 0 < place < _RULES_IN_FIRST_CHARGE:
+    first, *others = (rule.urn for rule in around.view.of_type(*RULES)[:_RULES_IN_FIRST_CHARGE])
+    if around.resource.urn in others:
         return Reading(free="it is one of the first five forwarding rules, which cost as much as one")
-    sku_id = "gcp-lb-forwarding-rule-additional" if place else "gcp-lb-forwarding-rules-first-5"
+    is_first = around.resource.urn == first
+    sku_id = "gcp-lb-forwarding-rules-first-5" if is_first else "gcp-lb-forwarding-rule-additional"
     data = used(around, "gcp-lb-data-inbound", "GiB", "processed", per_unit=Decimal(10**9) / 2**30)
     return Reading(meters=(hours(around, sku_id, "forwarding rule"), data), assumptions=(_TOGETHER,))
 

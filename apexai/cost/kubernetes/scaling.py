@@ -9,7 +9,7 @@ from apexai.cost.load import SECONDS_PER_MONTH, Load, load_under
 from apexai.cost.quantity import Amount, Quantity, combine, fixed
 from apexai.cost.schedule import Action, Cron, CronError, load_cron, shares
 from apexai.cost.surroundings import NotKnown, Surroundings, known_number, known_text
-from apexai.cost.view import text_at, value_at
+from apexai.cost.view import GraphView, text_at, value_at
 from apexai.graph.model import Resource, Value
 
 AUTOSCALERS: Final = (
@@ -18,6 +18,7 @@ AUTOSCALERS: Final = (
 )
 SCALED_OBJECT: Final = "kubernetes:keda.sh/v1alpha1:ScaledObject"
 
+_TARGET: Final = ("spec", "scaleTargetRef", "name")
 _CANDIDATE: Final = "-candidate"
 ONE_AT_A_TIME: Final = "a pod is taken to handle one request at a time, as nothing says how many it takes"
 _HPA_MINIMUM: Final = 1
@@ -97,15 +98,23 @@ def _running(windows: tuple[Window, ...], needed: Amount) -> Amount:
 
 def _scaler(around: Surroundings) -> Resource | None:
     """The scaler that names the workload as its target."""
-    name = text_at(around.resource.inputs, "metadata", "name")
-    for scaler in around.view.of_type(*AUTOSCALERS, SCALED_OBJECT):
-        target = text_at(scaler.inputs, "spec", "scaleTargetRef", "name")
-        same_name = isinstance(name, str) and target == name
-        if same_name and _namespace(scaler) == _namespace(around.resource):
+    workload, view = around.resource, around.view
+    for scaler in _naming(workload, view):
+        if _namespace(scaler) == _namespace(workload):
             return scaler
-        if around.resource.urn in scaler.property_dependencies.get("spec", ()) and not isinstance(target, str):
+    for scaler in view.dependents(workload, *AUTOSCALERS, SCALED_OBJECT):
+        is_named = isinstance(text_at(scaler.inputs, *_TARGET), str)
+        if workload.urn in scaler.property_dependencies.get("spec", ()) and not is_named:
             return scaler
     return None
+
+
+def _naming(workload: Resource, view: GraphView) -> Iterator[Resource]:
+    """The scalers that have a workload's name in their target."""
+    name = text_at(workload.inputs, "metadata", "name")
+    if isinstance(name, str):
+        for kind in (*AUTOSCALERS, SCALED_OBJECT):
+            yield from view.with_text(name, kind, *_TARGET)
 
 
 def _namespace(resource: Resource) -> object:
