@@ -4,12 +4,15 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import hypothesis
 import pytest
+
+from apexai.graph.offline import child
+from tests.warm import Warm
 
 hypothesis.settings.register_profile("apexai", deadline=None)
 hypothesis.settings.load_profile("apexai")
@@ -58,6 +61,16 @@ def pytest_configure(config: pytest.Config) -> None:
         is_met, complaint = NEEDS[marker]
         if not is_met():
             raise pytest.UsageError(f"{REQUIRED} asks for {marker} tests, but {complaint}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Captures start in an interpreter that has the SDKs."""
+    found = Warm(tmp_path_factory.mktemp("warm"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(child, "run_child", found.run_child)
+        yield
+    found.end()
 
 
 def pytest_xdist_auto_num_workers() -> int:

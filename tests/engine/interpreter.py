@@ -49,6 +49,7 @@ with socket.socket(socket.AF_UNIX) as connection:
 os._exit(code)
 '''
 
+
 SHARED: Final = ("site-packages", f"{os.sep}apexai{os.sep}")
 """Where modules lie that are the same for all programs."""
 
@@ -61,6 +62,25 @@ class Request:
     arguments: list[str]
     directory: str
     environment: dict[str, str]
+
+
+def ask(
+    connection: socket.socket, files: list[int], arguments: list[str], directory: str, environment: dict[str, str]
+) -> None:
+    """Ask for a program, as `CLIENT` does."""
+    asked = json.dumps({"arguments": arguments, "directory": directory, "environment": environment}).encode()
+    socket.send_fds(connection, [b"%12d" % len(asked)], files)
+    connection.sendall(asked)
+
+
+def read_end(connection: socket.socket) -> int | None:
+    """The exit code of a program that was asked for; None where the connection's time is over before."""
+    try:
+        with connection.makefile() as answers:
+            answers.readline()
+            return int(answers.readline() or 1)
+    except TimeoutError:
+        return None
 
 
 def main() -> None:
