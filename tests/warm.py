@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from apexai.graph.offline.process import Ended, run_child
-from tests.engine.interpreter import ask, read_end
+from tests.engine.interpreter import ask, read_end, start
 
-ROOT: Final = Path(__file__).parent.parent
 COLD: Final = ("tests/graph/", "tests/cli/")
 
 
@@ -56,23 +55,10 @@ class Warm:
     def _connected(self) -> socket.socket:
         with self._starting:
             if self._server is None:
-                self._server = self._start()
+                self._server = start(self._address, PYTHONHASHSEED="0")
         connection = socket.socket(socket.AF_UNIX)
         connection.connect(str(self._address))
         return connection
-
-    def _start(self) -> "subprocess.Popen[str]":
-        server = subprocess.Popen(
-            [sys.executable, "-m", "tests.engine.interpreter", str(self._address)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": "0"},
-            text=True,
-        )
-        assert server.stdout is not None
-        assert server.stdout.readline() == "ready\n"
-        return server
 
 
 def _text(stream: IO[bytes]) -> str:

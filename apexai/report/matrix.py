@@ -104,7 +104,7 @@ def _explained(answer: Answer) -> Iterable[str]:
 def _unread(unread: Unread) -> str:
     """In which documents nobody reads the leaf."""
     preposition = "without" if unread.missing else "with"
-    value = "" if unread.like == "*" else f": {unread.like}"
+    value = "" if unread.like == ("*",) else f": {', '.join(unread.like)}"
     return f"read by nobody {preposition} {unread.leaf}{value}, as {unread.why}"
 
 

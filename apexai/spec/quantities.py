@@ -17,8 +17,8 @@ def _written(unit: str) -> PlainSerializer:
     return PlainSerializer(lambda number: f"{render_decimal(Decimal(number))}{unit}", when_used="unless-none")
 
 
-def _positive(parse: Callable[[object], Any]) -> Callable[[object], object]:
-    def parse_positive(value: object) -> object:
+def _positive(parse: Callable[[object], Any]) -> Callable[[object], Any]:
+    def parse_positive(value: object) -> Any:
         found = parse(value)
         if not found:
             raise FormError(value, "more than zero")
@@ -29,9 +29,7 @@ def _positive(parse: Callable[[object], Any]) -> Callable[[object], object]:
 
 def _lasting(value: object) -> Seconds:
     """No platform tells less than a millisecond from nothing."""
-    found = units.parse_duration(value)
-    if not found:
-        raise FormError(value, "more than zero")
+    found: Seconds = _positive(units.parse_duration)(value)
     if found < _SHORTEST:
         raise FormError(value, "at least a millisecond", suggestion="write 1ms or more")
     return found

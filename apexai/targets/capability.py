@@ -48,8 +48,8 @@ class Unread:
 
     leaf: str
     """The one that decides."""
-    like: str = "*"
-    """What is written there, as a pattern."""
+    like: tuple[str, ...] = ("*",)
+    """What is written there, in either case, as patterns in lower case."""
     missing: bool = False
     """Whether it is unread where nothing like it is written, instead of where something is."""
     why: str
@@ -57,7 +57,8 @@ class Unread:
 
     def holds(self, written: Mapping[str, str]) -> bool:
         """Whether it is so in a document, given leaf → what is written."""
-        found = self.leaf in written and fnmatchcase(written[self.leaf], self.like)
+        value = written.get(self.leaf)
+        found = value is not None and any(fnmatchcase(value.lower(), pattern) for pattern in self.like)
         return found != self.missing
 
 

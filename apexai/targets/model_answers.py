@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from apexai.spec.consistency.model import FORMAT_OF_ENDING
 from apexai.targets.capability import Informs, Unread
 
 MODEL_FORMAT: Final = Informs(
@@ -9,8 +10,8 @@ MODEL_FORMAT: Final = Informs(
     what="whether the file that modelRef.uri names is one of it",
     unread=Unread(
         leaf="spec.modelRef.uri",
-        like="*.[a-z]*",
+        like=tuple(f"*{ending}" for ending in FORMAT_OF_ENDING),
         missing=True,
-        why="modelRef.uri names no file whose ending could be held against it",
+        why="modelRef.uri names no file whose ending tells its format",
     ),
 )

@@ -13,6 +13,7 @@ import runpy
 import select
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import traceback
@@ -28,6 +29,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 
 asked = json.dumps({"arguments": sys.argv[2:], "directory": os.getcwd(), "environment": dict(os.environ)}).encode()
@@ -50,6 +52,8 @@ os._exit(code)
 '''
 
 
+ROOT: Final = Path(__file__).parents[2]
+
 SHARED: Final = ("site-packages", f"{os.sep}apexai{os.sep}")
 """Where modules lie that are the same for all programs."""
 
@@ -62,6 +66,21 @@ class Request:
     arguments: list[str]
     directory: str
     environment: dict[str, str]
+
+
+def start(address: Path, **environment: str) -> "subprocess.Popen[str]":
+    """Start the server, which ends with its standard input; it listens when this returns."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.engine.interpreter", str(address)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        text=True,
+    )
+    assert server.stdout is not None
+    assert server.stdout.readline() == "ready\n"
+    return server
 
 
 def ask(

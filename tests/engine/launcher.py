@@ -12,9 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.engine.interpreter import CLIENT
-
-ROOT: Final = Path(__file__).parents[2]
+from tests.engine.interpreter import CLIENT, start
 
 QUESTIONS: Final = ("-m pip --version", "-m pip list --format json", "--version")
 
@@ -38,11 +36,8 @@ def launching(directory: Path) -> Iterator[Path]:
     """An environment that runs everything else in this interpreter, while the block runs; gives its directory."""
     address = directory / "interpreter" / "socket"
     address.parent.mkdir(parents=True)
-    server = [sys.executable, "-m", "tests.engine.interpreter", str(address)]
-    with subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True) as process:
+    with start(address) as process:
         assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
         yield _write(directory / "venv", address)
         process.stdin.close()
 

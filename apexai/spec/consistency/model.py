@@ -10,7 +10,7 @@ from apexai.spec.deployment import ModelFormat, ModelRef, ServerlessModelDeploym
 from apexai.spec.fields import Text
 
 _OCI = "oci://"
-_ENDINGS: Final[Mapping[str, ModelFormat]] = {
+FORMAT_OF_ENDING: Final[Mapping[str, ModelFormat]] = {
     ".onnx": ModelFormat.ONNX,
     ".safetensors": ModelFormat.SAFETENSORS,
     ".gguf": ModelFormat.GGUF,
@@ -51,7 +51,7 @@ def _digest(reference: Text | None) -> str:
 def _format(reference: ModelRef) -> Iterator[Finding]:
     uri, written = reference.uri, reference.format
     ending = PurePosixPath(uri).suffix.lower() if isinstance(uri, str) else ""
-    found_in_name = _ENDINGS.get(ending)
+    found_in_name = FORMAT_OF_ENDING.get(ending)
     if written in (None, ModelFormat.CUSTOM) or found_in_name in (None, written):
         return
     yield found(

@@ -74,7 +74,7 @@ _SERVING: Final[dict[str, Answer]] = {
     "spec.monitoring.sampleRate": _sets(WORKER, "observability.traces.headSamplingRate"),
 }
 _URI: Final = "spec.modelRef.uri"
-_PLATFORM: Final = "@cf/*"
+_PLATFORM: Final = ("@cf/*",)
 _NO_TOKENS: Final = Unread(
     leaf=_URI, like=_PLATFORM, missing=True, why="only models of Workers AI are paid for by tokens"
 )
